@@ -1,0 +1,28 @@
+"""Settings of the test suite: fast password hashing, nothing else softer than in production."""
+
+import os
+
+os.environ.setdefault("TONGBAN_VAR", os.path.join(os.path.dirname(__file__), "..", "..", "..", "var", "test"))
+from .base import *  # noqa: E402, F403
+from .base import DATABASES, TEMPLATES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TONGBAN_TEST_DB", "test_tongban")}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+class UnknownVariable(str):
+    """An unknown template variable fails the test instead of printing nothing."""
+
+    def __mod__(self, name):
+        raise AssertionError(f"Unknown template variable: {name}")
+
+    def __contains__(self, text):
+        return text == "%s" or super().__contains__(text)
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable("%s")

@@ -1,0 +1,5 @@
+"""Where each face is reached."""
+
+from django.urls import path  # noqa: F401
+
+urlpatterns: list = []

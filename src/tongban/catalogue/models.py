@@ -1,0 +1,185 @@
+"""Items and their versions. A published version never changes; a case pins one (R-ITEM-7, R-ITEM-40)."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from tongban.catalogue.enums import (
+    CaseType,
+    ItemStatus,
+    ItemType,
+    MaterialForm,
+    MaterialSource,
+    MaterialType,
+    Necessity,
+    ResultType,
+    TimeUnit,
+    VersionState,
+)
+
+
+class Theme(models.Model):
+    """A theme on the home page; for natural or for legal persons (R-ITEM-28)."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=60)
+    audience = models.CharField(max_length=16)  # "person" or "enterprise"
+    order = models.PositiveSmallIntegerField(default=0)
+
+
+class ServiceItem(models.Model):
+    """政务服务事项, as one body in one region implements it. What it says stands in its versions."""
+
+    code = models.CharField(
+        max_length=60, unique=True
+    )  # implementation or handling-item code (31/33), or a legacy code
+    basic_code = models.CharField(max_length=20, blank=True)
+    source_id = models.CharField(max_length=100, blank=True, db_index=True)  # id of the row it was imported from
+    body = models.ForeignKey("regions.Body", on_delete=models.PROTECT, related_name="service_items")
+    region_code = models.CharField(max_length=12, db_index=True)
+    status = models.CharField(max_length=16, choices=ItemStatus.choices, default=ItemStatus.IN_USE)
+    current = models.ForeignKey("ItemVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    popularity = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ItemVersion(models.Model):
+    """One version of everything an item says (R-ITEM-22 … R-ITEM-28)."""
+
+    item = models.ForeignKey(ServiceItem, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=16, choices=VersionState.choices, default=VersionState.DRAFT)
+    effective_on = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    name = models.CharField(max_length=200)
+    item_type = models.CharField(max_length=20, choices=ItemType.choices)
+    case_type = models.CharField(max_length=12, choices=CaseType.choices, blank=True)
+    service_objects = models.JSONField(default=list)  # ServiceObject values
+    legal_basis = models.TextField(blank=True)
+    exercise_level = models.CharField(max_length=40, blank=True)
+    power_source = models.CharField(max_length=40, blank=True)
+    handling_office = models.CharField(max_length=200, blank=True)
+    entrusting_body = models.CharField(max_length=200, blank=True)
+    co_bodies = models.JSONField(default=list, blank=True)
+
+    statutory_limit = models.PositiveIntegerField(null=True, blank=True)
+    statutory_unit = models.CharField(max_length=16, choices=TimeUnit.choices, default=TimeUnit.WORKING_DAY)
+    statutory_note = models.TextField(blank=True)
+    promised_limit = models.PositiveIntegerField(null=True, blank=True)
+    promised_unit = models.CharField(max_length=16, choices=TimeUnit.choices, default=TimeUnit.WORKING_DAY)
+    promised_note = models.TextField(blank=True)
+
+    conditions = models.TextField(blank=True)
+    procedure = models.TextField(blank=True)
+    handling_forms = models.JSONField(default=list)  # window, online, mobile, courier, kiosk
+    visits = models.PositiveSmallIntegerField(null=True, blank=True)
+    visits_reason = models.TextField(blank=True)
+    place = models.TextField(blank=True)
+    hours = models.TextField(blank=True)
+    is_in_hall = models.BooleanField(default=True)
+    is_online = models.BooleanField(default=True)
+    may_apply_online = models.BooleanField(default=True)
+    online_depth = models.JSONField(default=list, blank=True)
+    handling_scope = models.CharField(max_length=40, blank=True)
+    quantity_limit = models.CharField(max_length=200, blank=True)
+
+    is_charged = models.BooleanField(default=False)
+    fees = models.JSONField(default=list, blank=True)  # [{name, standard, basis, amount?}]
+    result_type = models.CharField(max_length=12, choices=ResultType.choices, default=ResultType.NONE)
+    result_name = models.CharField(max_length=200, blank=True)
+    licence_type_code = models.CharField(
+        max_length=40, blank=True
+    )  # licences.LicenceType.code when result is a licence
+    licence_valid_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    may_courier = models.BooleanField(default=False)
+
+    consultation = models.TextField(blank=True)
+    complaint = models.TextField(blank=True)
+    faq = models.JSONField(default=list, blank=True)  # [{question, answer}]
+
+    is_bundle = models.BooleanField(default=False)  # 一件事, as imported
+    min_assurance_level = models.PositiveSmallIntegerField(default=2)  # R-USER-9
+    may_use_proxy = models.BooleanField(default=True)  # R-USER-7
+    touches_safety = models.BooleanField(default=False)  # R-FLOW-7
+    desk_may_decide = models.BooleanField(default=False)  # instant at the window (R-FLOW-18, R-WIN-1)
+    situations = models.JSONField(default=dict, blank=True)  # question tree, see catalogue/rules/situations.py
+    form_code = models.CharField(max_length=60, blank=True)  # forms.FormDefinition.code
+    form_version = models.PositiveIntegerField(null=True, blank=True)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="versions")
+    extra = models.JSONField(default=dict, blank=True)  # elements of a source that have no column of ours
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="item_version_once"),
+            models.CheckConstraint(
+                name="item_promise_within_statute",
+                condition=Q(state=VersionState.DRAFT)
+                | Q(promised_limit__isnull=True)
+                | Q(statutory_limit__isnull=True)
+                | ~Q(promised_unit=F("statutory_unit"))
+                | Q(promised_limit__lte=F("statutory_limit")),
+                violation_error_message="承诺时限不得超过法定时限。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItemMaterial(models.Model):
+    """One material of one version (R-MAT-1)."""
+
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="materials")
+    code = models.CharField(max_length=60)  # stable inside the item
+    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=500)
+    material_type = models.CharField(max_length=12, choices=MaterialType.choices, default=MaterialType.OTHER)
+    form = models.CharField(max_length=12, choices=MaterialForm.choices, default=MaterialForm.EITHER)
+    originals = models.PositiveSmallIntegerField(default=0)
+    copies = models.PositiveSmallIntegerField(default=0)
+    paper_specification = models.CharField(max_length=100, blank=True)
+    source = models.CharField(max_length=12, choices=MaterialSource.choices, default=MaterialSource.APPLICANT)
+    source_note = models.TextField(blank=True)
+    issuer = models.CharField(max_length=200, blank=True)
+    legal_basis = models.TextField(blank=True)
+    acceptance_standard = models.TextField(blank=True)
+    filling_notes = models.TextField(blank=True)
+    necessity = models.CharField(max_length=12, choices=Necessity.choices, default=Necessity.NECESSARY)
+    needed_when = models.JSONField(default=list, blank=True)  # [] always, else any of [{question: option}, …]
+    licence_type_code = models.CharField(max_length=40, blank=True)  # may be given as this e-licence
+    extra = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="material_code_once_per_version")]
+
+
+class ItemStep(models.Model):
+    """One published step of the procedure (环节) of one version."""
+
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="steps")
+    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=100)
+    days = models.CharField(max_length=60, blank=True)
+    handler = models.CharField(max_length=200, blank=True)
+    content = models.TextField(blank=True)
+    standard = models.TextField(blank=True)
+    extra = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["order", "id"]
+
+
+class SearchDoc(models.Model):
+    """What search reads of an item: own tokens (bigrams, pinyin, synonyms) as a weighted tsvector."""
+
+    item = models.OneToOneField(ServiceItem, on_delete=models.CASCADE, related_name="search_doc")
+    name = models.CharField(max_length=200)
+    tokens = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["tokens"], name="search_doc_tokens")]

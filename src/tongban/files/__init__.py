@@ -1,0 +1,1 @@
+"""Stored documents: streamed in with limits, recognised by content, given out only through rights."""

@@ -1,0 +1,21 @@
+"""Stored documents. The bytes live in TONGBAN_VAR/files under their hash; a row says what they are and whose."""
+
+import uuid
+
+from django.db import models
+
+
+class StoredFile(models.Model):
+    """One uploaded or produced document. Who may read it is asked of the room that holds it, never of the file."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=255)  # as the person named it, for download only
+    content_type = models.CharField(max_length=64)  # by content, not by name
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    owner = models.CharField(max_length=80, db_index=True)  # "applicant:12", "staff:3", "system": quota is per owner
+    scan_state = models.CharField(max_length=16, default="clean")  # clean, pending, infected
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

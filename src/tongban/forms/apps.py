@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class FormsConfig(AppConfig):
+    name = "tongban.forms"
+    label = "forms"
+    verbose_name = "电子表单"

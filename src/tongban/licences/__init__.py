@@ -1,0 +1,1 @@
+"""E-licences and e-seals: making, sealing, verifying, holding and using them."""

@@ -1,0 +1,1 @@
+"""The applicant's face: find a service, apply, follow, hold licences, rate."""

@@ -1,0 +1,1 @@
+"""好差评: what applicants think of the service, one rating per case."""

@@ -1,0 +1,89 @@
+"""Divisions, the bodies (organs) that work in them, and their halls and windows."""
+
+from django.db import models
+
+
+class RegionLevel(models.IntegerChoices):
+    PROVINCE = 1, "省"
+    CITY = 2, "市"
+    COUNTY = 3, "县（区）"
+    TOWNSHIP = 4, "乡镇（街道）"
+    VILLAGE = 5, "村（社区）"
+
+
+class Region(models.Model):
+    """One division under one code for one span of time (R-ID-5, R-ID-6). Codes are 12 digits, right-padded with zeros."""
+
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=100)
+    full_name = models.CharField(max_length=300)
+    level = models.PositiveSmallIntegerField(choices=RegionLevel.choices)
+    parent_code = models.CharField(max_length=12, blank=True, db_index=True)
+    is_functional_area = models.BooleanField(default=False)  # 功能区: in no national table
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    successor_codes = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(valid_to__isnull=True), name="region_code_current_once"
+            )
+        ]
+        indexes = [models.Index(fields=["code"], name="region_by_code")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class BodyNature(models.TextChoices):
+    STATUTORY = "statutory", "法定机关"
+    AUTHORISED = "authorised", "授权组织"
+    ENTRUSTED = "entrusted", "受委托组织"
+    OTHER = "other", "其他"
+
+
+class Body(models.Model):
+    """An organ of government (实施主体) in a region. `region_code` is the code at the time, so it stays a plain value."""
+
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=40)  # stands in document numbers: 云住建
+    credit_code = models.CharField(max_length=18, unique=True)
+    region_code = models.CharField(max_length=12, db_index=True)
+    nature = models.CharField(max_length=16, choices=BodyNature.choices, default=BodyNature.STATUTORY)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    phone = models.CharField(max_length=50, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    review_body_name = models.CharField(max_length=200, blank=True)  # 复议机关, named on refusals
+    court_name = models.CharField(max_length=200, blank=True)  # 管辖法院
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hall(models.Model):
+    """A service hall (政务服务大厅)."""
+
+    name = models.CharField(max_length=200)
+    region_code = models.CharField(max_length=12, db_index=True)
+    address = models.CharField(max_length=300)
+    hours = models.CharField(max_length=200)
+    phone = models.CharField(max_length=50, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Window(models.Model):
+    """A numbered window in a hall; a comprehensive window takes the items of its category for all bodies."""
+
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name="windows")
+    number = models.CharField(max_length=10)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hall", "number"], name="window_number_once_per_hall")]
+
+    def __str__(self) -> str:
+        return f"{self.number}号 {self.name}"

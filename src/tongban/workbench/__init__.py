@@ -1,0 +1,1 @@
+"""The official's face: take in, accept, examine, decide, hand out, oversee."""
