@@ -18,7 +18,7 @@ TONGBAN_PUBLIC_URL = os.environ.get("TONGBAN_PUBLIC_URL", f"http://127.0.0.1:{os
 
 ROOMS = [
     "kernel", "regions", "calendars", "identity", "files", "forms", "notifications", "licences",
-    "catalogue", "cases", "ratings", "portal", "workbench", "openapi",
+    "catalogue", "cases", "ratings", "webkit", "portal", "workbench", "openapi",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -79,7 +79,7 @@ DATE_FORMAT = "Y-m-d"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "src" / "tongban" / "static"]
+STATICFILES_DIRS: list = []
 TONGBAN_FILES = VAR / "files"
 
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WebkitConfig(AppConfig):
+    name = "tongban.webkit"
+    label = "webkit"
+    verbose_name = "界面工具"
