@@ -18,7 +18,7 @@ TONGBAN_PUBLIC_URL = os.environ.get("TONGBAN_PUBLIC_URL", f"http://127.0.0.1:{os
 
 ROOMS = [
     "kernel", "regions", "calendars", "identity", "files", "forms", "notifications", "licences",
-    "catalogue", "cases", "ratings", "webkit", "portal", "workbench", "openapi",
+    "catalogue", "cases", "ratings", "demo", "webkit", "portal", "workbench", "openapi",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
