@@ -1,0 +1,1 @@
+"""Counting days and reading notices: plain Python, no clock, no database."""

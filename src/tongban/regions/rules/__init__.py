@@ -1,0 +1,1 @@
+"""Codes of divisions and what one covers: plain Python."""
