@@ -1,1 +1,26 @@
 """What all tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("TONGBAN_SHARED", ROOT.parent / "shared"))
+
+
+def shared_path(*parts: str) -> Path:
+    """A file of the shared data folder, which is not part of this repository. Absent: the test skips; with CI set it fails."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        message = f"{path} is not there (TONGBAN_SHARED names the folder that holds data/)"
+        if os.environ.get("CI"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture
+def shared():
+    """`shared("data", "vectors", "uscc.csv")` → Path; see `shared_path`."""
+    return shared_path

@@ -1,16 +1,23 @@
 """Events between rooms. The event row is the outbox: written in the operation's transaction, handled from there.
 
 A room defines frozen dataclasses in `events.py` (first field names the stream), publishes them, and other rooms
-register `@events.on(Kind)` in their `handlers.py`. Handlers run at least once, in order per stream, each idempotent.
+register `@events.on(Kind)` in their `handlers.py`. Handlers run at least once, in order per stream, and the effect of
+each stands once (`relay.py`). They act at `event.at` and call nothing outside the database: for that they defer a job.
 """
 
 import dataclasses
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-_HANDLERS: dict[str, list[tuple[str, Callable]]] = defaultdict(list)
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from tongban.kernel import decoding
+
+Handler = Callable[[Any], None]
+_HANDLERS: dict[str, list[tuple[str, Handler]]] = defaultdict(list)
 _KINDS: dict[str, type] = {}
 
 
@@ -30,10 +37,10 @@ def kind_of(event: type) -> str:
     return f"{event.__module__.split('.')[1]}.{event.__name__}"
 
 
-def on(*kinds: type) -> Callable:
+def on(*kinds: type) -> Callable[[Handler], Handler]:
     """Register a handler `(event) -> None` for these kinds of event."""
 
-    def register(handler: Callable) -> Callable:
+    def register(handler: Handler) -> Handler:
         for kind in kinds:
             _KINDS[kind_of(kind)] = kind
             _HANDLERS[kind_of(kind)].append((f"{handler.__module__}.{handler.__qualname__}", handler))
@@ -42,20 +49,37 @@ def on(*kinds: type) -> Callable:
     return register
 
 
-def publish(event: Any) -> None:
-    """Write the event to the outbox, in the transaction of the operation."""
-    from tongban.kernel.models import EventPending, OutboxEvent
+def handlers_of(kind: str) -> list[tuple[str, Handler]]:
+    """(name, handler) of everything that listens to this kind, in the order of registration."""
+    return list(_HANDLERS.get(kind, ()))
 
+
+def restored(kind: str, payload: dict[str, Any]) -> Any:
+    """The event again, with the types its dataclass declares."""
+    return decoding.decode(_KINDS[kind], payload)
+
+
+def publish(event: Any) -> None:
+    """Write the event to the outbox and to the relay's list, in the transaction of the operation: one statement.
+
+    No NOTIFY: it takes a lock that all committing transactions share. The relay looks several times a second instead.
+    """
     kind = kind_of(type(event))
     _KINDS.setdefault(kind, type(event))
-    row = OutboxEvent.objects.create(
-        stream=event.stream,
-        kind=kind,
-        at=event.at,
-        payload={k: _plain(v) for k, v in dataclasses.asdict(event).items()},
-    )
-    EventPending.objects.create(event_id=row.pk, stream=row.stream)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH event AS (INSERT INTO kernel_outboxevent (stream, kind, payload, at) VALUES (%s, %s, %s, %s) "
+            "RETURNING id, stream) INSERT INTO kernel_eventpending (event_id, stream, tries, last_error) "
+            "SELECT id, stream, 0, '' FROM event",
+            [event.stream, kind, Jsonb(decoding.encode(event)), event.at],
+        )
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+def drain(limit: int | None = None) -> int:
+    """Run all pending handlers here and now, those of events published meanwhile included; the number of events done.
+
+    For tests, the demo and replays. A handler that fails raises here (the relay of the worker would try it again later).
+    """
+    from tongban.kernel import relay
+
+    return relay.run(limit=limit, strict=True)
