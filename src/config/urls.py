@@ -1,5 +1,8 @@
 """Where each face is reached."""
 
-from django.urls import path  # noqa: F401
+from django.urls import include, path
 
-urlpatterns: list = []
+urlpatterns: list = [
+    path("", include("tongban.portal.urls")),
+    path("set/", include("tongban.webkit.urls")),
+]

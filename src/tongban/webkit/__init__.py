@@ -1,1 +1,4 @@
-"""What the web faces share: the look, template tags, one-time form tokens, answers for refusals. No business."""
+"""What both web faces share: layout, styles, vendored assets, template tags, error pages, form tokens, switches.
+
+Stands below the faces and above the rooms; knows how things look, never what they mean in law.
+"""

@@ -1,0 +1,50 @@
+"""What the portal's layout needs: its menus, with the place where the reader is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+MENU = [
+    (_("首页"), "portal:home"),
+    (_("按部门找"), "portal:bodies"),
+    (_("我的办件"), "portal:cases"),
+    (_("查进度"), "portal:track"),
+    (_("验证照"), "portal:verify"),
+]
+FOOTER = [
+    (_("使用帮助"), "portal:help"),
+    (_("个人信息保护"), "portal:privacy"),
+    (_("工作人员入口"), "workbench:home"),
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Any
+    href: str
+    is_here: bool
+
+
+def entries(menu: list, here: str) -> list[Entry]:
+    """The entries of a menu whose pages exist in this installation."""
+    found = []
+    for label, name in menu:
+        if href := url_or_none(name):
+            found.append(Entry(label, href, is_here=href == here))
+    return found
+
+
+def url_or_none(name: str, *args: Any) -> str | None:
+    """The address of a named page, or None where the page is not built in."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def portal(request: HttpRequest) -> dict:
+    """`menu`, `footer_menu` and `account_urls` of every portal page."""
+    return {"menu": entries(MENU, request.path), "footer_menu": entries(FOOTER, request.path)}
