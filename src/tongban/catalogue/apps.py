@@ -5,3 +5,9 @@ class CatalogueConfig(AppConfig):
     name = "tongban.catalogue"
     label = "catalogue"
     verbose_name = "事项"
+
+    def ready(self) -> None:
+        from tongban.catalogue.wordings import WORDINGS
+        from tongban.kernel.errors import register_wordings
+
+        register_wordings(WORDINGS)

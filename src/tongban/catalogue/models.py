@@ -56,7 +56,7 @@ class ItemVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
 
     name = models.CharField(max_length=200)
-    item_type = models.CharField(max_length=20, choices=ItemType.choices)
+    item_type = models.CharField(max_length=20, choices=ItemType.choices, blank=True)  # empty: not said by the source
     case_type = models.CharField(max_length=12, choices=CaseType.choices, blank=True)
     service_objects = models.JSONField(default=list)  # ServiceObject values
     legal_basis = models.TextField(blank=True)

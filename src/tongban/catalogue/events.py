@@ -1,0 +1,15 @@
+"""What the catalogue announces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongban.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class ItemPublished(Event):
+    """A version of an item is in force from its effective day on (or at once)."""
+
+    item_id: int
+    version_id: int
+    at: datetime

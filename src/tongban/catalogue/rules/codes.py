@@ -1,0 +1,52 @@
+"""Item codes (R-ITEM-2 … R-ITEM-6): 12 characters basic, 31 implementation, 33 handling item."""
+
+import re
+
+CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+BASIC = re.compile(r"[0-9A-Z]{12}")
+CREDIT_CODE_LENGTH = 18
+IMPLEMENTATION_LENGTH = 31
+HANDLING_LENGTH = 33
+LEGACY_BASIC_LENGTH = 10  # BD of July 2020 (R-ITEM-6): accepted from legacy data only
+LEGACY_IMPLEMENTATION_LENGTH = 24
+EXERCISE_LEVELS = "1234567"  # R-ITEM-11
+
+
+def code_problem(code: str) -> str | None:
+    """Why `code` is no implementation (31) or handling-item code (33), or None when it is one.
+
+    18 characters credit code of the implementing body, 1 exercise level, 12 basic code, then 2 digits of the variant.
+    """
+    if len(code) not in (IMPLEMENTATION_LENGTH, HANDLING_LENGTH):
+        return "length"
+    if not credit_code_of(code):
+        return "credit_code"
+    if code[CREDIT_CODE_LENGTH] not in EXERCISE_LEVELS:
+        return "exercise_level"
+    if basic_code_problem(basic_code_of(code)):
+        return "basic_code"
+    variant = code[IMPLEMENTATION_LENGTH:]
+    if variant and not (variant.isascii() and variant.isdigit()):
+        return "variant"
+    return None
+
+
+def basic_code_problem(code: str) -> str | None:
+    """Why `code` is no basic code of 12 characters, or None."""
+    if len(code) != 12:
+        return "length"
+    return None if BASIC.fullmatch(code) else "character"
+
+
+def basic_code_of(code: str) -> str:
+    """The basic code inside an implementation or handling-item code."""
+    return code[CREDIT_CODE_LENGTH + 1 : IMPLEMENTATION_LENGTH]
+
+
+def credit_code_of(code: str) -> str:
+    """The credit code of the body at the front of an implementation code, if it is a valid one, else ""."""
+    front = code[:CREDIT_CODE_LENGTH]
+    if len(front) != CREDIT_CODE_LENGTH or not set(front) <= set(CREDIT_CODE_ALPHABET):
+        return ""
+    total = sum(CREDIT_CODE_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(front[:17]))
+    return front if CREDIT_CODE_ALPHABET[(31 - total % 31) % 31] == front[17] else ""

@@ -1,0 +1,113 @@
+"""Drafts: the only versions that change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tongban.catalogue import permissions
+from tongban.catalogue.enums import VersionState
+from tongban.catalogue.models import ItemMaterial, ItemStep, ItemVersion, ServiceItem, Theme
+from tongban.kernel import audit
+from tongban.kernel.actors import Actor
+from tongban.kernel.errors import Refusal
+
+NOT_ELEMENTS = {"id", "item", "number", "state", "effective_on", "published_at"}
+ELEMENTS = frozenset(f.name for f in ItemVersion._meta.concrete_fields) - NOT_ELEMENTS
+MATERIAL_ELEMENTS = frozenset(f.name for f in ItemMaterial._meta.concrete_fields) - {"id", "version"}
+STEP_ELEMENTS = frozenset(f.name for f in ItemStep._meta.concrete_fields) - {"id", "version"}
+Rows = Sequence[Mapping[str, Any]]
+
+
+@transaction.atomic
+def draft_version(
+    *,
+    item_id: int,
+    by: Actor,
+    at: datetime,
+    elements: Mapping[str, Any] | None = None,
+    materials: Rows | None = None,
+    steps: Rows | None = None,
+    themes: Sequence[str] | None = None,
+) -> ItemVersion:
+    """Begin the next version: a copy of the last one with the given elements changed.
+
+    `elements` are fields of ItemVersion; `materials` and `steps` replace the whole list; `themes` are theme codes.
+    Refused: `catalogue.not_your_body`, `catalogue.draft_exists`, `catalogue.unknown_element`.
+    """
+    item = ServiceItem.objects.select_for_update().get(pk=item_id)
+    permissions.require_may_keep(by, item.body_id, on=localdate(at))
+    last = item.versions.order_by("-number").first()
+    if last is not None and last.state == VersionState.DRAFT:
+        raise Refusal("catalogue.draft_exists", number=last.number)
+    version = ItemVersion(item=item, number=(last.number if last else 0) + 1, state=VersionState.DRAFT)
+    if last is not None:
+        for name in ELEMENTS:
+            setattr(version, name, getattr(last, name))
+        materials = _copies(last.materials.all(), MATERIAL_ELEMENTS) if materials is None else materials
+        steps = _copies(last.steps.all(), STEP_ELEMENTS) if steps is None else steps
+        themes = list(last.themes.values_list("code", flat=True)) if themes is None else themes
+    _write(version, elements or {}, materials or (), steps or (), themes or ())
+    audit.record("catalogue.version_drafted", of=version, by=by, at=at, item=item.code, number=version.number)
+    return version
+
+
+@transaction.atomic
+def edit_version(
+    *,
+    version_id: int,
+    by: Actor,
+    at: datetime,
+    elements: Mapping[str, Any] | None = None,
+    materials: Rows | None = None,
+    steps: Rows | None = None,
+    themes: Sequence[str] | None = None,
+) -> ItemVersion:
+    """Change a draft. What is not given stays. Refused: `catalogue.published_is_immutable` (R-ITEM-7) and as above."""
+    version = ItemVersion.objects.select_for_update(of=("self",)).select_related("item").get(pk=version_id)
+    permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
+    if version.state != VersionState.DRAFT:
+        raise Refusal("catalogue.published_is_immutable", number=version.number)
+    _write(version, elements or {}, materials, steps, themes)
+    audit.record("catalogue.version_edited", of=version, by=by, at=at, changed=sorted(elements or {}))
+    return version
+
+
+def _copies(rows: Any, names: frozenset[str]) -> list[dict[str, Any]]:
+    return [{name: getattr(row, name) for name in names} for row in rows]
+
+
+def _write(
+    version: ItemVersion,
+    elements: Mapping[str, Any],
+    materials: Rows | None,
+    steps: Rows | None,
+    themes: Sequence[str] | None,
+) -> None:
+    _require_known(elements, ELEMENTS)
+    for name, value in elements.items():
+        setattr(version, name, value)
+    version.save()
+    if materials is not None:
+        for row in materials:
+            _require_known(row, MATERIAL_ELEMENTS)
+        version.materials.all().delete()
+        ItemMaterial.objects.bulk_create(
+            ItemMaterial(version=version, **{"code": f"M{n:02}", "order": n, **row})
+            for n, row in enumerate(materials, 1)
+        )
+    if steps is not None:
+        for row in steps:
+            _require_known(row, STEP_ELEMENTS)
+        version.steps.all().delete()
+        ItemStep.objects.bulk_create(ItemStep(version=version, **{"order": n, **row}) for n, row in enumerate(steps, 1))
+    if themes is not None:
+        version.themes.set(Theme.objects.filter(code__in=themes))
+
+
+def _require_known(row: Mapping[str, Any], known: frozenset[str]) -> None:
+    unknown = sorted(set(row) - known)
+    if unknown:
+        raise Refusal("catalogue.unknown_element", names="、".join(unknown))
