@@ -83,6 +83,8 @@ DATE_FORMAT = "Y-m-d"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing one
+WHITENOISE_USE_FINDERS = True  # nothing needs collecting for a demo; production settings switch it off
 STATICFILES_DIRS: list = []
 TONGBAN_FILES = VAR / "files"
 
