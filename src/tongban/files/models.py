@@ -4,6 +4,9 @@ import uuid
 
 from django.db import models
 
+from tongban.files.enums import ScanState
+from tongban.files.querysets import FileQuerySet
+
 
 class StoredFile(models.Model):
     """One uploaded or produced document. Who may read it is asked of the room that holds it, never of the file."""
@@ -14,8 +17,10 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     owner = models.CharField(max_length=80, db_index=True)  # "applicant:12", "staff:3", "system": quota is per owner
-    scan_state = models.CharField(max_length=16, default="clean")  # clean, pending, infected
+    scan_state = models.CharField(max_length=16, choices=ScanState.choices, default=ScanState.CLEAN)
     created_at = models.DateTimeField()
+
+    objects = FileQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
