@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.webkit.browser import axe, chromium, new_page, no_sideways_scroll, page, phone_page, sign_in_as  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("TONGBAN_SHARED", ROOT.parent / "shared"))
