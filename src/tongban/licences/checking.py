@@ -1,0 +1,86 @@
+"""The cryptographic facts about a PDF, without the database: signatures, what they cover, whom they come from."""
+
+import io
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asn1crypto import cms
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from tongban.licences.authority import root
+from tongban.licences.signing import certificate
+
+# pyHanko writes a traceback for each thing it cannot validate; for us that is an answer, not a fault.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True)
+class SignatureFacts:
+    signer: str
+    signed_at: datetime | None
+    certificate_serial: str
+    intact: bool
+    valid: bool
+    trusted: bool
+    in_time: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    signatures: list[SignatureFacts]
+    covers_whole_file: bool
+
+    @property
+    def certificate_serials(self) -> list[str]:
+        return [one.certificate_serial for one in self.signatures]
+
+
+def check(data: bytes) -> Facts | None:
+    """What the signatures of a PDF say, or None when it cannot be read as one."""
+    try:
+        reader = PdfFileReader(io.BytesIO(data))
+        if reader.encrypted:
+            return None
+        signatures = list(reader.embedded_signatures)
+        facts = [_facts(one) for one in signatures]
+        whole = bool(signatures) and _covers_all(signatures[-1], data)
+    except Exception:  # noqa: BLE001 -- a hostile file may make the parser raise anything at all
+        return None
+    return Facts(facts, whole)
+
+
+def _facts(one: EmbeddedPdfSignature) -> SignatureFacts:
+    cert = one.signer_cert
+    signed_at = one.self_reported_timestamp
+    starts, ends = cert.not_valid_before, cert.not_valid_after
+    # The chain is asked for a moment inside the certificate's time; whether it was signed then is a question of its own.
+    moment = min(max(signed_at or starts, starts), ends)
+    context = ValidationContext(
+        trust_roots=[certificate(root())], allow_fetching=False, moment=moment, revocation_mode="soft-fail"
+    )
+    status = validate_pdf_signature(one, signer_validation_context=context)
+    coverage_ok = status.coverage in (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
+    return SignatureFacts(
+        signer=str(cert.subject.native.get("common_name", "")),
+        signed_at=signed_at.astimezone(UTC) if signed_at else None,
+        certificate_serial=f"{cert.serial_number:x}",
+        intact=bool(status.intact and coverage_ok and status.docmdp_ok is not False),
+        valid=bool(status.valid),
+        trusted=bool(status.trusted),
+        in_time=signed_at is not None and starts <= signed_at <= ends,
+    )
+
+
+def _covers_all(last: EmbeddedPdfSignature, data: bytes) -> bool:
+    """The last signature covers the file from its first to its last byte, and its gap holds nothing but itself."""
+    if last.evaluate_signature_coverage() != SignatureCoverageLevel.ENTIRE_FILE:
+        return False
+    start, end = int(last.byte_range[1]), int(last.byte_range[2])
+    der = cms.ContentInfo.load(last.pkcs7_content).dump()  # without the zeros behind it
+    return data[start:end] == b"<" + der.hex().upper().encode().ljust(end - start - 2, b"0") + b">"

@@ -1,0 +1,1 @@
+"""Rules of licences: pure functions, one question a module."""
