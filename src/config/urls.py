@@ -6,3 +6,8 @@ urlpatterns: list = [
     path("", include("tongban.portal.urls")),
     path("set/", include("tongban.webkit.urls")),
 ]
+
+handler400 = "tongban.webkit.errors.bad_request"
+handler403 = "tongban.webkit.errors.forbidden"
+handler404 = "tongban.webkit.errors.not_found"
+handler500 = "tongban.webkit.errors.server_error"

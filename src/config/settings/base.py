@@ -41,9 +41,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongban.webkit.middleware.SessionLimits",
+    "tongban.webkit.middleware.SignOnRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "tongban.webkit.middleware.ErrorPages",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -70,6 +73,8 @@ AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGIN_URL = "portal:sign-in"
+TONGBAN_SIGN_IN = {"/": "portal:sign-in", "/workbench/": "workbench:sign-in"}  # by address, the longest prefix counts
+TONGBAN_LAYOUTS = {"/": "portal/base.html", "/workbench/": "workbench/base.html"}
 
 TONGBAN_PLACE_NAME = os.environ.get("TONGBAN_PLACE_NAME", "云江市")
 
@@ -88,6 +93,11 @@ WHITENOISE_USE_FINDERS = True  # nothing needs collecting for a demo; production
 STATICFILES_DIRS: list = []
 TONGBAN_FILES = VAR / "files"
 
+TONGBAN_SESSION_SECONDS = 8 * 3600  # R-SEC-4
+TONGBAN_IDLE_SECONDS = {"staff": 15 * 60, "applicant": 30 * 60}
+SESSION_COOKIE_AGE = TONGBAN_SESSION_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "tongban.webkit.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False

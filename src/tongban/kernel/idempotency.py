@@ -55,3 +55,8 @@ def once(*, owner: str, key: str, fingerprint: str, work: Callable[[], tuple[int
     status, body = work()
     IdempotencyKey.objects.filter(pk=fresh[0]).update(status=status, answer=body)
     return Answer(status, body)
+
+
+def forget(*, owner: str, key: str) -> None:
+    """Give the key free again, where the answer turned out not to be one (a form shown again with its errors)."""
+    IdempotencyKey.objects.filter(owner=owner, key=key).delete()

@@ -1,0 +1,106 @@
+"""Sign-on is required unless a view says otherwise; sessions end; a "no" from a room becomes a page."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from tongban.kernel.errors import Invalid, NotFound, Refusal
+from tongban.webkit import errors
+from tongban.webkit.limits import TooManyRequests
+from tongban.webkit.redirects import is_local
+
+SEEN, BEGAN = "seen_at", "began_at"
+
+
+class ErrorPages:
+    """Refusal 409, Invalid 422, NotFound 404, too many requests 429."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match exception:
+            case Refusal():
+                return errors.refused(request, exception)
+            case Invalid():
+                return errors.invalid(request, exception)
+            case NotFound():
+                return errors.not_found(request)
+            case TooManyRequests():
+                return errors.too_many(request, exception.retry_after)
+        return None
+
+
+class SignOnRequired(LoginRequiredMiddleware):
+    """Sends whoever is not signed on to the sign-in page of the face, and back afterwards. The API signs on by token.
+
+    After a post the way back is the page with the form, where forms.js finds its local copy of what was typed; a script
+    that saves in the background gets a 401 instead, so that the page stays.
+    """
+
+    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.path.startswith("/api/"):
+            return None
+        return super().process_view(request, view, args, kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view: Callable) -> Any:
+        if request.headers.get("X-Requested-With"):
+            return JsonResponse({"detail": _("登录已失效，请重新登录。")}, status=401)
+        query = {"next": _page_of(request)}
+        if request.method == "POST" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            query["ended"] = "1"
+        target = f"{sign_in_url(request.path)}?{urlencode(query)}"
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": target}, status=401)
+        return HttpResponseRedirect(target)
+
+
+class SessionLimits:
+    """A session ends after idling (staff 15 min, public 30 min) and after 8 hours at most (R-SEC-4)."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user  # type: ignore[attr-defined]
+        request.idle_seconds = 0  # type: ignore[attr-defined]
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and user.is_authenticated:
+            now = int(time.time())
+            idle = settings.TONGBAN_IDLE_SECONDS[user.kind]
+            seen = request.session.get(SEEN, now)
+            began = request.session.setdefault(BEGAN, now)
+            if now - seen > idle or now - began > settings.TONGBAN_SESSION_SECONDS:
+                logout(request)
+            else:
+                request.idle_seconds = idle  # type: ignore[attr-defined]
+                if now - seen >= 30 or SEEN not in request.session:  # not a write on every request
+                    request.session[SEEN] = now
+        return self.get_response(request)
+
+
+def sign_in_url(path: str) -> str:
+    """The sign-in page of the face that this address belongs to: the longest prefix in TONGBAN_SIGN_IN."""
+    name = max((p, name) for p, name in settings.TONGBAN_SIGN_IN.items() if path.startswith(p))[1]
+    return resolve_url(name)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page to come back to: this one, or for a post the page it was sent from."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    referer = request.headers.get("Referer", "")
+    if is_local(request, referer):
+        parts = urlsplit(referer)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return "/"
