@@ -1,12 +1,105 @@
-"""Every public page of the portal answers."""
+"""Every public page of the portal answers, says what it should, and asks the database a fixed number of times."""
 
 import pytest
 from django.urls import reverse
+from tests.catalogue.factories import published_item
+
+pytestmark = pytest.mark.django_db
+
+PREMISES = {
+    "start": ["premises"],
+    "questions": [
+        {
+            "id": "premises",
+            "kind": "single",
+            "text": "经营场所是自己的，还是租来的？",
+            "options": [
+                {"id": "own", "label": "自有", "then": []},
+                {"id": "rent", "label": "租赁", "then": ["sublet"]},
+            ],
+        },
+        {
+            "id": "sublet",
+            "kind": "single",
+            "text": "是转租的吗？",
+            "options": [{"id": "yes", "label": "是", "then": []}, {"id": "no", "label": "否", "then": []}],
+        },
+    ],
+}
+MATERIALS = [
+    {"name": "申请书", "code": "M01"},
+    {"name": "不动产权证书", "code": "M02", "needed_when": [{"premises": "own"}]},
+    {"name": "租赁合同", "code": "M03", "needed_when": [{"premises": "rent"}]},
+    {"name": "转租同意书", "code": "M04", "needed_when": [{"sublet": "yes"}]},
+]
 
 
-@pytest.mark.django_db
-def test_the_home_page_answers_with_the_name_of_the_place(client, settings):
+@pytest.fixture
+def food():
+    return published_item(name="食品经营许可", situations=PREMISES, materials=MATERIALS)
+
+
+@pytest.mark.parametrize("name", ["home", "verify", "privacy", "help"])
+def test_a_page_answers_with_the_name_of_the_place(client, settings, name):
     settings.TONGBAN_PLACE_NAME = "云江市"
-    answer = client.get(reverse("portal:home"))
+    answer = client.get(reverse(f"portal:{name}"))
     assert answer.status_code == 200
-    assert "云江市" in answer.text
+    assert "云江市通办" in answer.text
+
+
+def test_the_guide_says_first_what_is_needed_and_how_long_then_the_law(client, food):
+    page = client.get(reverse("portal:item", args=[food.code])).text
+    places = [page.index(words) for words in ("10个工作日", "要带什么", "谁可以办", "法律依据", "行政许可法")]
+    assert places == sorted(places)
+    assert "法定20个工作日" in page
+
+
+def test_the_guide_takes_four_queries_however_many_materials(client, django_assert_num_queries):
+    item = published_item(materials=[f"材料{n}" for n in range(30)])
+    with django_assert_num_queries(4):
+        assert client.get(reverse("portal:item", args=[item.code])).status_code == 200
+
+
+def test_a_guide_that_is_not_there_is_a_page_not_found(client):
+    assert client.get("/items/unknown/").status_code == 404
+
+
+def test_an_instant_item_without_materials_says_so(client):
+    item = published_item(case_type="instant", promised=0, statutory=1, materials=[])
+    page = client.get(reverse("portal:item", args=[item.code])).text
+    assert "当场办结" in page
+    assert "不用交任何材料" in page
+
+
+def _list_of(client, item, **answers):
+    answer = client.get(reverse("portal:situations", args=[item.code]), {f"q-{k}": v for k, v in answers.items()})
+    assert answer.status_code == 200
+    return {material["name"] for material in MATERIALS if material["name"] in answer.text}, answer.text
+
+
+def test_before_any_answer_the_list_holds_what_everybody_needs(client, food):
+    names, page = _list_of(client, food)
+    assert names == {"申请书"}
+    assert "还有1个问题" in page
+
+
+def test_an_answer_brings_its_materials_and_the_next_question(client, food):
+    names, page = _list_of(client, food, premises="rent")
+    assert names == {"申请书", "租赁合同"}
+    assert "是转租的吗？" in page
+
+
+def test_when_all_is_answered_the_list_is_closed(client, food):
+    names, page = _list_of(client, food, premises="rent", sublet="yes")
+    assert names == {"申请书", "租赁合同", "转租同意书"}
+    assert "您的清单：共3份" in page
+
+
+def test_answers_that_nothing_leads_to_do_not_count(client, food):
+    names, _ = _list_of(client, food, premises="own", sublet="yes", nonsense="x")
+    assert names == {"申请书", "不动产权证书"}
+
+
+def test_the_questions_take_four_queries(client, food, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        client.get(reverse("portal:situations", args=[food.code]), {"q-premises": "rent"})

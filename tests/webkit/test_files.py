@@ -22,6 +22,7 @@ def stored(db, settings, tmp_path):
 def test_a_stored_file_is_a_sandboxed_download_under_its_own_name(stored):
     response = file_response(stored)
     assert b"".join(response) == b"%PDF-1.7\n%synthetic\n"
+    response.close()
     assert response["Content-Disposition"] == "attachment; filename*=utf-8''%E7%94%B3%E8%AF%B7%E8%A1%A8.pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"].startswith("sandbox")
