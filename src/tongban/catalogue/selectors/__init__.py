@@ -1,6 +1,17 @@
 """What can be read of the catalogue."""
 
+from tongban.catalogue.selectors.browsing import (
+    bodies_with_items,
+    items_of_body,
+    items_of_theme,
+    popular_items,
+    theme,
+    themes,
+)
 from tongban.catalogue.selectors.guides import Guide, guide
 from tongban.catalogue.selectors.items import item, require_open, version_in_force
 
-__all__ = ["Guide", "guide", "item", "require_open", "version_in_force"]
+__all__ = [
+    "Guide", "bodies_with_items", "guide", "item", "items_of_body", "items_of_theme", "popular_items", "require_open",
+    "theme", "themes", "version_in_force",
+]  # fmt: skip
