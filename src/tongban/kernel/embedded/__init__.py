@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, which starts our own server before it first connects."""

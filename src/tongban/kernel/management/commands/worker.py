@@ -1,0 +1,28 @@
+"""`tongban worker`: background jobs, periodic jobs and the event relay, in one process."""
+
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from tongban.kernel import jobs, relay
+
+
+class Command(BaseCommand):
+    help = "Run background jobs, periodic jobs and event handlers until stopped (SIGTERM or Ctrl-C finishes what is begun)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--concurrency", type=int, default=2, help="how many jobs at a time (default 2)")
+
+    def handle(self, *args: Any, concurrency: int, **options: Any) -> None:
+        stop = threading.Event()
+        events = threading.Thread(target=relay.run_forever, args=(stop,), name="relay")
+        events.start()
+        self.stdout.write("worker: ready")
+        try:
+            jobs.worker_app().run_worker(
+                concurrency=concurrency, name="tongban", fetch_job_polling_interval=2, shutdown_graceful_timeout=20
+            )
+        finally:
+            stop.set()
+            events.join()
