@@ -1,1 +1,4 @@
-"""The case (办件): receive, correct, accept, examine, decide, deliver; its materials, steps, clock and documents."""
+"""办件: one application from draft to delivery — its state, steps, clock, materials, corrections, documents, messages.
+
+Open `lifecycle.py` for what may follow what, `permissions.py` for who may, `rules/clock.py` for by when.
+"""

@@ -5,3 +5,9 @@ class CasesConfig(AppConfig):
     name = "tongban.cases"
     label = "cases"
     verbose_name = "办件"
+
+    def ready(self) -> None:
+        from tongban.cases import handlers, tasks, wordings  # noqa: F401
+        from tongban.kernel.errors import register_wordings
+
+        register_wordings(wordings.WORDINGS)

@@ -1,0 +1,61 @@
+"""What follows by itself: the receipt of an online application, the licence of a grant, electronic delivery, messages."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from tongban.calendars.events import CalendarChanged
+from tongban.cases import services
+from tongban.cases.enums import CaseState, Channel, DeliveryWay
+from tongban.cases.events import CaseDecided, CaseIssued, CaseSubmitted
+from tongban.cases.models import Case
+from tongban.cases.rules.dates import months_later
+from tongban.kernel import events
+from tongban.kernel.actors import SYSTEM
+
+
+@events.on(CaseSubmitted)
+def give_receipt(event: CaseSubmitted) -> None:
+    """The platform issues the intake receipt within a minute (R-FLOW 5.1)."""
+    if Case.objects.filter(pk=event.case_id, state=CaseState.SUBMITTED).exists():
+        services.issue_intake_receipt(case_id=event.case_id, by=SYSTEM, at=event.at)
+
+
+@events.on(CaseDecided)
+def make_licence_of_grant(event: CaseDecided) -> None:
+    """A grant whose result is a licence: make it, then the case is issued."""
+    if not event.makes_licence:
+        return
+    case = Case.objects.select_related("version").get(pk=event.case_id)
+    if case.state != CaseState.GRANTED:
+        return
+    from tongban.licences.services import make_licence
+
+    valid_from = timezone.localdate(event.at)
+    licence = make_licence(
+        type_code=case.version.licence_type_code, holder_id=case.applicant_id, issuer_id=case.body_id,
+        case_number=case.number, content=case.result.get("content") or {}, valid_from=valid_from,
+        valid_to=_last_day(valid_from, case.version.licence_valid_months), by=SYSTEM, at=event.at,
+    )  # fmt: skip
+    services.issue_case(case_id=case.pk, licence_identifier=licence.identifier, by=SYSTEM, at=event.at)
+
+
+@events.on(CaseIssued, CaseDecided)
+def deliver_electronically(event: CaseIssued | CaseDecided) -> None:
+    """Who applied online and wants the result there has it when it enters their account (R-DOC-16)."""
+    if getattr(event, "makes_licence", False):
+        return
+    case = Case.objects.filter(pk=event.case_id, state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.ISSUED))
+    case = case.filter(channel=Channel.ONLINE, delivery_way=DeliveryWay.ELECTRONIC).first()
+    if case:
+        services.deliver_case(case_id=case.pk, way=DeliveryWay.ELECTRONIC, by=SYSTEM, at=event.at)
+
+
+@events.on(CalendarChanged)
+def move_due_dates(event: CalendarChanged) -> None:
+    """Due dates of open cases anew on the changed calendar (R-CLK-1)."""
+    services.recompute_open_cases(region_code=event.region_code, at=event.at)
+
+
+def _last_day(valid_from: date, months: int | None) -> date | None:
+    return months_later(valid_from, months) - timedelta(days=1) if months else None

@@ -1,0 +1,27 @@
+"""The tables of a case, one noun a file."""
+
+from tongban.cases.models.bar import ApplicantBar
+from tongban.cases.models.case import Case
+from tongban.cases.models.clock import ClockEvent
+from tongban.cases.models.correction import CorrectionItem, CorrectionNotice
+from tongban.cases.models.delivery import CaseDelivery
+from tongban.cases.models.document import CaseDocument
+from tongban.cases.models.material import CaseMaterial, GradeChange
+from tongban.cases.models.message import CaseMessage, CaseNote, MessageFile
+from tongban.cases.models.step import CaseStep
+
+__all__ = [
+    "ApplicantBar",
+    "Case",
+    "CaseDelivery",
+    "CaseDocument",
+    "CaseMaterial",
+    "CaseMessage",
+    "CaseNote",
+    "CaseStep",
+    "ClockEvent",
+    "CorrectionItem",
+    "CorrectionNotice",
+    "GradeChange",
+    "MessageFile",
+]

@@ -1,0 +1,164 @@
+"""The clocks of a case, read from its clock events and nothing else (R-CLK-21).
+
+Four clocks run one after the other: acceptance (the organ looks at the papers), correction (the applicant mends them),
+decision, delivery. Each is started with its limits, may be stopped, extended and ended. Every due date is derived here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tongban.calendars.rules.working_days import Due, WorkingCalendar
+from tongban.cases.enums import ClockEventKind as Kind
+from tongban.cases.enums import ClockName
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Number and unit as the law gives them, never converted beforehand (R-CLK-15)."""
+
+    number: int
+    unit: str = "working_day"
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One clock event as plain data. `on` is the day it takes effect: day 0 of a start, first excluded day of a stop,
+    first counting day of a resumption. `fixed_on` is a due date that another law or a source system has set."""
+
+    clock: ClockName
+    kind: Kind
+    on: date
+    at: datetime | None = None  # local; only limits in hours look at it
+    statutory: Limit | None = None
+    promised: Limit | None = None
+    days: int = 0
+    fixed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One clock as it stands. Due dates are the last day in time; None where nothing limits it."""
+
+    clock: ClockName
+    started_on: date
+    statutory_due_on: date | None = None
+    promised_due_on: date | None = None
+    provisional: bool = False
+    stopped_on: date | None = None
+    ended_on: date | None = None
+    extended_days: int = 0
+
+    @property
+    def runs(self) -> bool:
+        return self.ended_on is None
+
+    @property
+    def due_on(self) -> date | None:
+        """The day the organ has bound itself to: the promise where there is one (R-CLK-13)."""
+        return self.promised_due_on or self.statutory_due_on
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What the case row keeps of its clocks."""
+
+    running_clock: str = ""
+    clock_started_on: date | None = None
+    clock_stopped_on: date | None = None
+    due_on: date | None = None
+    acceptance_due_on: date | None = None
+    correction_due_on: date | None = None
+    statutory_due_on: date | None = None
+    promised_due_on: date | None = None
+    delivery_due_on: date | None = None
+    extended_days: int = 0
+    is_provisional: bool = False
+
+
+def read(ticks: Iterable[Tick], clock: ClockName, calendar: WorkingCalendar) -> Reading | None:
+    """The last run of `clock` (a correction starts the acceptance clock anew), or None when it never started."""
+    run: list[Tick] = []
+    for tick in ticks:
+        if tick.clock == clock:
+            run = [tick] if tick.kind == Kind.STARTED else [*run, tick]
+    if not run:
+        return None
+    start, after = run[0], run[1:]
+    stopped, open_stop = _stops(after)
+    extension = sum(tick.days for tick in after if tick.kind == Kind.EXTENDED)
+    statutory = due(start, start.statutory, calendar, extension, stopped)
+    promised = due(start, start.promised, calendar, extension, stopped)
+    fixed = [tick.fixed_on for tick in run if tick.fixed_on]
+    return Reading(
+        clock=clock,
+        started_on=start.on,
+        statutory_due_on=fixed[-1] if fixed else statutory and statutory.on,
+        promised_due_on=fixed[-1] if fixed and start.promised else promised and promised.on,
+        provisional=not fixed and any(found.provisional for found in (statutory, promised) if found),
+        stopped_on=open_stop,
+        ended_on=next((tick.on for tick in after if tick.kind == Kind.ENDED), None),
+        extended_days=extension,
+    )
+
+
+def due(
+    start: Tick, limit: Limit | None, calendar: WorkingCalendar, extension: int = 0,
+    stopped: Sequence[tuple[date, date]] = (),
+) -> Due | None:  # fmt: skip
+    """The last day in time: the day of the start is day 0 (R-CLK-14); an extension is in working days (R-CLK-5)."""
+    if limit is None:
+        return None
+    if limit.unit == "working_day":
+        return calendar.due(start.on, limit.number + extension, stopped=stopped)
+    if limit.unit == "hour" and start.at:
+        base = Due(calendar.due_at(start.at, limit.number).date(), provisional=False)
+    else:
+        base = calendar.due(start.on, limit.number, limit.unit, stopped)
+    return calendar.due(base.on, extension) if extension else base
+
+
+def project(ticks: Sequence[Tick], calendar: WorkingCalendar) -> Projection:
+    """All that the case row keeps, from its clock events."""
+    readings = {clock: read(ticks, clock, calendar) for clock in ClockName}
+    acceptance, correction, decision, delivery = (readings[clock] for clock in ClockName)
+    running = next((reading for reading in reversed(list(readings.values())) if reading and reading.runs), None)
+    return Projection(
+        running_clock=running.clock if running else "",
+        clock_started_on=running and running.started_on,
+        clock_stopped_on=running and running.stopped_on,
+        due_on=running and running.due_on,
+        acceptance_due_on=acceptance and acceptance.statutory_due_on,
+        correction_due_on=correction and correction.statutory_due_on,
+        statutory_due_on=decision and decision.statutory_due_on,
+        promised_due_on=decision and decision.promised_due_on,
+        delivery_due_on=delivery and delivery.statutory_due_on,
+        extended_days=decision.extended_days if decision else 0,
+        is_provisional=any(reading.provisional for reading in readings.values() if reading and reading.runs),
+    )
+
+
+def days_left(due_on: date, on: date, calendar: WorkingCalendar) -> int:
+    """Working days from `on` to the last day in time: 0 on that day itself, negative when it has passed."""
+    return calendar.count(on, due_on)
+
+
+def excluded(first: date, last: date) -> tuple[date, date]:
+    """A procedure from its first to its last day, both excluded (R-CLK-8), as the half-open span the calendar takes."""
+    return first, last + timedelta(days=1)
+
+
+def _stops(ticks: Iterable[Tick]) -> tuple[list[tuple[date, date]], date | None]:
+    """Closed spans and the first day of an open one. Overlapping procedures count once: it restarts when none is open."""
+    spans: list[tuple[date, date]] = []
+    open_since, depth = None, 0
+    for tick in ticks:
+        if tick.kind == Kind.STOPPED:
+            open_since = open_since or tick.on
+            depth += 1
+        elif tick.kind == Kind.RESUMED and depth:
+            depth -= 1
+            if not depth and open_since:
+                spans.append((open_since, tick.on))
+                open_since = None
+    return spans, open_since

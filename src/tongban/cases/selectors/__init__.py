@@ -1,0 +1,34 @@
+"""What can be read of cases, always for somebody: what they may not see is not found."""
+
+from tongban.cases.selectors.access import case_for, cases_visible_to, draft_for, visible
+from tongban.cases.selectors.clock import ClockView, clock_view, verify_clocks
+from tongban.cases.selectors.lists import (
+    body_overview,
+    drafts_of,
+    due_first,
+    in_examination,
+    my_cases,
+    ready_to_hand_out,
+    received_here,
+    to_accept,
+)
+from tongban.cases.selectors.papers import (
+    MaterialLine,
+    correction_items,
+    document_file,
+    documents_of,
+    material_file,
+    material_lines,
+    message_file,
+    messages_of,
+    notes_of,
+)
+from tongban.cases.selectors.progress import TrackView, colleagues, open_actions, timeline, track, twins
+
+__all__ = [
+    "ClockView", "MaterialLine", "TrackView", "body_overview", "case_for", "cases_visible_to", "clock_view",
+    "colleagues", "correction_items", "document_file", "documents_of", "draft_for", "drafts_of", "due_first",
+    "in_examination", "material_file", "material_lines", "message_file", "messages_of", "my_cases", "notes_of",
+    "open_actions", "ready_to_hand_out", "received_here", "timeline", "to_accept", "track", "twins", "verify_clocks",
+    "visible",
+]  # fmt: skip

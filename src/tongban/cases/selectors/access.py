@@ -1,0 +1,72 @@
+"""Who sees which cases: decided in the query, so that lists, counts, pages and files all mean the same."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from tongban.cases import permissions
+from tongban.cases.models import Case
+from tongban.cases.querysets import CaseQuerySet
+from tongban.identity.enums import Role
+from tongban.identity.models import Acting, Staff
+from tongban.kernel.errors import NotFound
+from tongban.regions.rules.codes import bounds
+
+IN_THE_BODY = (Role.EXAMINER, Role.CHIEF_REP, Role.LEADER)
+IN_THE_HALL = (Role.WINDOW_CLERK, Role.ISSUE_CLERK, Role.CHIEF_REP)
+OVER_A_REGION = (Role.SUPERVISOR, Role.AUDITOR)
+
+
+def cases_visible_to(staff: Staff, on: date) -> CaseQuerySet:
+    """What this official's posts of that day let them see: their bodies', their halls', their regions' filed cases."""
+    posts = permissions.who(staff, on).posts
+    seen = Q(body_id__in=posts.body_ids(*IN_THE_BODY, *OVER_A_REGION)) | Q(hall_id__in=posts.hall_ids(*IN_THE_HALL))
+    for code in sorted(posts.region_codes(*OVER_A_REGION, Role.LEADER)):
+        seen |= Q(region_code__range=bounds(code))
+    if posts.hall_ids(Role.ISSUE_CLERK):  # what came online may be fetched in any hall
+        seen |= Q(hall_id__isnull=True, delivery_way="window", is_open=True, decided_at__isnull=False)
+    return Case.objects.filed().filter(seen)
+
+
+def cases_of(acting: Acting) -> CaseQuerySet:
+    """What the person sees acting so: the applicant's cases; with a mandate, those of its items and only while it holds."""
+    cases = Case.objects.filter(applicant_id=acting.applicant.pk)
+    if acting.mandate_id is not None and acting.item_codes:
+        cases = cases.filter(item_code__in=acting.item_codes)
+    return cases
+
+
+def visible(who: Any, on: date) -> CaseQuerySet:
+    """`cases_visible_to` or `cases_of`, by who asks; nobody else sees anything."""
+    if isinstance(who, Staff):
+        return cases_visible_to(who, on)
+    if isinstance(who, Acting):
+        return cases_of(who)
+    return Case.objects.none()
+
+
+def case_for(who: Any, *, number: str, on: date | None = None) -> Case:
+    """The case with this number, for its page; NotFound when there is none that `who` may see.
+
+    `on` is the day whose posts count; a face that leaves it out asks about today.
+    """
+    cases = visible(who, on or timezone.localdate())
+    case = cases.select_related("version", "body", "hall", "window", "delivery").filter(number=number).first()
+    if case is None:
+        raise NotFound(number)
+    return case
+
+
+def draft_for(acting: Acting, public_id: UUID | str) -> Case:
+    """The applicant's own case by its public id: a draft, or what became of it. NotFound for anybody else's."""
+    try:
+        key = public_id if isinstance(public_id, UUID) else UUID(str(public_id))
+    except ValueError:
+        raise NotFound(public_id) from None
+    case = cases_of(acting).select_related("version", "version__item", "body").filter(public_id=key).first()
+    if case is None:
+        raise NotFound(public_id)
+    return case

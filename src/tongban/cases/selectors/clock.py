@@ -1,0 +1,97 @@
+"""The clock of a case in words: what is due when, how many days are left, which light shows."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from tongban.calendars.rules.working_days import WorkingCalendar
+from tongban.calendars.selectors import working_calendar
+from tongban.cases.enums import CaseState, ClockName, Light
+from tongban.cases.models import Case, ClockEvent
+from tongban.cases.rules import clock as rules
+from tongban.cases.rules.lights import light
+from tongban.cases.wordings import light_words
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """What a row or a page shows of the clock. Dates are the last day in time; `days_left` is negative when late."""
+
+    running: str  # ClockName value, "" when nothing runs
+    label: str
+    light: Light
+    words: str
+    days_left: int | None
+    due_on: date | None
+    acceptance_due_on: date | None
+    correction_due_on: date | None
+    statutory_due_on: date | None
+    promised_due_on: date | None
+    delivery_due_on: date | None
+    is_provisional: bool
+    is_stopped: bool
+    silence: str  # what it means when nobody answers (PLUS-18)
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_left is not None and self.days_left < 0 and not self.is_provisional and not self.is_stopped
+
+
+def clock_view(case: Case, at: datetime, calendar: WorkingCalendar | None = None) -> ClockView:
+    """From the row alone; give the calendar when many rows are shown."""
+    on = timezone.localdate(at)
+    shown = light(
+        on=on, started_on=case.clock_started_on, due_on=case.due_on, statutory_due_on=_statutory(case),
+        stopped_on=case.clock_stopped_on, provisional=case.is_provisional,
+        calendar=calendar or working_calendar(case.region_code),
+    )  # fmt: skip
+    return ClockView(
+        running=case.running_clock, label=str(ClockName(case.running_clock).label) if case.running_clock else "",
+        light=shown.light, words=light_words(shown.reason, shown.days) if case.running_clock else "",
+        days_left=shown.days, due_on=case.due_on, acceptance_due_on=case.acceptance_due_on,
+        correction_due_on=case.correction_due_on, statutory_due_on=case.statutory_due_on,
+        promised_due_on=case.promised_due_on, delivery_due_on=case.delivery_due_on,
+        is_provisional=case.is_provisional, is_stopped=case.clock_stopped_on is not None, silence=_silence(case),
+    )  # fmt: skip
+
+
+def verify_clocks(*, is_open: bool | None = None) -> Iterator[tuple[str, dict[str, tuple[Any, Any]]]]:
+    """Every case whose columns are not what its clock events say: (number, column → (stored, derived)). Two queries a batch."""
+    cases = Case.objects.filed().order_by("pk")
+    if is_open is not None:
+        cases = cases.filter(is_open=is_open)
+    calendars: dict[str, WorkingCalendar] = {}
+    last = 0
+    while batch := list(cases.filter(pk__gt=last)[:BATCH]):
+        last = batch[-1].pk
+        events = defaultdict(list)
+        for event in ClockEvent.objects.filter(case_id__in=[case.pk for case in batch]).order_by("id"):
+            events[event.case_id].append(event.as_tick())
+        for case in batch:
+            if case.region_code not in calendars:
+                calendars[case.region_code] = working_calendar(case.region_code)
+            derived = asdict(rules.project(events[case.pk], calendars[case.region_code]))
+            wrong = {name: (getattr(case, name), is_) for name, is_ in derived.items() if getattr(case, name) != is_}
+            if wrong:
+                yield case.number or str(case.public_id), wrong
+
+
+def _statutory(case: Case) -> date | None:
+    """The law's own day for the clock that runs; the applicant's correction has none that supervision watches."""
+    return {
+        ClockName.ACCEPTANCE: case.acceptance_due_on,
+        ClockName.DECISION: case.statutory_due_on,
+        ClockName.DELIVERY: case.delivery_due_on,
+    }.get(ClockName(case.running_clock)) if case.running_clock else None  # fmt: skip
+
+
+def _silence(case: Case) -> str:
+    if case.state in (CaseState.SUBMITTED, CaseState.RECEIVED):
+        return "accepted"
+    return "withdrawn" if case.state == CaseState.CORRECTION else ""

@@ -1,0 +1,72 @@
+"""Where a case stands: its steps, what may be done now, and what the public may know of it (R-FLOW-22)."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from tongban.cases import lifecycle, permissions
+from tongban.cases.enums import CaseAction, CaseState, StepState
+from tongban.cases.models import Case, CaseStep
+from tongban.cases.selectors.clock import ClockView, clock_view
+from tongban.identity.enums import Role
+from tongban.identity.models import Staff
+from tongban.kernel.errors import NotFound
+
+
+def open_actions(who: Any, case: Case, on: date) -> list[CaseAction]:
+    """What `who` may do with the case now: the state table, narrowed by the permission map. Buttons show exactly these."""
+    actor = permissions.who(who, on)
+    return [
+        action
+        for action in lifecycle.opens(case.state)
+        if action not in lifecycle.NOT_BUILT and permissions.may(actor, action, case)
+    ]
+
+
+def timeline(case: Case) -> list[CaseStep]:
+    """All steps, the first first; those still to do come last."""
+    steps = list(case.steps.all())
+    return sorted(steps, key=lambda step: (step.state == StepState.TODO, step.started_at, step.pk))
+
+
+@dataclass(frozen=True)
+class TrackView:
+    """What somebody with number and query code may know: step, organ, due day, days left. No names, no papers."""
+
+    number: str
+    item_name: str
+    body_name: str
+    state: CaseState
+    submitted_at: datetime | None
+    steps: list[CaseStep]
+    clock: ClockView
+    rating_token: str
+
+
+def track(number: str, query_code: str, at: datetime) -> TrackView:
+    """Progress without an account; NotFound for a wrong number or code alike. Two queries. Tries are limited by the face."""
+    case = Case.objects.filed().filter(number=number).first()
+    code = case.query_code if case else "------"
+    if not hmac.compare_digest(code.encode(), query_code.strip().upper().encode()) or case is None:
+        raise NotFound(number)
+    return TrackView(
+        number=number, item_name=case.item_name, body_name=case.body_name, state=CaseState(case.state),
+        submitted_at=case.submitted_at, steps=timeline(case), clock=clock_view(case, at),
+        rating_token=case.rating_token if case.is_closed else "",
+    )  # fmt: skip
+
+
+def twins(case: Case) -> list[Case]:
+    """Other open cases or drafts of the same applicant for the same item: a fact to warn of, no ground to refuse (PLUS-16)."""
+    same = Case.objects.filter(applicant_id=case.applicant_id, item_id=case.item_id).exclude(pk=case.pk)
+    return list(same.filter(Q(is_open=True) | Q(state=CaseState.DRAFT)).with_row_data().order_by("-updated_at")[:5])
+
+
+def colleagues(case: Case, on: date) -> list[Staff]:
+    """Whom the case may be assigned to: the officials of its body with an examiner's post that day."""
+    held = Q(posts__body_id=case.body_id, posts__role__in=(Role.EXAMINER, Role.CHIEF_REP, Role.LEADER))
+    held &= Q(posts__starts_on__lte=on) & (Q(posts__ends_on__isnull=True) | Q(posts__ends_on__gte=on))
+    return list(Staff.objects.filter(held).distinct().order_by("name", "pk"))

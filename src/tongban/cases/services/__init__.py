@@ -1,0 +1,30 @@
+"""What may be done with a case: the front door of the room. Each operation is one turn (`turn.py`)."""
+
+from tongban.cases.rules.corrections import Defect
+from tongban.cases.services.acceptance import accept_case, decline_case, deem_accepted
+from tongban.cases.services.clockwork import rebuild_clock
+from tongban.cases.services.conversation import mark_messages_read, post_message, post_note
+from tongban.cases.services.corrections import correct_case, lapse_correction, request_correction, return_to_window
+from tongban.cases.services.decision import decide_case, handle_instant_case
+from tongban.cases.services.delivery import deliver_case, issue_case, post_case
+from tongban.cases.services.drafting import discard_draft, save_draft, start_draft, submit_case, take_back_case
+from tongban.cases.services.ending import terminate_case, withdraw_case
+from tongban.cases.services.examination import assign_examiner, examine_case, extend_case
+from tongban.cases.services.intake import Given, issue_intake_receipt, mark_opened, receive_case
+from tongban.cases.services.materials import attach_licence, attach_material, check_material, remove_material
+from tongban.cases.services.watch import (
+    accept_silent_cases,
+    issue_late_receipts,
+    lapse_overdue_corrections,
+    recompute_open_cases,
+)
+
+__all__ = [
+    "Defect", "Given", "accept_case", "accept_silent_cases", "assign_examiner", "attach_licence", "attach_material",
+    "check_material", "correct_case", "decide_case", "decline_case", "deem_accepted", "deliver_case", "discard_draft",
+    "examine_case", "extend_case", "handle_instant_case", "issue_case", "issue_intake_receipt", "issue_late_receipts",
+    "lapse_correction", "lapse_overdue_corrections", "mark_messages_read", "mark_opened", "post_case", "post_message",
+    "post_note", "rebuild_clock", "receive_case", "recompute_open_cases", "remove_material", "request_correction",
+    "return_to_window", "save_draft", "start_draft", "submit_case", "take_back_case", "terminate_case",
+    "withdraw_case",
+]  # fmt: skip

@@ -1,0 +1,103 @@
+"""Clock events written and read: the one place where a due date of a case comes into being (R-CLK-21)."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from tongban.calendars.rules.working_days import WorkingCalendar
+from tongban.calendars.selectors import working_calendar
+from tongban.cases.enums import ClockEventKind, ClockName
+from tongban.cases.models import Case, ClockEvent
+from tongban.cases.rules import clock as rules
+from tongban.cases.rules.clock import Limit, Projection
+from tongban.cases.rules.parameters import Parameters, parameters
+from tongban.catalogue.models import ItemVersion
+
+
+def installation_parameters(version: ItemVersion) -> Parameters:
+    """R-24: the defaults, the installation's TONGBAN_CASES, and what the item's version says."""
+    return parameters(getattr(settings, "TONGBAN_CASES", None), version.extra.get("parameters"))
+
+
+class Clockwork:
+    """The clocks of one locked case in one turn. Events are collected, the projection is set on the case at the end."""
+
+    def __init__(self, case: Case, at: datetime) -> None:
+        self.case, self.at = case, at
+        self._new: list[ClockEvent] = []
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        return working_calendar(self.case.region_code)
+
+    @cached_property
+    def _known(self) -> list[ClockEvent]:
+        """What was recorded before; a case that was never received has nothing."""
+        return list(ClockEvent.objects.filter(case_id=self.case.pk).order_by("id")) if self.case.running_clock else []
+
+    def start(
+        self, clock: ClockName, on: date, *, ground: str, statutory: Limit | None = None,
+        promised: Limit | None = None, fixed_on: date | None = None,
+    ) -> None:  # fmt: skip
+        """`on` is day 0. A clock that runs ends with it: one clock runs at a time."""
+        self.end(on)
+        self._add(
+            clock, ClockEventKind.STARTED, on, ground=ground, fixed_on=fixed_on,
+            statutory_limit=statutory and statutory.number, statutory_unit=statutory.unit if statutory else "",
+            promised_limit=promised and promised.number, promised_unit=promised.unit if promised else "",
+        )  # fmt: skip
+
+    def extend(self, days: int, on: date, *, ground: str) -> None:
+        self._add(ClockName(self.case.running_clock), ClockEventKind.EXTENDED, on, ground=ground, days=days)
+
+    def end(self, on: date, *, ground: str = "") -> None:
+        """End the clock that runs, if one does."""
+        if self.case.running_clock:
+            self._add(ClockName(self.case.running_clock), ClockEventKind.ENDED, on, ground=ground)
+
+    def _add(self, clock: ClockName, kind: ClockEventKind, on: date, **more: Any) -> None:
+        known = self._known  # before the projection moves on
+        self._new.append(ClockEvent(case_id=self.case.pk, clock=clock, kind=kind, on=on, at=self.at, **more))
+        _set(self.case, rules.project([event.as_tick() for event in (*known, *self._new)], self.calendar))
+
+    def write(self) -> None:
+        ClockEvent.objects.bulk_create(self._new)
+
+
+def projection(case: Case, events: Iterable[ClockEvent], calendar: WorkingCalendar | None = None) -> Projection:
+    """What the clock events of the case say its columns should be."""
+    return rules.project([event.as_tick() for event in events], calendar or working_calendar(case.region_code))
+
+
+def rebuild_clock(*, case_id: int, at: datetime, calendar: WorkingCalendar | None = None) -> dict[str, tuple[Any, Any]]:
+    """Set the due dates anew from the clock events; what differed, column → (was, is). Changes nothing when all agree."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case_id)
+        differing = differences(case, ClockEvent.objects.filter(case_id=case_id).order_by("id"), calendar)
+        if differing:
+            values = {name: is_ for name, (_, is_) in differing.items()}
+            Case.objects.filter(pk=case_id).update(**values, updated_at=at, revision=case.revision + 1)
+        return differing
+
+
+def differences(
+    case: Case, events: Iterable[ClockEvent], calendar: WorkingCalendar | None = None
+) -> dict[str, tuple[Any, Any]]:
+    """Columns of the case that are not what its clock events say: column → (stored, derived)."""
+    derived = asdict(projection(case, events, calendar))
+    return {name: (getattr(case, name), value) for name, value in derived.items() if getattr(case, name) != value}
+
+
+def _set(case: Case, found: Projection) -> None:
+    for name, value in asdict(found).items():
+        setattr(case, name, value)
+
+
+def local_day(at: datetime) -> date:
+    return timezone.localdate(at)

@@ -1,0 +1,151 @@
+"""Materials of a case: given, set aside, checked against the original. Grades rise only by a recorded act (R-MAT-8)."""
+
+from datetime import datetime
+from typing import Any
+
+from tongban.cases.enums import CaseAction, CaseState, MaterialWay, TrustGrade
+from tongban.cases.events import MaterialChecked, MaterialGiven, MaterialSetAside
+from tongban.cases.models import Case, CaseMaterial, CorrectionItem, GradeChange
+from tongban.cases.services.turn import Turn, turn
+from tongban.catalogue.enums import MaterialSource, MaterialType
+from tongban.catalogue.models import ItemMaterial
+from tongban.files.models import StoredFile
+from tongban.identity.models import Acting
+from tongban.kernel.actors import Actor
+from tongban.kernel.errors import Invalid, NotFound, Refusal
+
+MOST_PER_ENTRY = 20
+
+
+def attach_material(
+    *, case_id: int, material_code: str, file_id: Any, by: Actor, at: datetime, seen_revision: int | None = None
+) -> CaseMaterial:
+    """Give an uploaded file (its public id) for one entry of the material list. In a draft, a correction, or on the spot."""
+    with turn(case_id, CaseAction.EDIT, by=by, at=at, seen_revision=seen_revision) as this:
+        entry = _entry(this.case, material_code)
+        file = own_file(file_id, by, this.case)
+        grade = TrustGrade.B if by.actor_kind == "staff" else uploaded_grade(entry)
+        way = MaterialWay.SCAN if by.actor_kind == "staff" else MaterialWay.UPLOAD
+        return give(this, entry, way=way, grade=grade, file=file)
+
+
+def attach_licence(
+    *, case_id: int, material_code: str, identifier: str, consent: bool, by: Actor, at: datetime,
+    seen_revision: int | None = None,
+) -> CaseMaterial:  # fmt: skip
+    """Give one of the applicant's own e-licences. It is used (and the use logged) when the application is filed."""
+    if not consent:
+        raise Refusal("case.licence_needs_consent")
+    with turn(case_id, CaseAction.EDIT, by=by, at=at, seen_revision=seen_revision) as this:
+        entry = _entry(this.case, material_code)
+        if not entry.licence_type_code:
+            raise Refusal("case.entry_takes_no_licence", name=entry.name)
+        require_usable(this, entry, identifier)
+        given = give(this, entry, way=MaterialWay.LICENCE, grade=TrustGrade.A, licence_identifier=identifier)
+        if this.case.number:
+            use_licence_for(this, given)
+        return given
+
+
+def remove_material(
+    *, case_id: int, case_material_id: int, by: Actor, at: datetime, seen_revision: int | None = None
+) -> None:
+    """Take a paper out again. Once the application was filed it is only set aside and stays on record."""
+    with turn(case_id, CaseAction.EDIT, by=by, at=at, seen_revision=seen_revision) as this:
+        material = CaseMaterial.objects.filter(pk=case_material_id, case_id=case_id, replaced_at__isnull=True).first()
+        if material is None:
+            raise NotFound(case_material_id)
+        if this.case.state == CaseState.DRAFT:
+            material.delete()
+        else:
+            CaseMaterial.objects.filter(pk=material.pk).update(replaced_at=at)
+            this.announce(MaterialSetAside(case_id=case_id, at=at, material_code=material.code))
+
+
+def check_material(*, case_id: int, case_material_id: int, how: str, by: Actor, at: datetime) -> CaseMaterial:
+    """The original was seen: what the user uploaded becomes grade B (R-MAT-4, R-MAT-6)."""
+    with turn(case_id, CaseAction.CHECK_MATERIAL, by=by, at=at) as this:
+        material = CaseMaterial.objects.filter(pk=case_material_id, case_id=case_id).first()
+        if material is None:
+            raise NotFound(case_material_id)
+        if material.grade not in (TrustGrade.C, TrustGrade.D):
+            raise Refusal("case.material_already_checked", name=material.name)
+        before, material.grade = material.grade, TrustGrade.B
+        material.save(update_fields=["grade"])
+        GradeChange.objects.create(
+            material=material, before=before, after=material.grade, how=how[:200], by_name=by.actor_name, at=at
+        )
+        this.announce(MaterialChecked(case_id=case_id, at=at, material_code=material.code, grade=material.grade))
+        return material
+
+
+def give(this: Turn, entry: ItemMaterial, *, way: str, grade: str, **more: Any) -> CaseMaterial:
+    """Write the paper and how far it may be trusted; tick it off when it was asked for in a correction."""
+    case = this.case
+    if CaseMaterial.objects.filter(case=case, code=entry.code, replaced_at__isnull=True).count() >= MOST_PER_ENTRY:
+        raise Refusal("case.too_many_files", most=MOST_PER_ENTRY, name=entry.name)
+    material = CaseMaterial.objects.create(
+        case=case, code=entry.code, name=entry.name, way=way, grade=grade, given_at=this.at,
+        given_by=this.by.actor_name, **more,
+    )  # fmt: skip
+    if grade in (TrustGrade.A, TrustGrade.B):
+        how = "licence" if way == MaterialWay.LICENCE else "window"
+        GradeChange.objects.create(material=material, after=grade, how=how, by_name=this.by.actor_name, at=this.at)
+    if case.state != CaseState.DRAFT:
+        touch(case.pk, entry.code, this.at)
+        this.announce(MaterialGiven(case_id=case.pk, at=this.at, material_code=entry.code))
+    return material
+
+
+def touch(case_id: int, target: str, at: datetime) -> None:
+    """Something came in for what a correction asked for."""
+    CorrectionItem.objects.filter(notice__case_id=case_id, notice__state="open", target=target).update(touched_at=at)
+
+
+def uploaded_grade(entry: ItemMaterial) -> TrustGrade:
+    """What a user uploads: copies of what others issued are C, what the user made themself is D (R-MAT-4, R-MAT-6)."""
+    issued = entry.material_type == MaterialType.LICENCE or entry.source == MaterialSource.GOVERNMENT
+    return TrustGrade.C if issued else TrustGrade.D
+
+
+def use_licences(this: Turn) -> None:
+    """At filing: every e-licence that was given is used for this case, with the consent recorded when it was given."""
+    for material in CaseMaterial.objects.filter(case=this.case, way=MaterialWay.LICENCE, replaced_at__isnull=True):
+        use_licence_for(this, material)
+
+
+def use_licence_for(this: Turn, material: CaseMaterial) -> None:
+    from tongban.licences.services import use_licence
+
+    use_licence(
+        identifier=material.licence_identifier, holder_id=this.case.applicant_id, case_number=this.case.number,
+        purpose=f"{this.case.item_name}：{material.name}", consent=True, by=this.by, at=this.at,
+    )  # fmt: skip
+
+
+def require_usable(this: Turn, entry: ItemMaterial, identifier: str) -> None:
+    """Refuses `case.licence_not_usable` unless the applicant holds this licence, of the type the entry takes, in force."""
+    from tongban.licences.selectors import usable_as
+
+    usable = usable_as(this.case.applicant_id, entry.licence_type_code, this.today)
+    if identifier not in {licence.identifier for licence in usable}:
+        raise Refusal("case.licence_not_usable", name=entry.name)
+
+
+def own_file(file_id: Any, by: Actor, case: Case) -> StoredFile:
+    """The stored file, when `by` put it there themself; NotFound for anybody else's."""
+    owners = {f"{by.actor_kind}:{by.actor_id}"}
+    if isinstance(by, Acting):
+        owners |= {f"applicant:{by.person.pk}", f"applicant:{by.applicant.pk}"}
+    lookup = {"pk": file_id} if isinstance(file_id, int) else {"public_id": file_id}
+    file = StoredFile.objects.filter(owner__in=owners, **lookup).first()
+    if file is None:
+        raise NotFound(file_id)
+    return file
+
+
+def _entry(case: Case, code: str) -> ItemMaterial:
+    entry = case.version.materials.filter(code=code).first()
+    if entry is None:
+        raise Invalid({"material_code": [code]})
+    return entry

@@ -1,0 +1,210 @@
+"""One turn: somebody does one thing to one case. What every operation shares, so that each reads as its own rules.
+
+    with turn(case_id, Do.ACCEPT, by=by, at=at, seen_revision=seen) as this:   # 1 lock  2 may they?  3 is it open?
+        require_…(…)                                                           # 4 rules
+        this.case.accepted_on = …                                              # 5 write: collected here,
+        this.finish_step(…); this.open_step(…); this.start_clock(…)            #   written together at the end
+        this.announce(CaseAccepted(…))                                         # 6 audit  7 event
+
+One locking read; at the end one statement each for closed steps, new steps, clock events and the case itself (only the
+columns that changed), then audit and outbox. Nothing is written when anything refuses.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongban.calendars.rules.working_days import WorkingCalendar
+from tongban.cases import lifecycle, permissions
+from tongban.cases.enums import CaseAction, CaseState, StepKind, StepResult, StepState
+from tongban.cases.events import BreachAttempted, CaseEvent
+from tongban.cases.models import Case, CaseStep
+from tongban.cases.rules.parameters import Parameters
+from tongban.cases.services.clockwork import Clockwork, installation_parameters
+from tongban.kernel import audit, events
+from tongban.kernel.actors import Actor
+from tongban.kernel.errors import NotFound, Refusal
+
+# Refusals that supervision wants to know of: tried, stopped, and recorded although nothing else was written (R-SUP-5).
+BREACHES = frozenset({"case.notice_names_new_defects", "case.notices_used_up", "case.receiver_may_not_decide"})
+
+
+class Turn:
+    """A locked case in the hands of one actor, and what they are about to change."""
+
+    def __init__(self, case: Case, action: CaseAction, *, by: Actor, at: datetime) -> None:
+        self.case, self.action, self.by, self.at = case, action, by, at
+        self.today: date = timezone.localdate(at)
+        self.who = permissions.who(by, self.today)
+        self.clock = Clockwork(case, at)
+        self._before = _columns(case)
+        self._finish: dict[StepKind | None, dict[str, Any]] = {}
+        self._steps: list[CaseStep] = []
+        self._events: list[tuple[CaseEvent, dict[str, Any]]] = []
+        self._removes_case = False
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        return self.clock.calendar
+
+    @property
+    def parameters(self) -> Parameters:
+        return installation_parameters(self.case.version)
+
+    # 2 and 3: may they, and is it open?
+    def require(self, action: CaseAction, seen_revision: int | None = None) -> None:
+        """Refuses not_yours, changed_meanwhile and action_not_open; the last two say who did what, when."""
+        permissions.require(self.who, action, self.case)
+        if seen_revision is not None and seen_revision != self.case.revision:
+            raise Refusal("case.changed_meanwhile", **_last_turn(self.case))
+        if (self.case.state, action) not in lifecycle.TRANSITIONS:
+            raise Refusal(
+                "case.action_not_open", state=CaseState(self.case.state).label, action=action.label,
+                **_last_turn(self.case),
+            )  # fmt: skip
+
+    def move(self, action: CaseAction) -> None:
+        """Take the case to where the table says `action` leads."""
+        self.case.state = lifecycle.next_state(self.case.state, action)
+        self.case.is_open = self.case.state in lifecycle.OPEN
+        self.action = action
+
+    def also(self, action: CaseAction) -> None:
+        """A further action of the same sitting: asked and moved like the first (an instant case, R-FLOW-18)."""
+        self.require(action)
+        self.move(action)
+
+    # 5: what is written at the end
+    def finish_step(
+        self, kind: StepKind | None = None, *, result: str = StepResult.PASSED, opinion: str = "",
+        action: CaseAction | None = None,
+    ) -> None:  # fmt: skip
+        """Close the open step of this kind (None: all open ones) as done by this actor now."""
+        done = {
+            "state": StepState.DONE, "ended_at": self.at, "action": action or self.action, "result": result,
+            "opinion": opinion, "actor_kind": self.by.actor_kind, "actor_id": self.by.actor_id,
+            "actor_name": self.by.actor_name,
+        }  # fmt: skip
+        for step in self._steps:
+            if step.state == StepState.TODO and kind in (None, step.kind):
+                for name, value in done.items():
+                    setattr(step, name, value)
+                return
+        self._finish[kind] = done
+
+    def open_step(
+        self, kind: StepKind, *, name: str = "", due_on: date | None = None, assignees: list[dict] | None = None,
+        body: bool = True, facts: dict[str, Any] | None = None,
+    ) -> CaseStep:  # fmt: skip
+        """A step to do. `body=False` for what the applicant has to do."""
+        body_row = self.case.body if body else None
+        step = CaseStep(
+            case=self.case, kind=kind, name=name or kind.label, state=StepState.TODO, started_at=self.at,
+            due_on=due_on, assignees=assignees or [], facts=facts or {}, body=body_row, body_name=body_row.name if body_row else "",
+            body_credit_code=body_row.credit_code if body_row else "",
+        )  # fmt: skip
+        self._steps.append(step)
+        return step
+
+    def record_step(
+        self, kind: StepKind, *, name: str = "", result: str = StepResult.PASSED, opinion: str = "", body: bool = True
+    ) -> None:
+        """A step that began and ended with this act (R-FLOW-19: end unknown = start)."""
+        self.open_step(kind, name=name, body=body)
+        self.finish_step(kind, result=result, opinion=opinion)
+
+    def close(self) -> None:
+        """办结: nothing runs any more."""
+        self.case.closed_at = self.at
+        self.clock.end(self.today)
+
+    def remove_case(self) -> None:
+        """Instead of being written, the case goes (a discarded draft)."""
+        self._removes_case = True
+
+    # 6 and 7
+    def announce(self, event: CaseEvent, **facts: Any) -> None:
+        """The event, and with its fields and these facts the audit line of the same code."""
+        self._events.append((event, facts))
+
+    def _write(self) -> None:
+        case = self.case
+        for event, facts in self._events:
+            tell(case, event, by=self.by, **facts)
+        if self._removes_case:
+            case.delete()
+            return
+        for kind, done in self._finish.items():
+            steps = CaseStep.objects.filter(case_id=case.pk, state=StepState.TODO)
+            (steps.filter(kind=kind) if kind else steps).update(**done)
+        CaseStep.objects.bulk_create(self._steps)
+        self.clock.write()
+        case.revision += 1
+        case.updated_at = self.at
+        case.last_action, case.last_actor_name = self.action, self.by.actor_name
+        after = _columns(case)
+        Case.objects.filter(pk=case.pk).update(
+            **{name: value for name, value in after.items() if self._before.get(name, ...) != value}
+        )
+
+
+@contextmanager
+def turn(
+    case_id: int, action: CaseAction, *, by: Actor, at: datetime, seen_revision: int | None = None
+) -> Iterator[Turn]:
+    """Lock the case, ask whether `by` may and whether the table opens `action`, then write what the block collected."""
+    case = None
+    try:
+        with transaction.atomic():
+            case = Case.objects.locked().filter(pk=case_id).first()
+            if case is None:
+                raise NotFound(case_id)
+            with turn_on(case, action, by=by, at=at, seen_revision=seen_revision) as this:
+                yield this
+    except Refusal as refusal:
+        if case and refusal.code in BREACHES:
+            _record_breach(case, refusal, by=by, at=at)
+        raise
+
+
+@contextmanager
+def turn_on(
+    case: Case, action: CaseAction, *, by: Actor, at: datetime, seen_revision: int | None = None
+) -> Iterator[Turn]:
+    """The same on a case that this transaction has locked or made itself."""
+    this = Turn(case, action, by=by, at=at)
+    this.require(action, seen_revision)
+    this.move(action)
+    yield this
+    this._write()
+
+
+def tell(case: Case, event: CaseEvent, *, by: Actor, **facts: Any) -> None:
+    """One audit line and one outbox row, in the transaction of the operation."""
+    own = {name: value for name, value in vars(event).items() if name not in ("case_id", "at")}
+    audit.record(event.code, of=case, by=by, at=event.at, number=case.number, **own, **facts)
+    events.publish(event)
+
+
+def _record_breach(case: Case, refusal: Refusal, *, by: Actor, at: datetime) -> None:
+    """After the rollback, in a transaction of its own, so that the attempt stays on record."""
+    staff_id = by.actor_id if by.actor_kind == "staff" else None
+    with transaction.atomic():
+        tell(case, BreachAttempted(case_id=case.pk, at=at, refusal=refusal.code, staff_id=staff_id), by=by,
+             **refusal.facts)  # fmt: skip
+
+
+def _last_turn(case: Case) -> dict[str, str]:
+    """Who did what to the case last: for the one who came second."""
+    did = CaseAction(case.last_action).label if case.last_action else ""
+    return {"who": case.last_actor_name, "did": did, "when": f"{timezone.localtime(case.updated_at):%Y-%m-%d %H:%M}"}
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    """The columns that are loaded, to see at the end which of them changed."""
+    names = {field.attname for field in case._meta.concrete_fields}
+    return {name: value for name, value in vars(case).items() if name in names}

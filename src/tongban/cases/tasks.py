@@ -1,0 +1,24 @@
+"""Periodic jobs. Each asks the clock once and does nothing the second time."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from tongban.cases import services
+
+
+@app.periodic(cron="7 0 * * *")
+@app.task(queueing_lock="cases.watch", name="cases.watch_deadlines")
+def watch_deadlines(timestamp: int) -> dict[str, int]:
+    """Shortly after midnight: silence that accepts, corrections that lapse."""
+    now = timezone.now()
+    return {
+        "accepted": services.accept_silent_cases(now),
+        "lapsed": services.lapse_overdue_corrections(now),
+    }
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="cases.receipts", name="cases.issue_late_receipts")
+def issue_late_receipts(timestamp: int) -> int:
+    """Every minute: no application stays without its receipt (R-FLOW 5.1)."""
+    return services.issue_late_receipts(timezone.now())
