@@ -50,6 +50,7 @@ WRONG = [
     ("applicant.email", "not an address", "电子邮箱请填写正确的电子邮箱地址。"),
     ("shop.kind", None, "请选择申请类型。"),
     ("shop.kind", "steal", "请从申请类型列出的选项中选择。"),
+    ("shop.nation", "57", "请从民族列出的选项中选择。"),
     ("shop.kind", "change", {"shop.old_number": "请填写原许可证编号。"}),
     ("shop.trades", [], "请选择经营项目。"),
     ("shop.trades", ["meal", "meal"], "经营项目里有重复的内容。"),

@@ -1,7 +1,14 @@
-"""Reads of form definitions."""
+"""Reads of form definitions, and the check of answers with what the database knows."""
+
+from datetime import date
+from typing import Any
 
 from tongban.forms.models import FormDefinition
+from tongban.forms.rules import answers as rules
+from tongban.forms.rules.layout import Definition
+from tongban.forms.rules.sifting import sift, value_at
 from tongban.kernel.errors import NotFound
+from tongban.regions.models import Region
 
 
 def form(code: str, version: int | None = None) -> FormDefinition:
@@ -11,3 +18,12 @@ def form(code: str, version: int | None = None) -> FormDefinition:
     if found is None:
         raise NotFound
     return found
+
+
+def problems(definition: Definition, answers: Any, *, on: date) -> list[rules.Problem]:
+    """`rules.answers.problems`, and regions must be divisions of today. At most one query."""
+    sifted = sift(definition, answers)
+    codes = {value_at(sifted.answers, path) for path, one in sifted.shown.items() if one.widget == "region"}
+    codes = {code for code in codes if isinstance(code, str)}
+    known = Region.objects.filter(code__in=codes, valid_to__isnull=True).values_list("code", flat=True) if codes else ()
+    return rules.problems(definition, answers, on=on, known_regions=set(known))

@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from tongban.forms import lookups
 from tongban.forms.rules.formats import FORMATS
 from tongban.forms.rules.layout import CHOICES, Definition, Field
 from tongban.forms.rules.sifting import Sifted, sift, value_at
@@ -115,6 +116,8 @@ def _own_problem(
     if field.widget == "region":
         key = _region_problem(field, value, known_regions)
         return _problem(field, path, key) if key else None
+    if field.widget == "lookup" and value not in dict(lookups.pairs(field.ui["lookup"])):
+        return _problem(field, path, "enum")
     if field.widget in ("date", "month", "money"):
         return _limit_problem(field, path, value, on)
     return None

@@ -8,8 +8,9 @@ from typing import Any
 
 import jsonschema_rs
 
+from tongban.forms import lookups
 from tongban.forms.rules.conditions import MAX_DEPTH, OPERATORS, fields_named
-from tongban.forms.rules.layout import MAX_FIELDS, MAX_FILES, MAX_ROWS, WIDGETS, Field, every_field, sections
+from tongban.forms.rules.layout import HINTS, MAX_FIELDS, MAX_FILES, MAX_ROWS, WIDGETS, Field, every_field, sections
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 KEYWORDS = {
@@ -120,8 +121,11 @@ def _field_faults(one: Field) -> Iterator[str]:
             yield f"{name}: its options and the enum of the schema must be the same values in the same order"
         if any(not option.get("label") for option in one.options):
             yield f"{name}: each option needs a label"
-    if one.widget == "lookup" and not one.ui.get("lookup"):
-        yield f"{name}: a look-up field names its list in `lookup`"
+    if one.widget == "lookup" and not lookups.is_known(one.ui.get("lookup", "")):
+        yield f"{name}: there is no look-up list {one.ui.get('lookup')!r}"
+    hint = one.ui.get("prefill")
+    if hint is not None and str(hint).removeprefix("agent_") not in HINTS:
+        yield f"{name}: there is no prefill {hint!r}"
 
 
 def _type_faults(one: Field, name: str) -> Iterator[str]:

@@ -7,6 +7,11 @@ from typing import Any, Protocol
 TEXTS = ("text", "textarea", "number", "money", "date", "month", "id_number", "credit_code", "phone", "email")
 CHOICES = ("select", "radio", "checkboxes", "lookup", "region", "confirm")
 WIDGETS = (*TEXTS, *CHOICES, "file", "group", "note")
+# What `"prefill"` may ask of the account: hint → attribute of identity.Applicant; `agent_…` asks the person acting.
+HINTS = {
+    "name": "name", "document_no": "document_no", "document_type": "document_type", "mobile": "mobile", "email": "email",
+    "address": "address", "region": "region_code", "legal_rep": "legal_rep_name",
+}  # fmt: skip
 MAX_ROWS = 100  # of a repeating group
 MAX_FIELDS = 400
 MAX_FILES = 20  # in one file field
