@@ -13,3 +13,11 @@ class ItemPublished(Event):
     item_id: int
     version_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class CatalogueImported(Event):
+    """An import made or changed items; what it did stands in the import's row."""
+
+    import_id: int
+    at: datetime

@@ -25,3 +25,9 @@ def require_may_keep(who: Actor, body_id: int, *, on: date) -> None:
     """Refuses `catalogue.not_your_body` unless `who` may keep the items of this body."""
     if not may_keep(who, body_id, on=on):
         raise Refusal("catalogue.not_your_body")
+
+
+def require_may_import(who: Actor) -> None:
+    """Whole catalogues come in by the platform itself (an operator at the command line)."""
+    if who.actor_kind != "system":
+        raise Refusal("catalogue.import_not_permitted")

@@ -19,6 +19,9 @@ WORDINGS = {
     "catalogue.situations_faulty": _("情形引导有误（{reason}）：{where}"),
     "catalogue.forbidden_phrase": _("“{where}”中出现兜底表述“{phrase}”。"),
     "catalogue.effective_in_past": _("生效日期不能早于发布当日（{earliest}）。"),
+    "catalogue.import_unreadable": _("“{path}”不存在，或其中没有可读取的表格。"),
+    "catalogue.import_no_profile": _("没有识别出数据格式（{what}）。可用的格式：{known}。"),
+    "catalogue.import_not_permitted": _("批量导入事项由系统管理员在命令行进行。"),
     "catalogue.item_suspended": _("该事项已暂停办理，暂不接受新的申请。"),
     "catalogue.item_cancelled": _("该事项已取消，不再接受新的申请。"),
 }  # fmt: skip

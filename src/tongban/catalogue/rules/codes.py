@@ -2,6 +2,8 @@
 
 import re
 
+from tongban.kernel.checks import credit_code_problem
+
 CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 BASIC = re.compile(r"[0-9A-Z]{12}")
 CREDIT_CODE_LENGTH = 18
@@ -46,7 +48,10 @@ def basic_code_of(code: str) -> str:
 def credit_code_of(code: str) -> str:
     """The credit code of the body at the front of an implementation code, if it is a valid one, else ""."""
     front = code[:CREDIT_CODE_LENGTH]
-    if len(front) != CREDIT_CODE_LENGTH or not set(front) <= set(CREDIT_CODE_ALPHABET):
-        return ""
+    return "" if credit_code_problem(front) else front
+
+
+def check_character(front: str) -> str:
+    """The 18th character of a credit code, out of the first 17 (R-ID-3)."""
     total = sum(CREDIT_CODE_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(front[:17]))
-    return front if CREDIT_CODE_ALPHABET[(31 - total % 31) % 31] == front[17] else ""
+    return CREDIT_CODE_ALPHABET[(31 - total % 31) % 31]

@@ -9,9 +9,10 @@ from tongban.catalogue.selectors.browsing import (
     themes,
 )
 from tongban.catalogue.selectors.guides import Guide, guide
+from tongban.catalogue.selectors.indicators import Indicators, Scope, indicators
 from tongban.catalogue.selectors.items import item, require_open, version_in_force
 
 __all__ = [
-    "Guide", "bodies_with_items", "guide", "item", "items_of_body", "items_of_theme", "popular_items", "require_open",
+    "Guide", "Indicators", "Scope", "bodies_with_items", "guide", "indicators", "item", "items_of_body", "items_of_theme", "popular_items", "require_open",
     "theme", "themes", "version_in_force",
 ]  # fmt: skip

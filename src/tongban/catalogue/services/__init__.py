@@ -1,7 +1,16 @@
 """What can be done to the catalogue."""
 
 from tongban.catalogue.services.drafting import draft_version, edit_version
+from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.items import create_item
 from tongban.catalogue.services.publishing import check_version, publish_version
 
-__all__ = ["check_version", "create_item", "draft_version", "edit_version", "publish_version"]
+__all__ = [
+    "ImportReport",
+    "check_version",
+    "create_item",
+    "draft_version",
+    "edit_version",
+    "import_catalogue",
+    "publish_version",
+]

@@ -1,22 +1,9 @@
 """Items and their versions. A published version never changes; a case pins one (R-ITEM-7, R-ITEM-40)."""
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from tongban.catalogue.enums import (
-    CaseType,
-    ItemStatus,
-    ItemType,
-    MaterialForm,
-    MaterialSource,
-    MaterialType,
-    Necessity,
-    ResultType,
-    TimeUnit,
-    VersionState,
-)
+from tongban.catalogue.enums import CaseType, ItemStatus, ItemType, ResultType, TimeUnit, VersionState
 
 
 class Theme(models.Model):
@@ -36,11 +23,23 @@ class ServiceItem(models.Model):
     )  # implementation or handling-item code (31/33), or a legacy code
     basic_code = models.CharField(max_length=20, blank=True)
     source_id = models.CharField(max_length=100, blank=True, db_index=True)  # id of the row it was imported from
+    source = models.CharField(max_length=60, blank=True)  # which source that row belongs to; empty: made here
     body = models.ForeignKey("regions.Body", on_delete=models.PROTECT, related_name="service_items")
     region_code = models.CharField(max_length=12, db_index=True)
     status = models.CharField(max_length=16, choices=ItemStatus.choices, default=ItemStatus.IN_USE)
     current = models.ForeignKey("ItemVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     popularity = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"], condition=~Q(source=""), name="item_once_per_source_row"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-popularity", "id"], name="item_by_popularity"),
+            models.Index(fields=["body", "-popularity", "id"], name="item_by_body"),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -110,6 +109,7 @@ class ItemVersion(models.Model):
     form_code = models.CharField(max_length=60, blank=True)  # forms.FormDefinition.code
     form_version = models.PositiveIntegerField(null=True, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="versions")
+    fingerprint = models.CharField(max_length=64, blank=True)  # of the source row it was imported from
     extra = models.JSONField(default=dict, blank=True)  # elements of a source that have no column of ours
 
     class Meta:
@@ -128,58 +128,3 @@ class ItemVersion(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ItemMaterial(models.Model):
-    """One material of one version (R-MAT-1)."""
-
-    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="materials")
-    code = models.CharField(max_length=60)  # stable inside the item
-    order = models.PositiveSmallIntegerField(default=0)
-    name = models.CharField(max_length=500)
-    material_type = models.CharField(max_length=12, choices=MaterialType.choices, default=MaterialType.OTHER)
-    form = models.CharField(max_length=12, choices=MaterialForm.choices, default=MaterialForm.EITHER)
-    originals = models.PositiveSmallIntegerField(default=0)
-    copies = models.PositiveSmallIntegerField(default=0)
-    paper_specification = models.CharField(max_length=100, blank=True)
-    source = models.CharField(max_length=12, choices=MaterialSource.choices, default=MaterialSource.APPLICANT)
-    source_note = models.TextField(blank=True)
-    issuer = models.CharField(max_length=200, blank=True)
-    legal_basis = models.TextField(blank=True)
-    acceptance_standard = models.TextField(blank=True)
-    filling_notes = models.TextField(blank=True)
-    necessity = models.CharField(max_length=12, choices=Necessity.choices, default=Necessity.NECESSARY)
-    needed_when = models.JSONField(default=list, blank=True)  # [] always, else any of [{question: option}, …]
-    licence_type_code = models.CharField(max_length=40, blank=True)  # may be given as this e-licence
-    extra = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        ordering = ["order", "id"]
-        constraints = [models.UniqueConstraint(fields=["version", "code"], name="material_code_once_per_version")]
-
-
-class ItemStep(models.Model):
-    """One published step of the procedure (环节) of one version."""
-
-    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="steps")
-    order = models.PositiveSmallIntegerField(default=0)
-    name = models.CharField(max_length=100)
-    days = models.CharField(max_length=60, blank=True)
-    handler = models.CharField(max_length=200, blank=True)
-    content = models.TextField(blank=True)
-    standard = models.TextField(blank=True)
-    extra = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        ordering = ["order", "id"]
-
-
-class SearchDoc(models.Model):
-    """What search reads of an item: own tokens (bigrams, pinyin, synonyms) as a weighted tsvector."""
-
-    item = models.OneToOneField(ServiceItem, on_delete=models.CASCADE, related_name="search_doc")
-    name = models.CharField(max_length=200)
-    tokens = SearchVectorField()
-
-    class Meta:
-        indexes = [GinIndex(fields=["tokens"], name="search_doc_tokens")]

@@ -1,0 +1,51 @@
+"""Which source format a folder has: told by its columns, or named."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tongban.catalogue.importing import guangxi
+from tongban.catalogue.importing.records import Finding, Reading
+from tongban.catalogue.importing.tables import Table, read_tables
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A source format: does a table's header belong to it as the table of items, and how is it read?"""
+
+    name: str
+    has_items: Callable[[Sequence[str]], bool]
+    read: Callable[[Sequence[Table], list[Finding]], Reading]
+
+
+PROFILES = {
+    profile.name: profile
+    for profile in (Profile(guangxi.NAME, lambda header: guangxi.kind_of(header) == guangxi.ITEMS, guangxi.read),)
+}
+
+
+class NoProfile(Exception):
+    """No known format has a table of items with these columns."""
+
+
+class Unreadable(Exception):
+    """There is no such file or folder, or no table in it."""
+
+
+def read_source(path: Path, profile: str | None = None) -> Reading:
+    """Read a file or folder with the named profile, or with the first whose table of items is there."""
+    findings: list[Finding] = []
+    if not path.exists():
+        raise Unreadable(str(path))
+    tables = read_tables(path, findings)
+    if not tables:
+        raise Unreadable(str(path))
+    if profile is not None:
+        if profile not in PROFILES:
+            raise NoProfile(profile)
+        return PROFILES[profile].read(tables, findings)
+    for candidate in PROFILES.values():
+        # A folder may hold tables of several formats; each profile reads its own and reports the rest.
+        if any(candidate.has_items(table.header) for table in tables):
+            return candidate.read(tables, findings)
+    raise NoProfile(", ".join(table.name for table in tables))

@@ -1,0 +1,73 @@
+"""`tongban catalogue import|indicators|search`."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tongban.catalogue import selectors, services
+from tongban.kernel.actors import SYSTEM
+from tongban.kernel.errors import Refusal
+
+SHOWN_FINDINGS = 40
+
+
+class Command(BaseCommand):
+    help = "Import a catalogue, compute its indicators, search it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        imports = verbs.add_parser("import", help="bring in a folder or file of items")
+        imports.add_argument("path")
+        imports.add_argument("--profile", help="source format (default: told by the columns)")
+        imports.add_argument("--source", default="", help="name of the source (default: the profile)")
+        imports.add_argument("--region", default="", help="division code of all rows")
+        imports.add_argument("--dry-run", action="store_true", help="report only")
+        indicators = verbs.add_parser("indicators", help="reductions, visits, instant share, zero-material, counts")
+        indicators.add_argument("--source", default="", help="only items imported under this name")
+        indicators.add_argument("--region", default="", help="only items of this division and those inside it")
+        search = verbs.add_parser("search", help="the first ten items for these words")
+        search.add_argument("query", nargs="+")
+        for verb in (imports, indicators, search):
+            verb.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            getattr(self, f"_{options['verb']}")(options)
+        except Refusal as refusal:
+            raise CommandError(refusal.text()) from refusal
+
+    def _import(self, options: dict[str, Any]) -> None:
+        report = services.import_catalogue(
+            options["path"], options["profile"], options["dry_run"], by=SYSTEM, at=timezone.now(),
+            source=options["source"], region_code=options["region"],
+        )  # fmt: skip
+        if options["json"]:
+            self._print(report.as_dict())
+            return
+        for finding in report.findings[:SHOWN_FINDINGS]:
+            value = f": {finding.value}" if finding.value else ""
+            self.stdout.write(f"{finding.file}:{finding.row} {finding.column} {finding.reason}{value}")
+        if len(report.findings) > SHOWN_FINDINGS:
+            self.stdout.write(f"… {len(report.findings)} findings in all, see --json")
+        for reason, count in report.by_reason().items():
+            self.stdout.write(f"{reason}: {count}")
+        done = "would create" if report.dry_run else "created"
+        self.stdout.write(
+            f"{report.profile}: {report.items} items, {report.materials} materials, {report.steps} steps read; "
+            f"{done} {report.created}, updated {report.updated}, unchanged {report.unchanged}, "
+            f"new bodies {report.bodies_created}"
+        )
+
+    def _indicators(self, options: dict[str, Any]) -> None:
+        found = selectors.indicators(selectors.Scope(source=options["source"], region_code=options["region"])).as_dict()
+        if options["json"]:
+            self._print(found)
+            return
+        for name, value in found.items():
+            self.stdout.write(f"{name}: {value}")
+
+    def _print(self, value: Any) -> None:
+        self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,8 @@
+"""The tables of the catalogue."""
+
+from tongban.catalogue.models.imports import CatalogueImport
+from tongban.catalogue.models.items import ItemVersion, ServiceItem, Theme
+from tongban.catalogue.models.parts import ItemMaterial, ItemStep
+from tongban.catalogue.models.search import SearchDoc
+
+__all__ = ["CatalogueImport", "ItemMaterial", "ItemStep", "ItemVersion", "SearchDoc", "ServiceItem", "Theme"]
