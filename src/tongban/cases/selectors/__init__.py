@@ -15,6 +15,7 @@ from tongban.cases.selectors.lists import (
 from tongban.cases.selectors.papers import (
     MaterialLine,
     correction_items,
+    corrections_of,
     document_file,
     documents_of,
     material_file,
@@ -27,7 +28,7 @@ from tongban.cases.selectors.progress import TrackView, colleagues, open_actions
 
 __all__ = [
     "ClockView", "MaterialLine", "TrackView", "body_overview", "case_for", "cases_visible_to", "clock_view",
-    "colleagues", "correction_items", "document_file", "documents_of", "draft_for", "drafts_of", "due_first",
+    "colleagues", "correction_items", "corrections_of", "document_file", "documents_of", "draft_for", "drafts_of", "due_first",
     "in_examination", "material_file", "material_lines", "message_file", "messages_of", "my_cases", "notes_of",
     "open_actions", "ready_to_hand_out", "received_here", "timeline", "to_accept", "track", "twins", "verify_clocks",
     "visible",
