@@ -1,8 +1,11 @@
 """Every public page of the portal answers, says what it should, and asks the database a fixed number of times."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
-from tests.catalogue.factories import published_item
+from tests.catalogue.factories import a_body, a_theme, published_item
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +106,42 @@ def test_answers_that_nothing_leads_to_do_not_count(client, food):
 def test_the_questions_take_four_queries(client, food, django_assert_num_queries):
     with django_assert_num_queries(4):
         client.get(reverse("portal:situations", args=[food.code]), {"q-premises": "rent"})
+
+
+@pytest.fixture
+def some_items():
+    body = a_body("云江市住房公积金管理中心")
+    a_theme("p-home", "住房保障", "person")
+    for n in range(25):
+        published_item(body=body, name=f"住房事项{n:02d}", themes=["p-home"], popularity=n)
+    return body
+
+
+def test_the_home_page_shows_themes_bodies_and_what_others_look_for(client, some_items, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        page = client.get(reverse("portal:home")).text
+    assert all(words in page for words in ("住房保障", "云江市住房公积金管理中心", "住房事项24", "25项"))
+
+
+def test_a_theme_lists_its_items_page_by_page_in_two_queries(client, some_items, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        first = client.get(reverse("portal:theme", args=["p-home"])).text
+    assert "住房事项24" in first
+    assert "住房事项04" not in first
+    following = re.search(r'rel="next" href="([^"]+)"', first)[1]
+    assert "住房事项04" in client.get(reverse("portal:theme", args=["p-home"]) + html.unescape(following)).text
+
+
+def test_a_department_lists_its_items_in_two_queries(client, some_items, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert "住房事项24" in client.get(reverse("portal:body", args=[some_items.pk])).text
+
+
+def test_the_list_of_departments_is_one_query(client, some_items, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert "云江市住房公积金管理中心" in client.get(reverse("portal:bodies")).text
+
+
+@pytest.mark.parametrize("path", ["/themes/none/", "/bodies/999999/"])
+def test_what_is_not_there_is_not_found(client, path):
+    assert client.get(path).status_code == 404

@@ -11,9 +11,11 @@
 A page whose scripts throw, or that breaks the content security policy, fails the test when it ends.
 """
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +45,34 @@ def chromium() -> Iterator[Any]:
     path = chromium_path()
     from playwright.sync_api import sync_playwright
 
-    # Playwright keeps an event loop in this thread; the ORM calls of a test in it are ordinary blocking calls.
+    # Playwright keeps an event loop in this thread, suspended while the test runs. What the test itself calls (the ORM,
+    # a sealing that runs a loop of its own) is ordinary blocking code and must not take that loop for a reason to refuse.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, _own_loops_allowed():
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
         yield browser
         browser.close()
+
+
+@contextmanager
+def _own_loops_allowed() -> Iterator[None]:
+    original = asyncio.run
+
+    def run(*args: Any, **options: Any) -> Any:
+        suspended = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return original(*args, **options)
+        finally:
+            asyncio._set_running_loop(suspended)
+
+    asyncio.run = run
+    try:
+        yield
+    finally:
+        asyncio.run = original
 
 
 @pytest.fixture

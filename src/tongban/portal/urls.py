@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from tongban.portal.views import guide, home, pages, situations, verify
+from tongban.portal.views import directory, guide, home, pages, situations, verify
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("items/<str:code>/", guide.item, name="item"),
     path("items/<str:code>/materials/", situations.situations, name="situations"),
-    path("bodies/<int:body_id>/", home.home, name="body"),
+    path("themes/<str:code>/", directory.theme, name="theme"),
+    path("bodies/", directory.bodies, name="bodies"),
+    path("bodies/<int:body_id>/", directory.body, name="body"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:identifier>", verify.licence, name="verify-licence"),
     path("privacy/", pages.privacy, name="privacy"),

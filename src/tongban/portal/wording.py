@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 THEME_ICONS = [  # the first word that the name of a theme contains
     ("生育", "baby"), ("教育", "school"), ("就业", "briefcase"), ("创业", "briefcase"), ("住房", "house"), ("婚", "heart"),
-    ("医疗", "medical"), ("医保", "shield"), ("卫生", "medical"), ("社会保障", "shield"), ("社保", "shield"), ("交通", "car"),
+    ("医疗", "medical"), ("医保", "shield"), ("卫生", "medical"), ("社会保障", "shield"), ("社保", "shield"), ("运输", "truck"), ("交通", "car"),
     ("养老", "elder"), ("助残", "elder"), ("户籍", "id-card"), ("证件", "id-card"), ("准营", "licence"), ("设立", "shop"),
     ("开办", "shop"), ("投资", "crane"), ("建设", "crane"), ("人力", "users"), ("税", "tax"), ("文", "palette"),
     ("旅游", "plane"), ("出境", "plane"), ("注销", "folder"), ("环保", "leaf"), ("绿化", "leaf"), ("司法", "scales"),
