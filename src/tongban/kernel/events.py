@@ -6,13 +6,13 @@ each stands once (`relay.py`). They act at `event.at` and call nothing outside t
 """
 
 import dataclasses
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from tongban.kernel import decoding
 
@@ -68,10 +68,10 @@ def publish(event: Any) -> None:
     _KINDS.setdefault(kind, type(event))
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH event AS (INSERT INTO kernel_outboxevent (stream, kind, payload, at) VALUES (%s, %s, %s, %s) "
+            "WITH event AS (INSERT INTO kernel_outboxevent (stream, kind, payload, at) VALUES (%s, %s, %s::jsonb, %s) "
             "RETURNING id, stream) INSERT INTO kernel_eventpending (event_id, stream, tries, last_error) "
             "SELECT id, stream, 0, '' FROM event",
-            [event.stream, kind, Jsonb(decoding.encode(event)), event.at],
+            [event.stream, kind, json.dumps(decoding.encode(event), ensure_ascii=False), event.at],
         )
 
 

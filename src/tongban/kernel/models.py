@@ -1,6 +1,15 @@
 """Tables of the ground: audit trail, outbox, number counters, idempotency keys. The first two are append-only (trigger)."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from django.db.models import Func
+
+
+class CurrentTransaction(Func):
+    """The number of the transaction that inserts the row."""
+
+    template = "pg_current_xact_id()::text::bigint"
+    output_field = models.BigIntegerField()
 
 
 class AuditEntry(models.Model):
@@ -16,19 +25,27 @@ class AuditEntry(models.Model):
     object_id = models.CharField(max_length=64)
     ip = models.GenericIPAddressField(null=True)
     facts = models.JSONField(default=dict)
+    # Which transaction wrote it: the sealer knows by this what may still be committed under a lower id.
+    transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["object_type", "object_id", "id"], name="audit_by_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "id"], name="audit_by_object"),
+            BrinIndex(fields=["transaction"], name="audit_by_transaction", pages_per_range=16),
+        ]
 
 
 class AuditSeal(models.Model):
-    """A batch of audit entries chained to the batch before: digest = H(previous digest, entries first_id…last_id)."""
+    """A batch of audit entries, chained to the batch before: digest = H(key, previous digest, the entries' own digests)."""
 
     sealed_at = models.DateTimeField()
     first_id = models.BigIntegerField()
     last_id = models.BigIntegerField()
     entry_ids = models.JSONField(default=list)
+    leaves = models.TextField(default="")  # the first 8 hex digits of each entry's digest: tells which one was changed
     entries = models.PositiveIntegerField()
+    horizon = models.BigIntegerField(default=0)  # every transaction below had ended and is sealed
+    floor = models.BigIntegerField(default=0)  # entries up to here came from an earlier server and are all sealed
     algorithm = models.CharField(max_length=16)
     previous_digest = models.CharField(max_length=128)
     digest = models.CharField(max_length=128)

@@ -1,0 +1,163 @@
+"""The chain over the audit trail: entries are sealed in batches by a job, and checked by `tongban audit verify`.
+
+Each seal is a keyed digest over the one before and over its entries, so that whoever changes, removes or inserts a row,
+or a seal, is found out unless they also hold the key. The last seal is noted in a file outside the database as well
+(`audit-anchors.log`), so that cutting off the end of the chain is found too.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max, Q
+
+from tongban.kernel import crypto
+from tongban.kernel.models import AuditEntry, AuditSeal
+
+BATCH = 1000
+LOCK = 7_305_001  # the advisory lock of the sealer: one at a time
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What does not fit: `changed`, `removed`, `inserted` (an entry), or `seal_changed`, `seal_removed`."""
+
+    kind: str
+    seal: int | None
+    entry: int | None
+
+
+@transaction.atomic
+def seal_next(*, at: datetime) -> int:
+    """Seal the next batch; returns the number of entries in it (0: nothing to do, or another sealer is at work).
+
+    Only entries of transactions that have certainly ended are taken (all below the snapshot's horizon), so an entry that
+    commits late, under a lower id than others, is sealed with a later batch and never missed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(%s), pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [LOCK]
+        )
+        alone, horizon = cursor.fetchone()
+    if not alone:
+        return 0
+    last = AuditSeal.objects.order_by("-id").first()
+    entries, horizon, floor = _batch(last, horizon)
+    if not entries:
+        return 0
+    leaves = [leaf(entry) for entry in entries]
+    ids = [entry.pk for entry in entries]
+    previous = last.digest if last else ""
+    algorithm = crypto.digest_algorithm()
+    made = AuditSeal.objects.create(
+        sealed_at=at, first_id=min(ids), last_id=max(ids), entry_ids=ids, entries=len(ids), horizon=horizon, floor=floor,
+        leaves="".join(digest[:8] for digest in leaves), algorithm=algorithm, previous_digest=previous,
+        digest=chained(algorithm, previous, horizon, ids, leaves),
+    )  # fmt: skip
+    transaction.on_commit(lambda: _note(made))
+    return len(ids)
+
+
+def _batch(last: AuditSeal | None, horizon: int) -> tuple[list[AuditEntry], int, int]:
+    """The next entries, the horizon below which all is then sealed, and the id up to which an earlier server's rows go."""
+    after, floor = (last.horizon, last.floor) if last else (0, 0)
+    rows = AuditEntry.objects.filter(pk__gt=floor).order_by("transaction", "id")
+    if horizon < after:  # restored into another server, whose transactions count from the beginning again
+        brought = AuditEntry.objects.filter(transaction__gte=horizon).aggregate(newest=Max("id"))["newest"] or floor
+        both = Q(transaction__gte=after, pk__lte=brought) | Q(transaction__lt=horizon, pk__gt=brought)
+        return list(rows.filter(both)), horizon, brought
+    rows = rows.filter(transaction__gte=after)
+    entries = list(rows.filter(transaction__lt=horizon)[: BATCH + 1])
+    if len(entries) > BATCH:  # end between two transactions, so that the horizon says exactly what is in
+        cut = entries[BATCH].transaction
+        whole = [entry for entry in entries if entry.transaction < cut]
+        horizon = cut if whole else cut + 1
+        entries = whole or list(rows.filter(transaction=cut))
+    return entries, horizon, floor
+
+
+def leaf(entry: AuditEntry) -> str:
+    """The digest of one entry over everything it says."""
+    return crypto.digest(crypto.digest_algorithm(), _written(entry))
+
+
+def _written(entry: AuditEntry) -> bytes:
+    said = [
+        entry.pk, entry.transaction, entry.at.timestamp(), entry.recorded_at.timestamp(), entry.code, entry.actor_kind,
+        entry.actor_id, entry.actor_name, entry.object_type, entry.object_id, entry.ip, entry.facts,
+    ]  # fmt: skip
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def chained(algorithm: str, previous: str, horizon: int, ids: Sequence[int], leaves: Sequence[str]) -> str:
+    """The keyed digest of a batch."""
+    text = json.dumps([previous, horizon, list(ids), list(leaves)], separators=(",", ":"))
+    return crypto.keyed_digest(algorithm, "audit", text.encode())
+
+
+def findings() -> Iterator[Finding]:
+    """Go through the whole chain; nothing is found in a trail as it was written."""
+    previous: AuditSeal | None = None
+    seen: set[int] = set()
+    for seal in AuditSeal.objects.order_by("id").iterator(chunk_size=20):
+        if seal.previous_digest != (previous.digest if previous else ""):
+            yield Finding("seal_removed", seal.pk, None)
+        yield from _of_seal(seal)
+        seen.update(seal.entry_ids)
+        previous = seal
+    if previous is not None:
+        # Sealed transactions are complete: an entry of one of them that no seal names came in later.
+        stray = AuditEntry.objects.filter(Q(transaction__lt=previous.horizon) | Q(pk__lte=previous.floor))
+        for pk in stray.order_by("id").values_list("pk", flat=True).iterator():
+            if pk not in seen:
+                yield Finding("inserted", None, pk)
+    yield from _of_anchors()
+
+
+def _of_seal(seal: AuditSeal) -> Iterator[Finding]:
+    found = {entry.pk: entry for entry in AuditEntry.objects.filter(pk__in=seal.entry_ids)}
+    leaves, broken = [], False
+    for place, pk in enumerate(seal.entry_ids):
+        entry = found.get(pk)
+        if entry is None:
+            yield Finding("removed", seal.pk, pk)
+            broken = True
+            continue
+        leaves.append(crypto.digest(seal.algorithm, _written(entry)))
+        if leaves[-1][:8] != seal.leaves[place * 8 : place * 8 + 8]:
+            yield Finding("changed", seal.pk, pk)
+            broken = True
+    if not broken and seal.digest != chained(
+        seal.algorithm, seal.previous_digest, seal.horizon, seal.entry_ids, leaves
+    ):
+        yield Finding("seal_changed", seal.pk, None)
+
+
+def anchors() -> Path:
+    """The file outside the database that knows the latest seals."""
+    return Path(settings.TONGBAN_VAR) / "audit-anchors.log"
+
+
+def _note(seal: AuditSeal) -> None:
+    with anchors().open("a", encoding="utf-8") as file:
+        file.write(f"{connection.settings_dict['NAME']} {seal.pk} {seal.digest}\n")
+
+
+def _of_anchors() -> Iterator[Finding]:
+    if not anchors().exists():
+        return
+    noted = {}
+    for line in anchors().read_text(encoding="utf-8").splitlines():
+        database, pk, digest = line.split(" ")
+        if database == connection.settings_dict["NAME"]:
+            noted[int(pk)] = digest
+    if noted:
+        newest = max(noted)
+        standing = dict(AuditSeal.objects.filter(pk__gte=newest - 1000).values_list("pk", "digest"))
+        for pk in sorted(noted):
+            if pk > newest - 1000 and standing.get(pk) != noted[pk]:
+                yield Finding("seal_changed" if pk in standing else "seal_removed", pk, None)
