@@ -106,10 +106,10 @@ def _count_in(
     file: vault.Arrived, *, name: str, content_type: str, scan_state: ScanState, owner: str, at: datetime
 ) -> StoredFile:
     """Bytes first, row second. The locks keep two uploads of one owner under the quota, and the sweep off this hash."""
-    lock(f"files.blob:{file.sha256}")
     if owner != SYSTEM_OWNER:
         lock(f"files.owner:{owner}")
         _check_size(file.size, used=_used(owner), name=safe_name(name, ""), owner=owner)
+    lock(f"files.blob:{file.sha256}")
     vault.keep(file)
     return StoredFile.objects.create(
         name=safe_name(name, content_type), content_type=content_type, size=file.size, sha256=file.sha256,

@@ -33,7 +33,11 @@ class Backend:
         if where.startswith("/"):
             link = socket.socket(socket.AF_UNIX)
             link.settimeout(SECONDS)
-            link.connect(where)
+            try:
+                link.connect(where)
+            except OSError:
+                link.close()
+                raise
             return link
         host, _, port = where.rpartition(":")
         return socket.create_connection((host, int(port)), timeout=SECONDS)

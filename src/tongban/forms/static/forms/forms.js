@@ -208,7 +208,7 @@
       };
       box.append(words,
         button(this.texts.textRestore, "btn-primary", () => { restore(this.form, this.root, copy.pairs); this.say(this.texts.textRestored); this.touch(); }),
-        button(this.texts.textDiscard, "btn-outline-secondary", () => this.forget()));
+        button(this.texts.textDiscard, "btn-outline-primary", () => this.forget()));
       this.root.prepend(box);
     }
   }
