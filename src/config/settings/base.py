@@ -10,6 +10,7 @@ from tongban.kernel import database, secrets
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("TONGBAN_VAR", ROOT / "var")).resolve()
 TONGBAN_VAR = VAR
+TONGBAN_CRYPTO = os.environ.get("TONGBAN_CRYPTO", "common")  # or "sm": SM4 and SM3 (R-SEC-6)
 
 SECRET_KEY = secrets.secret("django.key", var=VAR, env="TONGBAN_SECRET_KEY")
 DEBUG = False

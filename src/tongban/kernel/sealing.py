@@ -150,11 +150,11 @@ def _note(seal: AuditSeal) -> None:
 def _of_anchors() -> Iterator[Finding]:
     if not anchors().exists():
         return
-    noted = {}
+    noted: dict[int, str] = {}
     for line in anchors().read_text(encoding="utf-8").splitlines():
-        database, pk, digest = line.split(" ")
+        database, number, digest = line.split(" ")
         if database == connection.settings_dict["NAME"]:
-            noted[int(pk)] = digest
+            noted[int(number)] = digest
     if noted:
         newest = max(noted)
         standing = dict(AuditSeal.objects.filter(pk__gte=newest - 1000).values_list("pk", "digest"))
