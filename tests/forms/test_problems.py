@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.forms.sample import FILE_A, SCHEMA, UI, Draft, good
 
-from tongban.forms.rules.answers import applicable, problems
+from tongban.forms.rules.answers import applicable, problem_at, problems
 from tongban.forms.rules.fitting import faults
 
 TODAY = date(2026, 3, 2)
@@ -223,3 +223,8 @@ def test_a_form_whose_halves_do_not_fit_is_told_why(sentence):
 @given(ANYTHING, ANYTHING)
 def test_nonsense_is_never_a_form(schema, ui):
     assert faults(schema, ui)
+
+
+def test_a_fault_found_elsewhere_gets_the_label_of_its_field():
+    found = problem_at(Draft, "partners.people.2.card", "文件是空的。")
+    assert (found.path, found.label, found.text) == ("partners.people.2.card", "身份证扫描件", "文件是空的。")

@@ -93,6 +93,16 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missi
 WHITENOISE_USE_FINDERS = True  # nothing needs collecting for a demo; production settings switch it off
 STATICFILES_DIRS: list = []
 TONGBAN_FILES = VAR / "files"
+TONGBAN_FILE_LIMITS = {
+    "max_bytes": int(os.environ.get("TONGBAN_FILE_MAX_MB", "20")) * 1024 * 1024,
+    "quota_bytes": int(os.environ.get("TONGBAN_FILE_QUOTA_MB", "500")) * 1024 * 1024,
+}
+FILE_UPLOAD_HANDLERS = [
+    "tongban.files.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a long e-form with many rows
 
 TONGBAN_SESSION_SECONDS = 8 * 3600  # R-SEC-4
 TONGBAN_IDLE_SECONDS = {"staff": 15 * 60, "applicant": 30 * 60}

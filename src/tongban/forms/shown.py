@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tongban.forms import lookups
@@ -104,6 +105,7 @@ class ShownField:
     max_rows: int = 0
     within: str = ""
     level: int = 0
+    max_mb: int = 0
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ class Page:
         if one.widget == "region":
             return {"steps": self._steps(one, path, value if isinstance(value, str) else "")}
         if one.widget == "file":
-            return {"files": self._files(path, value)}
+            return {"files": self._files(path, value), "max_mb": settings.TONGBAN_FILE_LIMITS["max_bytes"] // 1024**2}
         if one.widget == "group":
             return self._group(one, path, value)
         return {}

@@ -13,7 +13,7 @@ import jsonschema_rs
 
 from tongban.forms import lookups
 from tongban.forms.rules.formats import FORMATS
-from tongban.forms.rules.layout import CHOICES, Definition, Field
+from tongban.forms.rules.layout import CHOICES, Definition, Field, every_field
 from tongban.forms.rules.sifting import Sifted, sift, value_at
 from tongban.forms.texts import text
 from tongban.kernel import checks
@@ -60,6 +60,13 @@ def problems(
             found[path] = worse
     order = {path: place for place, path in enumerate(sifted.shown)}
     return sorted(found.values(), key=lambda problem: order[problem.path])
+
+
+def problem_at(definition: Definition, path: str, sentence: str) -> Problem:
+    """A fault found elsewhere (an upload that was refused), to stand beside its field with the others."""
+    plain = tuple(key for key in path.split(".") if not key.isdigit())
+    label = next((one.label for one in every_field(definition) if one.path == plain), "")
+    return Problem(path=path, label=label, text=sentence)
 
 
 def _schema_problems(definition: Definition, sifted: Sifted) -> Iterable[tuple[str, Problem]]:
