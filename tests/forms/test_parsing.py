@@ -187,3 +187,7 @@ def test_a_huge_post_is_read_in_little_time():
     answers = parsed(page)
     assert time.perf_counter() - start < 2
     assert len(answers["shop"]["remark"]) < 20_002
+
+
+def test_the_text_of_a_text_area_may_begin_with_a_blank_line_and_hold_any_script():
+    assert parsed(posted({"f.shop.remark": "\r\n㙍䶮𬭊 <b>\r\n"}))["shop"]["remark"] == "㙍䶮𬭊 <b>"

@@ -97,6 +97,8 @@ TONGBAN_FILE_LIMITS = {
     "max_bytes": int(os.environ.get("TONGBAN_FILE_MAX_MB", "20")) * 1024 * 1024,
     "quota_bytes": int(os.environ.get("TONGBAN_FILE_QUOTA_MB", "500")) * 1024 * 1024,
 }
+TONGBAN_FILE_SCANNER = os.environ.get("TONGBAN_FILE_SCANNER", "demo")  # or "clamd"
+TONGBAN_CLAMD = os.environ.get("TONGBAN_CLAMD", "/run/clamav/clamd.ctl")  # or host:port
 FILE_UPLOAD_HANDLERS = [
     "tongban.files.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

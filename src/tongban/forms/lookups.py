@@ -1,10 +1,11 @@
 """Look-up lists for fields with the widget `lookup`: name → pairs of value and label. A room may register its own."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-Pairs = Sequence[tuple[str, str]]
+Pairs = Sequence[tuple[str, Any]]  # labels may be lazy translations
 _LISTS: dict[str, Callable[[], Pairs]] = {}
 
 ETHNIC_GROUPS = [  # GB/T 3304: the order gives the codes 01 to 56

@@ -145,11 +145,15 @@ def _limit_problem(field: Field, path: str, value: str, on: date | None) -> Prob
         if limit is None or (limit == "today" and on is None):
             continue
         bound = str(on)[: len(value)] if limit == "today" else str(limit)
-        left, right = (Decimal(value), Decimal(bound)) if field.widget == "money" else (value, bound)
-        if left < right if name == "min" else left > right:
+        order = _compared(Decimal(value), Decimal(bound)) if field.widget == "money" else _compared(value, bound)
+        if order == {"min": -1, "max": 1}[name]:
             worded = {"min": "minimum", "max": "maximum"}[name] if field.widget == "money" else key
             return _problem(field, path, today if limit == "today" else worded, limit=bound)
     return None
+
+
+def _compared(left: Any, right: Any) -> int:
+    return (left > right) - (left < right)
 
 
 def _kind(field: Field) -> str:

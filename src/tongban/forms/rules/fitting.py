@@ -72,8 +72,8 @@ def _schema_faults(schema: Mapping) -> Iterator[str]:
     for unknown in sorted(_keywords(schema) - KEYWORDS):
         yield f"the schema uses {unknown!r}; conditions and references are written in the ui document or not at all"
     try:
-        jsonschema_rs.meta.validate(schema)
-        jsonschema_rs.Draft202012Validator(schema, pattern_options=jsonschema_rs.RegexOptions(), offline=True)
+        jsonschema_rs.meta.validate(dict(schema))
+        jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=jsonschema_rs.RegexOptions(), offline=True)
     except (jsonschema_rs.ValidationError, ValueError) as error:
         yield f"the schema is no JSON Schema 2020-12: {str(error).splitlines()[0]}"
 
