@@ -8,6 +8,7 @@ from .base import DATABASES, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TONGBAN_TEST_DB", "test_tongban")}
+TONGBAN_LOAD_DIVISIONS = False  # 46,000 rows that few tests need: those take the fixture `divisions`
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

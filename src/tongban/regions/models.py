@@ -1,5 +1,6 @@
 """Divisions, the bodies (organs) that work in them, and their halls and windows."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -11,8 +12,19 @@ class RegionLevel(models.IntegerChoices):
     VILLAGE = 5, "村（社区）"
 
 
+class CodeSystem(models.TextChoices):
+    """Who gave the number: from the township down the two systems number differently, so they are never joined."""
+
+    CIVIL_AFFAIRS = "mca", "民政"
+    STATISTICS = "nbs", "统计"
+
+
 class Region(models.Model):
-    """One division under one code for one span of time (R-ID-5, R-ID-6). Codes are 12 digits, right-padded with zeros."""
+    """One division under one code for one span of time (R-ID-5, R-ID-6). Codes are 12 digits, right-padded with zeros.
+
+    Spans are half-open and as exact as the yearly tables: a code that ended in 2006 is valid until 2006-01-01.
+    Villages carry statistics codes, so their place in the tree is `parent_code`, never the prefix of their code.
+    """
 
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=100)
@@ -20,9 +32,15 @@ class Region(models.Model):
     level = models.PositiveSmallIntegerField(choices=RegionLevel.choices)
     parent_code = models.CharField(max_length=12, blank=True, db_index=True)
     is_functional_area = models.BooleanField(default=False)  # 功能区: in no national table
+    is_local = models.BooleanField(default=False)  # entered here: stays when the national table is loaded again
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     successor_codes = models.JSONField(default=list, blank=True)
+    code_system = models.CharField(max_length=3, choices=CodeSystem.choices, default=CodeSystem.CIVIL_AFFAIRS)
+    statistics_code = models.CharField(max_length=12, blank=True)  # of a township, as of 2023
+    end_kind = models.CharField(max_length=20, blank=True)  # 撤市设区, 更名…
+    end_document = models.CharField(max_length=100, blank=True)
+    is_uncertain = models.BooleanField(default=False)  # ended before 1984, where the source is noisy
 
     class Meta:
         constraints = [
@@ -30,10 +48,27 @@ class Region(models.Model):
                 fields=["code"], condition=models.Q(valid_to__isnull=True), name="region_code_current_once"
             )
         ]
-        indexes = [models.Index(fields=["code"], name="region_by_code")]
+        indexes = [
+            models.Index(fields=["code"], name="region_by_code"),
+            GinIndex(
+                fields=["successor_codes"], opclasses=["jsonb_path_ops"], name="region_by_successor",
+                condition=models.Q(valid_to__isnull=False),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class DivisionTable(models.Model):
+    """Which edition of the national table is loaded; `digest` is that of the files it came from."""
+
+    digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.rows} ({self.loaded_at:%Y-%m-%d})"
 
 
 class BodyNature(models.TextChoices):

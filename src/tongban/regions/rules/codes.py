@@ -12,7 +12,7 @@ def padded(code: str) -> str:
     """The code as it is stored. "4506" → "450600000000". Refused: regions.bad_code."""
     code = str(code).strip()
     if not re.fullmatch(r"[0-9]{2,12}", code) or code[:2] == "00":
-        raise Refusal("regions.bad_code", code=code)
+        raise Refusal("regions.bad_code", region=code)
     return code.ljust(12, "0")
 
 
