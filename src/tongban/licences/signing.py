@@ -47,7 +47,9 @@ def sign(pdf: bytes, *, credentials: Credentials, picture: bytes, name: str, pla
         field_name=spec.sig_field_name, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, name=name
     )
     style = StaticStampStyle(
-        border_width=0, background=_Picture(picture),
+        border_width=0,
+        background=_Picture(picture),
+        background_opacity=0.86,  # a real impression lets the writing through
         background_layout=layout.SimpleBoxLayoutRule(
             x_align=layout.AxisAlignment.ALIGN_MID, y_align=layout.AxisAlignment.ALIGN_MID,
             inner_content_scaling=layout.InnerScaling.STRETCH_FILL, margins=layout.Margins.uniform(0),
