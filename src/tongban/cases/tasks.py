@@ -22,3 +22,10 @@ def watch_deadlines(timestamp: int) -> dict[str, int]:
 def issue_late_receipts(timestamp: int) -> int:
     """Every minute: no application stays without its receipt (R-FLOW 5.1)."""
     return services.issue_late_receipts(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="cases.papers", name="cases.render_fresh_documents")
+def render_fresh_documents(timestamp: int) -> int:
+    """Every minute: the documents just written are printed and sealed before somebody asks for them."""
+    return services.render_fresh_documents(timezone.now())

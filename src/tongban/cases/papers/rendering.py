@@ -1,11 +1,13 @@
 """From a document's row to its sealed PDF, once. The facts were frozen by the act; nothing is looked up anew."""
 
+import logging
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
+from typst import TypstError
 
 from tongban.cases.enums import DocumentKind
 from tongban.cases.models import CaseDocument
@@ -13,12 +15,13 @@ from tongban.cases.papers.wording import Wording, long_date, worded
 from tongban.files.models import StoredFile
 from tongban.files.services import SYSTEM_OWNER, store_bytes
 from tongban.kernel.actors import SYSTEM
-from tongban.kernel.errors import NotFound
+from tongban.kernel.errors import NotFound, Refusal
 from tongban.kernel.typesetting import missing_glyphs, qr_svg, render_pdf
 from tongban.licences.enums import SealKind
 from tongban.licences.services import seal_document
 from tongban.licences.signing import Place
 
+log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("notice.typ")
 SEAL_PLACE = Place(from_right=66.0, from_bottom=80.0)  # where notice.typ puts organ and date
 BATCH = 100
@@ -50,10 +53,15 @@ def render_document(document_id: int) -> StoredFile:
 def render_fresh_documents(at: datetime) -> int:
     """Have the documents of the last day ready before somebody asks; older ones are made when they are opened."""
     fresh = CaseDocument.objects.filter(file__isnull=True, made_at__gt=at - timedelta(days=1), made_at__lte=at)
-    waiting = list(fresh.order_by("id").values_list("pk", flat=True)[:BATCH])
-    for document_id in waiting:
-        render_document(document_id)
-    return len(waiting)
+    rendered = 0
+    for document_id in list(fresh.order_by("id").values_list("pk", flat=True)[:BATCH]):
+        try:
+            render_document(document_id)
+        except (Refusal, TypstError):  # a frozen seal, say; the others go on, and who opens this one is told
+            log.exception("document %s could not be printed", document_id)
+        else:
+            rendered += 1
+    return rendered
 
 
 def document_pdf(document: CaseDocument) -> bytes:

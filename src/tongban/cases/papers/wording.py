@@ -27,7 +27,12 @@ class Table:
     shares: Sequence[float]
 
     def as_data(self) -> dict[str, Any]:
-        return {"kind": "table", "head": list(self.head), "rows": [list(row) for row in self.rows], "shares": list(self.shares)}
+        return {
+            "kind": "table",
+            "head": list(self.head),
+            "rows": [list(row) for row in self.rows],
+            "shares": list(self.shares),
+        }
 
 
 @dataclass
@@ -48,7 +53,9 @@ class Wording:
         """All that is printed, for the glyph check."""
         parts = [self.title, self.addressee]
         for block in self.blocks:
-            parts += [block.text] if isinstance(block, Paragraph) else [*block.head, *(c for row in block.rows for c in row)]
+            parts += (
+                [block.text] if isinstance(block, Paragraph) else [*block.head, *(c for row in block.rows for c in row)]
+            )
         return "".join(parts)
 
 
@@ -62,7 +69,9 @@ def worded(kind: str, facts: Facts) -> Wording:
 
 
 def _intake_receipt(wording: Wording, facts: Facts) -> None:
-    wording.say(f"你（单位）申请办理“{facts['item_name']}”，于{moment(facts['received_at'])}提交的下列材料，本机关已经收到：")
+    wording.say(
+        f"你（单位）申请办理“{facts['item_name']}”，于{moment(facts['received_at'])}提交的下列材料，本机关已经收到："
+    )
     rows = [[str(n), p["name"], p["way"], _copies(p)] for n, p in enumerate(facts["papers"], start=1)]
     wording.show(["序号", "材料名称", "收取方式", "份数"], rows, [1, 7, 2.4, 1.4])
     if not rows:
@@ -90,7 +99,10 @@ def _acceptance_notice(wording: Wording, facts: Facts) -> None:
     if facts.get("promised_due_on"):
         limits.append(f"承诺办结期限至{_by(facts, 'promised_due_on')}")
     if limits:
-        wording.say("，".join(limits) + "。依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内，另行书面告知。")
+        wording.say(
+            "，".join(limits)
+            + "。依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内，另行书面告知。"
+        )
     wording.say(_fees(facts))
     _basis(wording, facts)
 
@@ -105,8 +117,12 @@ def _non_acceptance_notice(wording: Wording, facts: Facts) -> None:
 
 
 def _correction_notice(wording: Wording, facts: Facts) -> None:
-    wording.say(f"你（单位）提出的“{facts['item_name']}”申请，经审查，申请材料不齐全或者不符合法定形式。现将需要补正的全部内容一次告知如下：")
-    rows = [[str(n), d["label"], d["text"], d.get("how_to_fix") or "—"] for n, d in enumerate(facts["defects"], start=1)]
+    wording.say(
+        f"你（单位）提出的“{facts['item_name']}”申请，经审查，申请材料不齐全或者不符合法定形式。现将需要补正的全部内容一次告知如下："
+    )
+    rows = [
+        [str(n), d["label"], d["text"], d.get("how_to_fix") or "—"] for n, d in enumerate(facts["defects"], start=1)
+    ]
     wording.show(["序号", "材料或内容", "存在的问题", "补正要求"], rows, [1, 3.4, 4, 4])
     wording.say(
         f"请在{_by(facts, 'deadline_on')}前补正。逾期未补正且无正当理由的，视为撤回申请。补正所需时间不计入办理期限；材料补齐后，"
@@ -124,14 +140,18 @@ def _extension_notice(wording: Wording, facts: Facts) -> None:
 
 def _grant_decision(wording: Wording, facts: Facts) -> None:
     wording.say(f"你（单位）提出的“{facts['item_name']}”申请，经审查，符合法定条件、标准，本机关决定准予。")
-    rows = [[str(label), str(value)] for label, value in (facts.get("content") or {}).items() if value not in (None, "")]
+    rows = [
+        [str(label), str(value)] for label, value in (facts.get("content") or {}).items() if value not in (None, "")
+    ]
     if facts.get("name"):
         rows.insert(0, ["办理结果", facts["name"]])
     if facts.get("valid_months"):
         rows.append(["有效期", f"自决定之日起 {facts['valid_months']} 个月"])
     wording.show([], rows, [1, 3])
     _reasons(wording, facts, "说明：")
-    wording.say("你（单位）应当在准予的范围内依法从事活动，按照规定接受监督检查；情况发生变化的，应当及时申请变更；需要延续的，应当在有效期届满前提出。")
+    wording.say(
+        "你（单位）应当在准予的范围内依法从事活动，按照规定接受监督检查；情况发生变化的，应当及时申请变更；需要延续的，应当在有效期届满前提出。"
+    )
     _basis(wording, facts)
 
 
@@ -209,7 +229,9 @@ def _fees(facts: Facts) -> str:
 
 def _by(facts: Facts, name: str) -> str:
     """A due date in words; a provisional one says so (the calendar of that year is not out yet)."""
-    return iso_date(facts[name]) + ("（暂定，以节假日安排公布后重新计算的日期为准）" if facts.get("is_provisional") else "")
+    return iso_date(facts[name]) + (
+        "（暂定，以节假日安排公布后重新计算的日期为准）" if facts.get("is_provisional") else ""
+    )
 
 
 def _copies(paper: Facts) -> str:

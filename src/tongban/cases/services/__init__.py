@@ -1,5 +1,6 @@
 """What may be done with a case: the front door of the room. Each operation is one turn (`turn.py`)."""
 
+from tongban.cases.papers import render_document, render_fresh_documents
 from tongban.cases.rules.corrections import Defect
 from tongban.cases.services.acceptance import accept_case, decline_case, deem_accepted
 from tongban.cases.services.clockwork import rebuild_clock
@@ -24,7 +25,8 @@ __all__ = [
     "check_material", "correct_case", "decide_case", "decline_case", "deem_accepted", "deliver_case", "discard_draft",
     "examine_case", "extend_case", "handle_instant_case", "issue_case", "issue_intake_receipt", "issue_late_receipts",
     "lapse_correction", "lapse_overdue_corrections", "mark_messages_read", "mark_opened", "post_case", "post_message",
-    "post_note", "rebuild_clock", "receive_case", "recompute_open_cases", "remove_material", "request_correction",
+    "post_note", "rebuild_clock", "receive_case", "recompute_open_cases", "remove_material", "render_document",
+    "render_fresh_documents", "request_correction",
     "return_to_window", "save_draft", "start_draft", "submit_case", "take_back_case", "terminate_case",
     "withdraw_case",
 ]  # fmt: skip
