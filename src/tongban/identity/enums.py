@@ -54,3 +54,41 @@ class ActingAs(models.TextChoices):
     PROXY = "proxy", "代理人"
     LEGAL_REP = "legal_rep", "法定代表人"
     HANDLER = "handler", "经办人"
+
+
+class Factor(models.TextChoices):
+    """核验要素 beside the identity card (R-USER-2): any two of them."""
+
+    MOBILE = "mobile", "手机号码"
+    SOCIAL_SECURITY = "social_security", "社会保障卡"
+    BANK_CARD = "bank_card", "银行卡"
+    HOUSING_FUND = "housing_fund", "公积金账户"
+    DRIVING_LICENCE = "driving_licence", "驾驶证档案编号"
+
+
+class CodePurpose(models.TextChoices):
+    """What an SMS code is good for; a code for one thing opens no other."""
+
+    REGISTER = "register", "注册"
+    WINDOW_REGISTER = "window_register", "窗口注册"
+    RESET_PASSWORD = "reset_password", "找回密码"
+
+
+class MaskedField(models.TextChoices):
+    """Fields that are shown masked (R-PII-5)."""
+
+    NAME = "name", "姓名"
+    DOCUMENT_NO = "document_no", "证件号码"
+    MOBILE = "mobile", "手机号码"
+    EMAIL = "email", "电子邮箱"
+    ADDRESS = "address", "地址"
+
+
+class IdentityAction(models.TextChoices):
+    """What identity itself does for staff; `permissions.MAY` says who may."""
+
+    RECORD_APPLICANT = "record_applicant", "登记申请人"
+    REGISTER_AT_WINDOW = "register_at_window", "窗口注册"
+    RECORD_MANDATE = "record_mandate", "登记授权"
+    UNMASK = "unmask", "查看完整信息"
+    MANAGE_STAFF = "manage_staff", "管理工作人员"

@@ -1,0 +1,85 @@
+"""Who is asking: ends sessions that are too old, and sets `request.staff`, `request.person` and `request.acting`."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+
+from tongban.identity.enums import UserKind
+from tongban.identity.models import Acting, Applicant
+from tongban.identity.rules.sessions import has_ended
+from tongban.identity.selectors import acting_for
+from tongban.identity.services.passwords import password_is_old
+from tongban.identity.services.sessions import MANDATE, SEEN_AT, SIGNED_IN_AT
+from tongban.kernel.errors import NotFound, Refusal
+
+NOTE_EVERY = 60  # seconds between two writes of "seen": a session row is not written at each click
+
+
+class EndedActing:
+    """Stands for the right that ended while a form was open: any use of it is the refusal, so nothing is done in the
+    wrong name (R-USER-6)."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.__dict__["_refusal"] = refusal
+
+    def __getattr__(self, name: str) -> Any:
+        raise self._refusal
+
+
+class WhoIsAsking:
+    """After AuthenticationMiddleware and MessageMiddleware.
+
+    Sets on every request: `staff` (Staff or None), `person` (the signed-on applicant or None), `acting` (Acting or None),
+    `session_ended` (True when this request ended a session that was idle or too old), `password_is_old`.
+    Somebody without a session cookie costs no query and keeps pages cacheable.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.staff = request.person = request.acting = None
+        request.session_ended = request.password_is_old = False
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            self._know(request)
+        return self.get_response(request)
+
+    def _know(self, request: HttpRequest) -> None:
+        user, session, now = request.user, request.session, time.time()
+        signed_in_at = session.get(SIGNED_IN_AT, 0)
+        if has_ended(kind=user.kind, signed_in_at=signed_in_at, seen_at=session.get(SEEN_AT, 0), now=now):
+            logout(request)
+            request.session_ended = True
+            return
+        if now - session[SEEN_AT] >= NOTE_EVERY:
+            session[SEEN_AT] = now
+        request.password_is_old = _password_is_old(user, now)
+        if user.kind == UserKind.STAFF:
+            request.staff = getattr(user, "staff", None)
+        elif person := getattr(user, "applicant", None):
+            request.person = person
+            request.acting = self._acting(request, person)
+
+    def _acting(self, request: HttpRequest, person: Applicant) -> Any:
+        mandate_id = request.session.get(MANDATE)
+        try:
+            return acting_for(person, mandate_id, on=localdate())
+        except (Refusal, NotFound) as problem:
+            del request.session[MANDATE]
+            refusal = problem if isinstance(problem, Refusal) else Refusal("identity.not_permitted")
+            if request.method not in ("GET", "HEAD", "OPTIONS"):
+                return EndedActing(refusal)
+            messages.warning(request, refusal.text())
+            return Acting(person, person)
+
+
+def _password_is_old(user: Any, now: float) -> bool:
+
+    return password_is_old(user, datetime.fromtimestamp(now, UTC))

@@ -1,0 +1,1 @@
+"""Legal questions about people, answered without database or clock."""

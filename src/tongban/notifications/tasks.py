@@ -1,0 +1,14 @@
+"""Jobs that hand queued messages to their providers."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from tongban.notifications import services
+
+
+@app.task(queue="notifications", name="tongban.notifications.tasks.deliver")
+def deliver(delivery_id: int) -> None:
+    """One try; when the provider fails, the next is another job, later."""
+    pause = services.deliver(delivery_id=delivery_id, at=timezone.now())
+    if pause is not None:
+        deliver.configure(schedule_in={"seconds": pause}).defer(delivery_id=delivery_id)
