@@ -15,6 +15,9 @@ MAY_ASK_THE_CLOCK = {
     "management/commands": "the outermost code of a command",
     "demo": "makes a past that ends today",
     "calendars/shipped.py": "runs after `migrate`, the outermost code there is; notes when the shipped days were loaded",
+    "identity/middleware.py": "answers a web request: who is signed on at this moment",
+    "identity/services/sessions.py": "signs on and ends web sessions, which only exist now",
+    "identity/apps.py": "notes failed sign-ons as the signal of the lock-out library arrives",
     "cases/selectors": "a case page opened without a day asks whose posts count today; every operation names its moment",
 }
 
