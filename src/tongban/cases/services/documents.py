@@ -13,16 +13,20 @@ SUIT_MONTHS = 6
 WITH_REMEDIES = frozenset({DocumentKind.NON_ACCEPTANCE_NOTICE, DocumentKind.REFUSAL_DECISION})
 
 
-def write_document(this: Turn, kind: DocumentKind, **facts: Any) -> CaseDocument:
-    """Make the document of this act: number in the transaction, facts as they are now. Dates are written as ISO text."""
-    case, body, year = this.case, this.case.body, this.today.year
+def write_document(this: Turn, kind: DocumentKind, /, **facts: Any) -> None:
+    """Make the document of this act: facts frozen as they are now, the number taken as the turn's last statements."""
+    facts = _plain({**_common(this, kind), **facts})
+    if kind in WITH_REMEDIES:
+        facts["remedies"] = remedies(this.case)
+    this.at_the_end(lambda: _make(this, kind, facts))
+
+
+def _make(this: Turn, kind: DocumentKind, facts: dict[str, Any]) -> None:
+    body, year = this.case.body, this.today.year
     name = body.short_name or body.name[:40]
     number = document_number(name, kind, year, counters.next_number(document_series(name, kind, year)))
-    facts = {**_common(this, kind), **facts, "number": number}
-    if kind in WITH_REMEDIES:
-        facts["remedies"] = remedies(case)
-    return CaseDocument.objects.create(
-        case=case, kind=kind, number=number, body=body, facts=_plain(facts), made_at=this.at,
+    CaseDocument.objects.create(
+        case=this.case, kind=kind, number=number, body=body, facts={**facts, "number": number}, made_at=this.at,
         made_by=this.by.actor_name,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ One locking read; at the end one statement each for closed steps, new steps, clo
 columns that changed), then audit and outbox. Nothing is written when anything refuses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -45,6 +45,7 @@ class Turn:
         self._finish: dict[StepKind | None, dict[str, Any]] = {}
         self._steps: list[CaseStep] = []
         self._events: list[tuple[CaseEvent, dict[str, Any]]] = []
+        self._last: list[Callable[[], None]] = []
         self._removes_case = False
 
     @property
@@ -122,6 +123,10 @@ class Turn:
         self.case.closed_at = self.at
         self.clock.end(self.today)
 
+    def at_the_end(self, write: Callable[[], None]) -> None:
+        """What takes a number of a series: last of all, so that others wait for it as short as possible."""
+        self._last.append(write)
+
     def remove_case(self) -> None:
         """Instead of being written, the case goes (a discarded draft)."""
         self._removes_case = True
@@ -150,6 +155,8 @@ class Turn:
         Case.objects.filter(pk=case.pk).update(
             **{name: value for name, value in after.items() if self._before.get(name, ...) != value}
         )
+        for write in self._last:
+            write()
 
 
 @contextmanager
