@@ -1,0 +1,75 @@
+"""Our own PostgreSQL and the command line around it: started when needed, stopped by whoever started it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tongban.kernel.postgres import LONGEST_SOCKET_FOLDER, Server
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def tongban(tmp_path):
+    """Run the command as on a fresh machine, with its state in a folder of its own."""
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
+    environment |= {"TONGBAN_VAR": str(tmp_path / "var"), "PYTHONPATH": str(ROOT / "src"),
+                    "TONGBAN_PG_OPTIONS": "-c fsync=off -c shared_buffers=16MB"}  # fmt: skip
+
+    def run(*words):
+        command = [sys.executable, "-m", "tongban", *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    run.server = Server(tmp_path / "var" / "pg")
+    yield run
+    run.server.stop()
+
+
+def test_a_command_that_needs_no_database_starts_none(tongban):
+    assert tongban("--help").returncode == 0
+    assert tongban("check", "mobile", "13800138000").stdout == "valid\n"
+    assert not tongban.server.folder.exists()
+
+
+def test_an_unprepared_database_is_said_in_one_line_and_the_server_stops_with_its_command(tongban):
+    done = tongban("audit", "verify")
+    assert done.returncode == 1
+    assert done.stderr == "tongban: the database is not prepared; run `tongban migrate` first.\n"
+    assert tongban.server.folder.exists()
+    assert not tongban.server.is_running()
+
+
+def test_a_server_started_by_hand_is_joined_and_left_running(tongban):
+    assert tongban("database", "start").returncode == 0
+    assert tongban("showmigrations", "kernel").returncode == 0
+    assert tongban.server.is_running()
+    assert tongban.server.start() is False, "a second start joins"
+    with psycopg.connect(tongban.server.dsn()) as connection:
+        assert connection.execute("SELECT current_database()").fetchone() == ("tongban",)
+        assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
+    assert tongban("database", "stop").stdout == "not running\n"
+
+
+def test_a_database_that_is_not_there_is_said_in_one_line(tongban, monkeypatch):
+    environment = os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "PYTHONPATH": str(ROOT / "src")}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
+    done = subprocess.run(
+        [sys.executable, "-m", "tongban", "audit", "verify"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("tongban: the database cannot be reached: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_long_path_does_not_make_the_socket_unreachable(tmp_path):
+    server = Server(tmp_path / ("long" * 25) / "pg")
+    assert len(str(server.sockets)) <= LONGEST_SOCKET_FOLDER
+    assert server.sockets != Server(tmp_path / ("else" * 25) / "pg").sockets
