@@ -28,16 +28,17 @@ class State:
     answers: dict
     revision: int
     autosaves: list
+    every: float  # seconds
     mode: str  # "up", "down", "signed_out", "changed"
 
     @classmethod
     def reset(cls):
-        cls.answers, cls.revision, cls.autosaves, cls.mode = {}, 1, [], "up"
+        cls.answers, cls.revision, cls.autosaves, cls.mode, cls.every = {}, 1, [], "up", 0.4
 
 
 def show(request, found=()):
     form = render_form(
-        Draft, State.answers, found, regions_url="/eform/regions", autosave_url="/eform/autosave", draft_key="d1",
+        Draft, State.answers, found, regions_url="/eform/regions", autosave_url="/eform/autosave", autosave_every=State.every, draft_key="d1",
         revision=State.revision,
     )  # fmt: skip
     files = {

@@ -128,6 +128,7 @@ def test_what_is_typed_saves_itself_and_says_when(page):
 
 
 def test_leaving_the_page_saves_what_was_typed_a_moment_ago(page):
+    State.every = 60
     page.goto("/eform/")
     control(page, "applicant.name").fill("陈试例")
     page.goto("about:blank")

@@ -28,6 +28,7 @@ def render_form(
     places: Places | None = None,
     regions_url: str = "",
     autosave_url: str = "",
+    autosave_every: float = 4,
     draft_key: str = "",
     revision: int | None = None,
     saved_at: datetime | None = None,
@@ -38,7 +39,7 @@ def render_form(
 
     `files`: what stored files are called, by id. `regions_url` answers GET ?parent=CODE with
     {"regions": places.children_as_data(CODE)}. With `autosave_url` and `draft_key`, forms.js saves by itself (see
-    docs/forms.md); `keep_local=False` where the machine belongs to others (a hall's self-service computer).
+    docs/forms.md), `autosave_every` seconds after a change; `keep_local=False` where the machine belongs to others (a hall's self-service computer).
     """
     found = list(problems)
     page = Page(
@@ -55,6 +56,7 @@ def render_form(
                 "has_conditions": _has_conditions(definition),
                 "regions_url": regions_url,
                 "autosave_url": autosave_url,
+                "autosave_ms": int(autosave_every * 1000),
                 "draft_key": draft_key,
                 "revision": "" if revision is None else revision,
                 "saved_at": saved_at,

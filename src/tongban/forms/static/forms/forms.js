@@ -98,7 +98,6 @@
   };
 
   /* ---- saving by itself ---- */
-  const EVERY = 4000;
   const TOKENS = new Set(["csrfmiddlewaretoken", "once", "f-do", "autosave"]);
   const pairsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !TOKENS.has(name));
 
@@ -108,7 +107,7 @@
       this.key = `tongban.draft.${root.dataset.draftKey}`;
       this.keeps = root.dataset.keepLocal === "yes" && root.dataset.draftKey !== "";
       this.changed = this.busy = this.stopped = false;
-      this.wait = EVERY;
+      this.every = this.wait = Number(root.dataset.autosaveMs);
       form.addEventListener("submit", () => { this.submitted = true; });
       addEventListener("pageshow", () => { this.submitted = false; });
       addEventListener("online", () => this.changed && this.save());
@@ -121,7 +120,7 @@
     touch() {
       this.changed = true;
       this.keep();
-      this.plan(EVERY);
+      this.plan(this.every);
     }
     plan(delay) {
       if (this.stopped) return;
@@ -154,7 +153,7 @@
       if (this.changed) this.plan(this.wait);
     }
     saved({ saved_at: at, revision }) {
-      this.wait = EVERY;
+      this.wait = this.every;
       if (revision !== undefined && revision !== null) this.texts.revision = String(revision);
       const moment = new Date(at);
       const clock = /^\d{2}:\d{2}$/.test(at) || Number.isNaN(moment.getTime())
