@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from tests.cases.factories import make_case
 from tests.catalogue.factories import a_theme, published_item
 from tests.licences.factories import issue
 from tests.portal.test_pages import MATERIALS, PREMISES
@@ -16,7 +17,7 @@ def addresses(live_server):
         situations=PREMISES, materials=MATERIALS, themes=["p-home"], place="云江市江滨路88号", hours="工作日",
         faq=[{"question": "可以代办吗？", "answer": "可以。"}],
     )  # fmt: skip
-    licence = issue()
+    licence, case = issue(), make_case()
     return [
         reverse("portal:home"),
         reverse("portal:item", args=[item.code]),
@@ -27,6 +28,10 @@ def addresses(live_server):
         reverse("portal:verify"),
         reverse("portal:verify-licence", args=[licence.identifier]),
         reverse("portal:verify-licence", args=["1.2.156.x"]),
+        reverse("portal:track"),
+        f"/track/?number={case.number}&code={case.query_code}",
+        reverse("portal:sign-in") + "?ended=1",
+        reverse("portal:register"),
         reverse("portal:privacy"),
         reverse("portal:help"),
         "/no/such/page",

@@ -14,6 +14,7 @@ A page whose scripts throw, or that breaks the content security policy, fails th
 import asyncio
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -153,8 +154,9 @@ def sign_in_as(live_server) -> Callable[[Any, Any], None]:
 
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session["identity.signed_in_at"] = session["identity.seen_at"] = time.time()
         session.save()
         page.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]

@@ -42,7 +42,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tongban.webkit.middleware.SessionLimits",
     "tongban.webkit.middleware.SignOnRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -123,9 +122,6 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a long e-form with many rows
 
-TONGBAN_SESSION_SECONDS = 8 * 3600  # R-SEC-4
-TONGBAN_IDLE_SECONDS = {"staff": 15 * 60, "applicant": 30 * 60}
-SESSION_COOKIE_AGE = TONGBAN_SESSION_SECONDS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "tongban.webkit.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.portal.views import directory, guide, home, pages, situations, verify
+from tongban.portal.views import account, directory, guide, home, pages, situations, track, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -12,8 +12,13 @@ urlpatterns = [
     path("themes/<str:code>/", directory.theme, name="theme"),
     path("bodies/", directory.bodies, name="bodies"),
     path("bodies/<int:body_id>/", directory.body, name="body"),
+    path("track/", track.track, name="track"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:identifier>", verify.licence, name="verify-licence"),
+    path("sign-in/", account.sign_in, name="sign-in"),
+    path("sign-out/", account.sign_out, name="sign-out"),
+    path("register/", account.register, name="register"),
+    path("register/firm/", account.register_firm, name="register-firm"),
     path("privacy/", pages.privacy, name="privacy"),
     path("help/", pages.help_page, name="help"),
 ]

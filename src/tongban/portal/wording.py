@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 THEME_ICONS = [  # the first word that the name of a theme contains
@@ -79,3 +80,29 @@ def guide_facts(version: Any, materials: int) -> list[Fact]:
 def item_line(version: Any) -> list[str]:
     """The short line under an item in a list: how long, how often in person, fee."""
     return [promise(version), visits(version.visits), _("收费") if version.is_charged else _("不收费")]
+
+
+NEXT = {  # what happens now, for somebody who waits (R-FLOW-22); state of the case → sentence
+    "submitted": _lazy("部门正在查看您提交的申请，五个工作日内告诉您是否受理。"),
+    "received": _lazy("材料已经收下，部门五个工作日内决定是否受理；逾期不告知的，自收到材料之日起视为受理。"),
+    "correction": _lazy("需要您补正材料。请登录后在“我的办件”里补交，或者带上材料到窗口。"),
+    "accepted": _lazy("已经受理，正在安排审查人员。现在不需要您做什么。"),
+    "examining": _lazy("部门正在审查。现在不需要您做什么。"),
+    "suspended": _lazy("正在进行听证、检验、检测等特别程序，这段时间不计入办理期限。"),
+    "forwarded": _lazy("已经转报上级机关办理。"),
+    "granted": _lazy("已经批准，正在制作证照或文书，十个工作日内送达。"),
+    "refused": _lazy("没有批准。决定书写明理由和救济途径，十个工作日内送达。"),
+    "issued": _lazy("证照已经制好，请按您选择的方式领取。"),
+    "delivered": _lazy("已经办结。欢迎评价这次服务。"),
+    "not_accepted": _lazy("没有受理。不予受理通知书写明原因和救济途径。"),
+    "withdrawn": _lazy("申请已经撤回。需要时可以重新申请。"),
+    "deemed_withdrawn": _lazy("没有在期限内补正，申请视为撤回。需要时可以重新申请。"),
+    "acceptance_revoked": _lazy("受理已经撤销，理由写在决定书里。"),
+    "terminated": _lazy("办理已经终止，原因写在终止通知书里。"),
+    "archived": _lazy("已经办结归档。"),
+}
+
+
+def what_next(state: str) -> str:
+    """The sentence that tells the applicant what happens now."""
+    return str(NEXT.get(state, ""))

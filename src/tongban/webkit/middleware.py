@@ -1,12 +1,10 @@
-"""Sign-on is required unless a view says otherwise; sessions end; a "no" from a room becomes a page."""
+"""Sign-on is required unless a view says otherwise; a "no" from a room becomes a page. Sessions end in identity."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
@@ -16,8 +14,6 @@ from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.webkit import errors
 from tongban.webkit.limits import TooManyRequests
 from tongban.webkit.redirects import is_local
-
-SEEN, BEGAN = "seen_at", "began_at"
 
 
 class ErrorPages:
@@ -64,29 +60,6 @@ class SignOnRequired(LoginRequiredMiddleware):
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": target}, status=401)
         return HttpResponseRedirect(target)
-
-
-class SessionLimits:
-    """A session ends after idling (staff 15 min, public 30 min) and after 8 hours at most (R-SEC-4)."""
-
-    def __init__(self, get_response: Callable) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user  # type: ignore[attr-defined]
-        request.idle_seconds = 0  # type: ignore[attr-defined]
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and user.is_authenticated:
-            now = int(time.time())
-            idle = settings.TONGBAN_IDLE_SECONDS[user.kind]
-            seen = request.session.get(SEEN, now)
-            began = request.session.setdefault(BEGAN, now)
-            if now - seen > idle or now - began > settings.TONGBAN_SESSION_SECONDS:
-                logout(request)
-            else:
-                request.idle_seconds = idle  # type: ignore[attr-defined]
-                if now - seen >= 30 or SEEN not in request.session:  # not a write on every request
-                    request.session[SEEN] = now
-        return self.get_response(request)
 
 
 def sign_in_url(path: str) -> str:

@@ -78,12 +78,15 @@ def remaining_days(days: int | None, paused: bool = False) -> str:
 
 
 LIGHTS = {"green": "check-circle", "amber": "clock", "red": "warning", "grey": "pause", "blue": "info"}
+ALSO = {"yellow": "amber"}  # as the rules of supervision call it
 
 
 @register.inclusion_tag("webkit/_light.html")
 def light(colour: str, words: Any) -> dict:
     """A light with its words: `{% light "amber" "剩1个工作日" %}`. Colours: green, amber, red, grey (paused), blue (no limit)."""
-    return {"colour": colour if colour in LIGHTS else "blue", "icon_name": LIGHTS.get(colour, "info"), "words": words}
+    colour = ALSO.get(str(colour), str(colour))
+    colour = colour if colour in LIGHTS else "blue"
+    return {"colour": colour, "icon_name": LIGHTS[colour], "words": words}
 
 
 @register.inclusion_tag("webkit/_light.html")
