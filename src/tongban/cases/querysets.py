@@ -48,7 +48,8 @@ class CaseQuerySet(models.QuerySet):
 
 ROW = (
     "id", "number", "public_id", "state", "is_open", "revision", "item_name", "item_code", "case_type", "channel",
-    "applicant_id", "applicant_name", "agent_id", "agent_name", "body_id", "body_name", "hall_id", "is_priority",
+    "applicant_id", "applicant_name", "agent_id", "agent_name", "body_id", "body_name", "region_code", "hall_id",
+    "is_priority",
     "created_at", "updated_at", "submitted_at", "received_at", "received_on", "accepted_on", "decided_at", "closed_at",
     "is_granted", "running_clock", "clock_started_on", "clock_stopped_on", "due_on", "statutory_due_on",
     "promised_due_on", "acceptance_due_on", "correction_due_on", "delivery_due_on", "is_provisional", "examiner_ids",

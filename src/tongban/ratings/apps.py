@@ -5,3 +5,6 @@ class RatingsConfig(AppConfig):
     name = "tongban.ratings"
     label = "ratings"
     verbose_name = "好差评"
+
+    def ready(self) -> None:
+        from tongban.ratings import wordings  # noqa: F401  (registers the sentences)

@@ -2,6 +2,8 @@
 
 from tongban.cases.selectors.access import case_for, cases_visible_to, draft_for, visible
 from tongban.cases.selectors.clock import ClockView, clock_view, verify_clocks
+from tongban.cases.selectors.closed import case_by_rating_token, closed_count
+from tongban.cases.selectors.feed import cases_page, events_page
 from tongban.cases.selectors.lists import (
     body_overview,
     drafts_of,
@@ -27,9 +29,39 @@ from tongban.cases.selectors.papers import (
 from tongban.cases.selectors.progress import TrackView, colleagues, open_actions, timeline, track, twins
 
 __all__ = [
-    "ClockView", "MaterialLine", "TrackView", "body_overview", "case_for", "cases_visible_to", "clock_view",
-    "colleagues", "correction_items", "corrections_of", "document_file", "documents_of", "draft_for", "drafts_of", "due_first",
-    "in_examination", "material_file", "material_lines", "message_file", "messages_of", "my_cases", "notes_of",
-    "open_actions", "ready_to_hand_out", "received_here", "timeline", "to_accept", "track", "twins", "verify_clocks",
+    "ClockView",
+    "MaterialLine",
+    "TrackView",
+    "body_overview",
+    "case_by_rating_token",
+    "case_for",
+    "cases_page",
+    "cases_visible_to",
+    "clock_view",
+    "closed_count",
+    "colleagues",
+    "correction_items",
+    "corrections_of",
+    "document_file",
+    "documents_of",
+    "draft_for",
+    "drafts_of",
+    "due_first",
+    "events_page",
+    "in_examination",
+    "material_file",
+    "material_lines",
+    "message_file",
+    "messages_of",
+    "my_cases",
+    "notes_of",
+    "open_actions",
+    "ready_to_hand_out",
+    "received_here",
+    "timeline",
+    "to_accept",
+    "track",
+    "twins",
+    "verify_clocks",
     "visible",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Legal questions about ratings, as pure functions."""
