@@ -92,3 +92,14 @@ class IdentityAction(models.TextChoices):
     RECORD_MANDATE = "record_mandate", "登记授权"
     UNMASK = "unmask", "查看完整信息"
     MANAGE_STAFF = "manage_staff", "管理工作人员"
+
+
+class ApiScope(models.TextChoices):
+    """What a token of the API may be used for."""
+
+    CASES_READ = "cases:read", "读取办件"
+    CASES_WRITE = "cases:write", "提交申请和材料"
+    CASES_ACT = "cases:act", "办理"
+    LICENCES_READ = "licences:read", "读取证照"
+    RATINGS_WRITE = "ratings:write", "评价"
+    EVENTS_READ = "events:read", "读取事件"

@@ -2,6 +2,7 @@
 
 from tongban.identity.models.access import AccessLine
 from tongban.identity.models.acting import Acting
+from tongban.identity.models.api_tokens import ApiToken
 from tongban.identity.models.applicants import Applicant
 from tongban.identity.models.codes import SmsCode
 from tongban.identity.models.demo_register import DemoRegisterEntry
@@ -10,5 +11,5 @@ from tongban.identity.models.staff import Post, Staff
 from tongban.identity.models.users import PasswordUsed, User
 
 __all__ = [
-    "AccessLine", "Acting", "Applicant", "DemoRegisterEntry", "Mandate", "PasswordUsed", "Post", "SmsCode", "Staff", "User",
+    "AccessLine", "Acting", "ApiToken", "Applicant", "DemoRegisterEntry", "Mandate", "PasswordUsed", "Post", "SmsCode", "Staff", "User",
 ]  # fmt: skip

@@ -1,0 +1,102 @@
+"""Making, ending and recognising tokens of the API."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from tongban.identity import selectors
+from tongban.identity.enums import ApiScope
+from tongban.identity.models import Acting, ApiToken, Applicant, Mandate, Staff
+from tongban.kernel import audit
+from tongban.kernel.actors import Actor
+from tongban.kernel.errors import Invalid, NotFound, Refusal
+
+PREFIX = "tb1_"
+LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who a token speaks for: an official, or a person acting for themself or by a mandate."""
+
+    token_id: int
+    scopes: frozenset[str]
+    actor: Staff | Acting
+
+    @property
+    def staff(self) -> Staff | None:
+        return self.actor if isinstance(self.actor, Staff) else None
+
+    @property
+    def acting(self) -> Acting | None:
+        return self.actor if isinstance(self.actor, Acting) else None
+
+
+@transaction.atomic
+def issue_api_token(
+    *, name: str, scopes: Sequence[str], days: int, staff: Staff | None = None, person: Applicant | None = None,
+    mandate: Mandate | None = None, by: Actor, at: datetime,
+) -> tuple[ApiToken, str]:  # fmt: skip
+    """Make a token for an official or a person; returns it and the secret, which is shown this once.
+
+    Invalid for unknown scopes, a term outside 1…366 days, or not exactly one of `staff` and `person`.
+    """
+    errors: dict[str, list[str]] = {}
+    if unknown := sorted(set(scopes) - set(ApiScope.values)) or (not scopes and ["（空）"]):
+        errors["scopes"] = [f"没有这样的权限范围：{'、'.join(unknown)}。"]
+    if not 1 <= days <= LONGEST_DAYS:
+        errors["days"] = [f"有效期应为1至{LONGEST_DAYS}天。"]
+    if (staff is None) == (person is None):
+        errors["staff"] = ["令牌须属于一名工作人员或者一名申请人。"]
+    if errors:
+        raise Invalid(errors)
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        name=name, digest=_digest(secret), scopes=sorted(set(scopes)), staff=staff, person=person, mandate=mandate,
+        created_at=at, expires_at=at + timedelta(days=days),
+    )  # fmt: skip
+    audit.record("api_token.issued", of=token, by=by, at=at, name=name, scopes=token.scopes, days=days)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_api_token(*, token_id: int, by: Actor, at: datetime) -> None:
+    """End a token at once; a second time changes nothing. NotFound."""
+    token = ApiToken.objects.select_for_update().filter(pk=token_id).first()
+    if token is None:
+        raise NotFound("api_token")
+    if token.revoked_at is None:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        audit.record("api_token.revoked", of=token, by=by, at=at)
+
+
+def caller_of_token(secret: str, at: datetime) -> Caller | None:
+    """Whom this secret speaks for now; None when it is unknown, expired or revoked, or its owner's right has ended."""
+    token = (
+        ApiToken.objects.select_related("staff__user", "staff__body", "person", "mandate")
+        .filter(Q(revoked_at__isnull=True), digest=_digest(secret), expires_at__gt=at)
+        .first()
+    )
+    if token is None:
+        return None
+    if token.last_used_on != localdate(at):  # one write a day is enough to find forgotten tokens
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=localdate(at))
+    if token.staff is not None:
+        return Caller(token.pk, frozenset(token.scopes), token.staff) if token.staff.user.is_active else None
+    try:
+        acting = selectors.acting_for(token.person, token.mandate_id, localdate(at))
+    except (NotFound, Refusal):
+        return None
+    return Caller(token.pk, frozenset(token.scopes), acting)
+
+
+def _digest(secret: str) -> str:
+    # The secret has 256 random bits, so a plain hash is enough: there is nothing to guess.
+    return hashlib.sha256(secret.encode()).hexdigest()

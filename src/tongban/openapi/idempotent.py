@@ -1,0 +1,54 @@
+"""Writes take an `Idempotency-Key`: the same request asked again gets the first answer, nothing is done twice."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja.responses import Response
+
+from tongban.kernel import idempotency
+from tongban.openapi.problems import problem
+
+LONGEST_KEY = 100
+
+
+def idempotent(view: Callable[..., tuple[int, Any]]) -> Callable[..., Any]:
+    """Wrap an endpoint that returns (status, schema). Without a key it is refused (400), with a reused key 409."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key", "").strip()
+        if not key or len(key) > LONGEST_KEY or not key.isprintable():
+            return problem(400, "idempotency_key_missing", "写操作需要 Idempotency-Key 请求头（100个字符以内）。")
+
+        def work() -> tuple[int, Any]:
+            status, answer = view(request, *args, **kwargs)
+            return status, answer.model_dump(mode="json") if hasattr(answer, "model_dump") else answer
+
+        done = idempotency.once(
+            owner=f"token:{request.caller.token_id}", key=key,  # type: ignore[attr-defined]
+            fingerprint=_fingerprint(request), work=work,
+        )  # fmt: skip
+        answer = Response(done.body, status=done.status)
+        if done.replayed:
+            answer["Idempotency-Replayed"] = "true"
+        return answer
+
+    return asked
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """What makes two requests the same: method, path and body; of an upload the bytes of each file."""
+    if request.content_type != "multipart/form-data":
+        return idempotency.fingerprint(request.method or "", request.get_full_path(), request.body)
+    parts: list[str] = [request.method or "", request.get_full_path(), repr(sorted(request.POST.lists()))]
+    for name, found in sorted(request.FILES.lists()):
+        for file in found:
+            digest = hashlib.sha256()
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+            parts += [name, file.name or "", digest.hexdigest()]
+    return idempotency.fingerprint(*parts)
