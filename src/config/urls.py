@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns: list = [
     path("", include("tongban.portal.urls")),
     path("set/", include("tongban.webkit.urls")),
+    path("workbench/", include("tongban.workbench.urls")),
+    path("api/", include("tongban.openapi.urls")),
 ]
 
 handler400 = "tongban.webkit.errors.bad_request"

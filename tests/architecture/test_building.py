@@ -14,6 +14,7 @@ MAY_ASK_THE_CLOCK = {
     "tasks.py": "the outermost code of a background job",
     "management/commands": "the outermost code of a command",
     "demo": "makes a past that ends today",
+    "regions/apps.py": "runs after `migrate`; notes when the shipped divisions were loaded",
     "calendars/shipped.py": "runs after `migrate`, the outermost code there is; notes when the shipped days were loaded",
     "identity/middleware.py": "answers a web request: who is signed on at this moment",
     "identity/services/sessions.py": "signs on and ends web sessions, which only exist now",

@@ -63,6 +63,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tongban.webkit.context.site",
                 "tongban.portal.context.portal",
+                "tongban.workbench.menu.workbench",
             ],
         },
     }

@@ -1,5 +1,6 @@
 """Reading divisions, bodies and halls. Every selector makes a fixed number of queries, mostly one."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -133,6 +134,11 @@ def hall(hall_id: int) -> Hall:
 def halls() -> list[Hall]:
     """All halls with their windows (two queries)."""
     return list(Hall.objects.prefetch_related("windows").order_by("region_code", "pk"))
+
+
+def windows_of(hall_ids: Iterable[int]) -> list[Window]:
+    """The windows of these halls, by hall and number; one query."""
+    return list(Window.objects.filter(hall_id__in=list(hall_ids)).select_related("hall").order_by("hall_id", "number"))
 
 
 def window(window_id: int) -> Window:

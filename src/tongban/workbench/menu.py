@@ -1,0 +1,52 @@
+"""The menu of the workbench: what this official's posts have a use for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from tongban.identity.enums import Role
+
+DESK = (Role.WINDOW_CLERK,)
+HAND_OUT = (Role.WINDOW_CLERK, Role.ISSUE_CLERK)
+DEPARTMENT = (Role.EXAMINER, Role.CHIEF_REP, Role.LEADER)
+HEADS = (Role.CHIEF_REP, Role.LEADER, Role.SUPERVISOR)
+
+MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
+    (_("今天"), "workbench:today", ()),
+    (_("窗口收件"), "workbench:intake", DESK),
+    (_("本厅收件"), "workbench:received", DESK),
+    (_("待受理"), "workbench:to-accept", DEPARTMENT),
+    (_("审查中"), "workbench:examining", DEPARTMENT),
+    (_("先到期"), "workbench:due", DEPARTMENT),
+    (_("出件"), "workbench:hand-out", HAND_OUT),
+    (_("总览"), "workbench:overview", HEADS),
+    (_("评价"), "workbench:ratings", HEADS),
+    (_("已发短信"), "workbench:sent", (Role.ADMIN,)),
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Any
+    href: str
+    is_here: bool
+
+
+def workbench(request: HttpRequest) -> dict[str, Any]:
+    """`desk_menu` and `desk_staff` of every workbench page; empty elsewhere and before sign-on."""
+    posts = getattr(request, "posts", None)
+    if posts is None:
+        return {"desk_menu": [], "desk_staff": None}
+    entries = []
+    for label, name, roles in MENU:
+        if roles and not posts.has_any(*roles):
+            continue
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        entries.append(Entry(label, href, request.path == href))
+    return {"desk_menu": entries, "desk_staff": request.staff}  # type: ignore[attr-defined]

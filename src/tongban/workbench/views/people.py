@@ -1,0 +1,30 @@
+"""Looking at what is masked: with a reason, on record."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tongban.cases import selectors
+from tongban.identity import services
+from tongban.kernel.errors import Invalid
+from tongban.workbench.guards import staff_only
+
+
+@require_POST
+@staff_only
+def unmask(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one field of the applicant once, in full (R-PII-5, R-PII-6)."""
+    staff, at = request.staff, timezone.localtime()  # type: ignore[attr-defined]
+    case = selectors.case_for(staff, number=number)
+    try:
+        value = services.unmask(
+            applicant_id=case.applicant_id, field=request.POST.get("field", ""),
+            reason=request.POST.get("reason", "").strip(), by=staff, at=at,
+        )  # fmt: skip
+        messages.info(request, _("%(value)s（本次查看已留下记录）") % {"value": value})
+    except Invalid as no:
+        messages.error(request, " ".join(text for texts in no.errors.values() for text in texts))
+    return HttpResponseRedirect(reverse("workbench:case", args=[number]))

@@ -1,0 +1,27 @@
+"""What people said of the body's service."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from tongban.ratings import selectors
+from tongban.ratings.enums import Grade
+from tongban.workbench.guards import needs
+from tongban.workbench.menu import HEADS
+
+PERIOD = timedelta(days=90)
+
+
+@needs(*HEADS)
+def ratings(request: HttpRequest) -> HttpResponse:
+    """The last ratings and the sums of ninety days; who rated stays masked (R-RATE-15)."""
+    on, staff = timezone.localdate(), request.staff  # type: ignore[attr-defined]
+    only_bad = request.GET.get("bad") == "1"
+    page = selectors.ratings_of_body(staff, on, only_bad=only_bad, after=request.GET.get("after"))
+    summary = selectors.rating_summary(staff, on, since=on - PERIOD)
+    rows = [(rating, selectors.rater_label(rating), selectors.reason_labels(rating)) for rating in page.rows]
+    counts = [(label, summary.counts[grade]) for grade, label in Grade.choices]
+    context = {"page": page, "rows": rows, "summary": summary, "counts": counts, "only_bad": only_bad}
+    return render(request, "workbench/ratings.html", context)
