@@ -153,23 +153,6 @@ def test_a_failed_intake_leaves_no_case_and_wastes_no_number():
     assert case.number.endswith("202603020001")
 
 
-def test_a_calendar_that_changes_moves_the_due_dates_of_open_cases():
-    from tongban.calendars.services import add_local_days
-
-    office = an_office()
-    case = make_case(office, accepted=True, when=at("2026-03-02"))
-    before = case.statutory_due_on
-    add_local_days(
-        region_code=office.body.region_code, days=["2026-03-11"], reason="民族节日", by=SYSTEM, at=at("2026-03-03")
-    )
-    from tongban.kernel import events
-
-    events.drain()
-    case.refresh_from_db()
-    assert case.statutory_due_on > before
-    assert list(selectors.verify_clocks()) == []
-
-
 def test_an_applicant_follows_the_case_with_number_and_query_code():
     case = make_case(when=at("2026-03-02"))
     view = selectors.track(case.number, case.query_code.lower(), at("2026-03-03"))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from tongban.files.selectors import open_file
 from tongban.identity.enums import ApplicantKind, DocumentType
 from tongban.identity.models import Applicant
 from tongban.kernel import crypto
@@ -49,3 +50,8 @@ def issue(holder: Applicant | None = None, *, case_number: str | None = None, **
         type_code=TYPE_CODE, holder_id=(holder or make_holder()).pk, issuer_id=make_body().pk,
         case_number=f"CASE{next(_numbers):04d}" if case_number is None else case_number, **(given | values),
     )  # fmt: skip
+
+
+def file_of(licence: Licence) -> bytes:
+    with open_file(licence.file) as file:
+        return file.read()

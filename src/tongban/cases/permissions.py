@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tongban.cases.enums import CaseAction as Do
 from tongban.cases.enums import CaseState as S
@@ -14,21 +14,13 @@ from tongban.cases.rules import examination
 from tongban.catalogue.enums import CaseType
 from tongban.identity.enums import Role
 from tongban.identity.models import Acting, Mandate, Staff
+from tongban.identity.rules.mandates import is_in_force
+from tongban.identity.selectors import Posts, posts_of
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
 
 if TYPE_CHECKING:
     from tongban.cases.models import Case
-
-
-class NoPosts:
-    """What applicants and the platform hold."""
-
-    def has(self, role: str, body_id: int | None = None, hall_id: int | None = None) -> bool:
-        return False
-
-    def hall_ids(self, *roles: str) -> frozenset[int]:
-        return frozenset()
 
 
 @dataclass(frozen=True)
@@ -37,7 +29,7 @@ class Who:
 
     by: Actor
     on: date
-    posts: Any = field(default_factory=NoPosts)
+    posts: Posts = field(default_factory=Posts)
 
     @property
     def staff_id(self) -> int | None:
@@ -45,11 +37,7 @@ class Who:
 
 
 def who(by: Actor, on: date) -> Who:
-    if not isinstance(by, Staff):
-        return Who(by, on)
-    from tongban.identity.selectors import posts_of
-
-    return Who(by, on, posts_of(by, on))
+    return Who(by, on, posts_of(by, on)) if isinstance(by, Staff) else Who(by, on)
 
 
 Predicate = Callable[[Who, "Case"], bool]
@@ -66,13 +54,12 @@ def the_applicant(who: Who, case: "Case") -> bool:
 
 def holds_mandate(by: Acting, item_code: str, on: date) -> bool:
     """Asked of the table, not of the session: a mandate that ended or was revoked since sign-on is void at once."""
-    mandate = Mandate.objects.filter(
-        pk=by.mandate_id, principal_id=by.applicant.pk, agent_id=by.person.pk, revoked_at__isnull=True,
-        starts_on__lte=on,
-    ).first()  # fmt: skip
-    if mandate is None or (mandate.ends_on and mandate.ends_on < on):
-        return False
-    return not mandate.item_codes or item_code in mandate.item_codes
+    mandate = Mandate.objects.filter(pk=by.mandate_id, principal_id=by.applicant.pk, agent_id=by.person.pk).first()
+    return (
+        mandate is not None
+        and is_in_force(starts_on=mandate.starts_on, ends_on=mandate.ends_on, revoked_at=mandate.revoked_at, on=on)
+        and (not mandate.item_codes or item_code in mandate.item_codes)
+    )
 
 
 def the_applicant_writing(who: Who, case: "Case") -> bool:

@@ -38,6 +38,7 @@ def sign(pdf: bytes, *, credentials: Credentials, picture: bytes, name: str, pla
     """The document with one more signature, whole earlier content untouched. Refused: seal.document_unreadable."""
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        writer.document_meta.last_modified = at
         count = len(writer.prev.embedded_signatures)
         box = _box(writer.prev, place)
     except (PdfError, ValueError, KeyError, TypeError, IndexError) as error:
