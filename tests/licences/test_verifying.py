@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.licences.factories import NINE, file_of, issue, make_body
 
 from tongban.kernel.actors import SYSTEM
+from tongban.kernel.errors import Refusal
 from tongban.licences import authority, checking, signing
 from tongban.licences.enums import LicenceState, SealKind, SealState
 from tongban.licences.models import Seal
@@ -181,3 +182,14 @@ def test_another_program_agrees(sealed, tmp_path):
     changed = bytearray(sealed)
     changed[sealed.index(b"stream") + 40] ^= 1
     assert "Signature is Valid" not in pdfsig(bytes(changed))
+
+
+def test_a_seal_is_not_engraved_with_a_gap():
+    body = make_body("11110000000000001X", "云江市\ue123局")
+    with pytest.raises(Refusal, match="seal.glyph_missing"):
+        make_seal(body_id=body.pk, kind=SealKind.ORGAN, by=SYSTEM, at=NINE)
+
+
+def test_what_is_no_pdf_cannot_be_sealed():
+    with pytest.raises(Refusal, match="seal.document_unreadable"):
+        seal_pdf(pdf=b"text", body_id=make_body().pk, kind=SealKind.ORGAN, at=NINE)

@@ -15,5 +15,6 @@ WORDINGS = {
     "licence.not_usable": _("证照《{name}》当前为“{state}”，不能作为办事材料使用。"),
     "licence.not_yet_valid": _("证照《{name}》自 {valid_from} 起生效，现在还不能使用。"),
     "seal.not_active": _("{name}当前为“{state}”，不能用印。"),
+    "seal.glyph_missing": _("“{name}”中有字库没有的字，不能制章：{characters}。请安装完整的 Noto CJK 字体。"),
     "seal.document_unreadable": _("待盖章的文件不是可读的 PDF。"),
 }

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tongban.kernel import audit
 from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import Refusal
-from tongban.kernel.typesetting import render_pdf, render_png
+from tongban.kernel.typesetting import missing_glyphs, render_pdf, render_png
 from tongban.licences import authority, signing
 from tongban.licences.enums import SealKind, SealState
 from tongban.licences.models import Seal, SealUse
@@ -30,12 +30,17 @@ class Sealed:
 
 
 def make_seal(*, body_id: int, kind: str, by: Actor, at: datetime) -> Seal:
-    """制章: the seal of that kind for a body; the one that is there already when there is one (never two)."""
+    """制章: the seal of that kind for a body; the one that is there already when there is one (never two).
+
+    Refused: seal.glyph_missing when the name has characters that cannot be engraved.
+    """
     existing = _seal_of(body_id, kind)
     if existing is not None:
         return existing
     body = Body.objects.get(pk=body_id)
     words = {"name": body.name, "kind": "" if kind == SealKind.ORGAN else str(_print_name(kind))}
+    if characters := missing_glyphs(body.name):
+        raise Refusal("seal.glyph_missing", name=body.name, characters=characters)
     picture, print_picture = render_png(SEAL, words, ppi=PICTURE_PPI), render_pdf(SEAL, words, at=at)
     credentials = authority.credentials_of(body.credit_code, body.name)
     certificate = credentials.certificate

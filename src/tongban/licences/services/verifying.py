@@ -105,7 +105,8 @@ def _seal_level(data: bytes, facts: checking.Facts, *, at: datetime) -> Level:
     use = SealUse.objects.select_related("seal").filter(document_sha256=hashlib.sha256(data).hexdigest()).first()
     if use is None:
         return Level("seal", label, False, _("与用印记录不符：本平台没有为这份文件用过印。"))
-    if use.seal.state == SealState.REVOKED and use.seal.state_changed_at <= use.at:
+    revoked_at = use.seal.state_changed_at if use.seal.state == SealState.REVOKED else None
+    if revoked_at is not None and revoked_at <= use.at:
         return Level("seal", label, False, _("用印时印章已被撤销。"))
     if Seal.objects.filter(pk=use.seal_id).exclude(certificate_serial__in=facts.certificate_serials).exists():
         return Level("seal", label, False, _("签章证书与印章登记的证书不一致。"))
