@@ -157,3 +157,19 @@ def test_a_second_application_for_the_same_thing_is_a_fact_to_warn_of_not_a_refu
     office, person = an_office(), a_person()
     first, second = make_case(office, person=person), make_case(office, person=person)
     assert selectors.twins(second) == [first]
+
+
+def test_the_answers_are_checked_by_the_form_of_the_item_at_filing_and_not_before():
+    from tests.forms.sample import CODE, SCHEMA, TITLE, UI
+
+    from tongban.forms.services import publish_form
+    from tongban.kernel.actors import SYSTEM
+
+    publish_form(code=CODE, title=TITLE, schema=SCHEMA, ui=UI, by=SYSTEM, at=MONDAY_9AM)
+    office = an_office(form_code=CODE, form_version=1, materials=())
+    by = acting(a_person())
+    case = services.start_draft(item_code=office.item.code, by=by, at=MONDAY_9AM)
+    services.save_draft(case_id=case.pk, answers={"applicant": {"name": "王", "mobile": "123"}}, by=by, at=MONDAY_9AM)
+    with pytest.raises(Invalid) as problem:
+        services.submit_case(case_id=case.pk, by=by, at=MONDAY_9AM)
+    assert {"answers.applicant.name", "answers.applicant.mobile"} <= set(problem.value.errors)

@@ -3,11 +3,12 @@
 import pytest
 from tests.cases.factories import MONDAY_9AM, a_file, a_person, acting, an_office, at, make_case
 
-from tongban.cases import services
+from tongban.cases import selectors, services
 from tongban.cases.enums import CaseState
 from tongban.identity.enums import ActingAs
 from tongban.identity.models import Acting, Mandate
 from tongban.kernel import events
+from tongban.kernel.errors import NotFound
 from tongban.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -107,4 +108,46 @@ def test_a_grant_makes_the_licence_and_the_licence_serves_in_the_next_applicatio
         services.attach_licence(
             case_id=stranger.pk, material_code="L", identifier=licence.identifier, consent=True,
             by=acting(stranger.applicant), at=at("2026-03-05"),
+        )  # fmt: skip
+
+
+def test_a_revoked_licence_is_trusted_less_in_the_cases_it_was_given_for():
+    from tests.licences.factories import TYPE_CODE, issue
+
+    from tongban.kernel.actors import SYSTEM
+    from tongban.licences.services import change_state
+
+    person = a_person()
+    licence = issue(person)
+    office = an_office(materials=[{"name": "食品经营许可证", "code": "L", "licence_type_code": TYPE_CODE}])
+    case = services.start_draft(item_code=office.item.code, by=acting(person), at=at("2026-03-09"))
+    services.attach_licence(
+        case_id=case.pk, material_code="L", identifier=licence.identifier, consent=True, by=acting(person), at=at("2026-03-09")
+    )  # fmt: skip
+    services.submit_case(case_id=case.pk, by=acting(person), at=at("2026-03-09"))
+    change_state(identifier=licence.identifier, state="revoked", reason="骗取", by=SYSTEM, at=at("2026-03-10"))
+    events.drain()
+    paper = case.materials.get()
+    assert paper.grade == "C"
+    assert [(change.before, change.after) for change in paper.grade_changes.all()] == [("", "A"), ("A", "C")]
+
+
+def test_what_was_given_to_the_same_organ_before_is_not_asked_for_again():
+    office, person = an_office(), a_person()
+    first = make_case(office, person=person)
+    second = services.start_draft(item_code=office.item.code, by=acting(person), at=at("2026-03-09"))
+    earlier = selectors.earlier_papers(second)
+    assert set(earlier) == {"M01", "M02"}
+    for code, paper in earlier.items():
+        services.attach_earlier(
+            case_id=second.pk, material_code=code, case_material_id=paper.pk, by=acting(person), at=at("2026-03-09")
+        )
+    services.submit_case(case_id=second.pk, by=acting(person), at=at("2026-03-09"))
+    assert {m.file_id for m in second.materials.all()} == {m.file_id for m in first.materials.all()}
+    stranger = services.start_draft(item_code=office.item.code, by=acting(a_person("路人")), at=at("2026-03-09"))
+    assert selectors.earlier_papers(stranger) == {}
+    with pytest.raises(NotFound):
+        services.attach_earlier(
+            case_id=stranger.pk, material_code="M01", case_material_id=earlier["M01"].pk, by=acting(stranger.applicant),
+            at=at("2026-03-09"),
         )  # fmt: skip

@@ -12,6 +12,9 @@ from tongban.cases.models import Case
 from tongban.cases.rules.dates import months_later
 from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
+from tongban.licences.enums import LicenceState
+from tongban.licences.events import LicenceStateChanged
+from tongban.licences.services import make_licence
 
 
 @events.on(CaseSubmitted)
@@ -29,8 +32,6 @@ def make_licence_of_grant(event: CaseDecided) -> None:
     case = Case.objects.select_related("version").get(pk=event.case_id)
     if case.state != CaseState.GRANTED:
         return
-    from tongban.licences.services import make_licence
-
     valid_from = timezone.localdate(event.at)
     licence = make_licence(
         type_code=case.version.licence_type_code, holder_id=case.applicant_id, issuer_id=case.body_id,
@@ -49,6 +50,13 @@ def deliver_electronically(event: CaseIssued | CaseDecided) -> None:
     case = case.filter(channel=Channel.ONLINE, delivery_way=DeliveryWay.ELECTRONIC).first()
     if case:
         services.deliver_case(case_id=case.pk, way=DeliveryWay.ELECTRONIC, by=SYSTEM, at=event.at)
+
+
+@events.on(LicenceStateChanged)
+def trust_it_less(event: LicenceStateChanged) -> None:
+    """A licence that was revoked, withheld or replaced is no longer grade A where it was given (R-MAT-8)."""
+    if event.state != LicenceState.VALID:
+        services.lower_grades(licence_identifier=event.identifier, how=f"licence:{event.state}", at=event.at)
 
 
 @events.on(CalendarChanged)

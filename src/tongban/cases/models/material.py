@@ -1,8 +1,19 @@
 """Materials of a case as given (R-MAT-3), and how far each may be trusted (R-MAT-4, R-MAT-8)."""
 
+from typing import Any
+
 from django.db import models
 
 from tongban.cases.enums import MaterialWay, TrustGrade
+
+
+class CaseMaterialQuerySet(models.QuerySet):
+    def reusable_for(self, case: Any) -> "CaseMaterialQuerySet":
+        """Files the applicant of `case` gave to the same organ in an earlier application (R-MAT-9)."""
+        earlier = self.filter(
+            case__applicant_id=case.applicant_id, case__body_id=case.body_id, replaced_at__isnull=True
+        )
+        return earlier.filter(case__submitted_at__isnull=False, file__isnull=False).exclude(case_id=case.pk)
 
 
 class CaseMaterial(models.Model):
@@ -19,6 +30,8 @@ class CaseMaterial(models.Model):
     given_at = models.DateTimeField()
     given_by = models.CharField(max_length=100)
     replaced_at = models.DateTimeField(null=True)  # a better one came in a correction; this one stays for the record
+
+    objects = CaseMaterialQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from tongban.cases import permissions
-from tongban.cases.enums import CaseState, ClockName
-from tongban.cases.models import Case
+from tongban.cases.enums import CaseState, ClockName, StepKind, StepState
+from tongban.cases.models import Case, CaseStep
 from tongban.cases.querysets import CaseQuerySet
 from tongban.cases.selectors.access import IN_THE_BODY, cases_of, cases_visible_to
 from tongban.identity.enums import Role
@@ -62,7 +62,8 @@ def received_here(staff: Staff, on: date, after: str | None = None, limit: int =
 def ready_to_hand_out(staff: Staff, on: date, after: str | None = None, limit: int = 20, text: str = "") -> Page:
     """Results that wait for their applicant; `text` is a case number or the beginning of a name."""
     waiting = Q(state=CaseState.ISSUED) | Q(state=CaseState.REFUSED)
-    waiting |= Q(state=CaseState.GRANTED) & ~Q(steps__kind="licence_making", steps__state="todo")
+    being_made = CaseStep.objects.filter(case=OuterRef("pk"), kind=StepKind.LICENCE_MAKING, state=StepState.TODO)
+    waiting |= Q(state=CaseState.GRANTED) & ~Exists(being_made)
     cases = cases_visible_to(staff, on).running().filter(waiting)
     if text:
         cases = cases.filter(Q(number=text) | Q(applicant_name__startswith=text))

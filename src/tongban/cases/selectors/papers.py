@@ -1,5 +1,6 @@
 """What lies in a case: materials, corrections, documents, messages, notes. Files only through the case that holds them."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -60,6 +61,13 @@ def material_lines(case: Case) -> list[MaterialLine]:
     ]  # fmt: skip
 
 
+def earlier_papers(case: Case) -> dict[str, CaseMaterial]:
+    """Entry code → the latest file the applicant gave this organ for an entry of the same name: offer it, do not ask again."""
+    codes = {entry.name: entry.code for entry in case.version.materials.all()}
+    papers = CaseMaterial.objects.reusable_for(case).filter(name__in=codes).select_related("file", "case")
+    return {codes[paper.name]: paper for paper in papers.order_by("given_at", "pk")}
+
+
 def correction_items(case: Case) -> list[CorrectionItem]:
     """What the open notice asks for; empty when none is open."""
     open_items = CorrectionItem.objects.filter(notice__case=case, notice__state=CorrectionState.OPEN)
@@ -90,6 +98,19 @@ def material_file(who: Any, file_id: UUID | str, on: date | None = None) -> Stor
     """A file given as a material, for whoever may see its case."""
     cases = visible(who, on or timezone.localdate()).values("pk")
     return _file(CaseMaterial.objects.filter(case__in=cases), file_id)
+
+
+def answer_file(who: Any, case: Case, file_id: UUID | str, on: date | None = None) -> StoredFile:
+    """A file uploaded into the form of the case by the applicant's side (or the clerk), for whoever may see the case."""
+    _require_visible(who, case, on)
+    key = _uuid(file_id)
+    if str(key) not in json.dumps(case.answers):
+        raise NotFound(file_id)
+    owners = [f"applicant:{case.applicant_id}", f"applicant:{case.agent_id}", f"staff:{case.received_by_id}"]
+    file = StoredFile.objects.filter(public_id=key, owner__in=owners).first()
+    if file is None:
+        raise NotFound(file_id)
+    return file
 
 
 def message_file(who: Any, file_id: UUID | str, on: date | None = None) -> StoredFile:

@@ -1,8 +1,6 @@
 """受理与补正: the five outcomes of looking at the papers (R-FLOW-3)."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from tongban.cases.enums import (
     CaseAction,
@@ -20,18 +18,17 @@ from tongban.cases.models import ApplicantBar, Case
 from tongban.cases.rules import corrections as rules
 from tongban.cases.rules.acceptance import acceptance
 from tongban.cases.rules.clock import Limit
-from tongban.cases.rules.corrections import Defect
 from tongban.cases.rules.dates import months_later
 from tongban.cases.rules.limits import decision_limits
 from tongban.cases.services.checking import require_not_barred
 from tongban.cases.services.documents import write_document
-from tongban.cases.services.intake import GROUND
 from tongban.cases.services.turn import Turn, turn
 from tongban.cases.wordings import word
+from tongban.catalogue.enums import ItemType
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
 
-Defects = Sequence[Defect | dict[str, Any]]
+DECISION_GROUND = "《中华人民共和国行政许可法》第四十二条"
 
 
 def accept_case(
@@ -104,11 +101,21 @@ def take_on(this: Turn, *, opinion: str = "", fixed_due_on: date | None = None) 
     case.accepted_at, case.accepted_on, case.is_deemed_accepted = accepted.at, accepted.on, accepted.deemed
     case.is_returned_to_window = False
     this.clock.start(
-        ClockName.DECISION, accepted.on, ground=GROUND, statutory=statutory, promised=promised, fixed_on=fixed_due_on
+        ClockName.DECISION,
+        accepted.on,
+        ground=_ground(case),
+        statutory=statutory,
+        promised=promised,
+        fixed_on=fixed_due_on,
     )
     this.finish_step(opinion=opinion)
     this.open_step(StepKind.EXAMINATION, due_on=case.due_on)
     this.announce(CaseAccepted(case_id=case.pk, at=this.at, accepted_on=accepted.on, deemed=accepted.deemed))
+
+
+def _ground(case: Case) -> str:
+    """What binds the organ to its days: the Permit Law for permits, else what the item itself is founded on."""
+    return DECISION_GROUND if case.item_type == ItemType.PERMIT else (case.version.legal_basis or case.item_name)[:200]
 
 
 def write_acceptance_notice(this: Turn) -> None:

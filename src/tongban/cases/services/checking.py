@@ -11,6 +11,7 @@ from tongban.cases.models import ApplicantBar, Case, CaseMaterial
 from tongban.catalogue.enums import Necessity
 from tongban.catalogue.models import ItemMaterial, ItemVersion
 from tongban.catalogue.rules import situations
+from tongban.forms import selectors as forms
 from tongban.kernel.errors import Refusal
 
 Errors = dict[str, list[str]]
@@ -21,12 +22,12 @@ def needed_materials(version: ItemVersion, situation: dict[str, Any]) -> list[It
     return situations.materials_for(version.situations, version.materials.all(), situation)
 
 
-def input_problems(case: Case, given: Iterable[CaseMaterial]) -> Errors:
+def input_problems(case: Case, given: Iterable[CaseMaterial], on: date) -> Errors:
     """Everything that stands against filing: field path → sentences. Empty when the application is complete."""
     found: Errors = defaultdict(list)
     for question in situations.open_questions(case.version.situations, case.situation):
         found[f"situation.{question.id}"].append(_("请回答：%(text)s") % {"text": question.text})
-    for path, text in answer_problems(case):
+    for path, text in answer_problems(case, on):
         found[f"answers.{path}"].append(text)
     for material in missing_materials(case, given):
         found[f"materials.{material.code}"].append(_("请提供：%(name)s") % {"name": material.name})
@@ -41,15 +42,12 @@ def missing_materials(case: Case, given: Iterable[CaseMaterial]) -> list[ItemMat
     return [material for material in needed if material.necessity in asked and material.code not in have]
 
 
-def answer_problems(case: Case) -> list[tuple[str, str]]:
+def answer_problems(case: Case, on: date) -> list[tuple[str, str]]:
     """(path, sentence) of every fault in the answers, by the form of the pinned version."""
     if not case.form_code:
         return []
-    from tongban.forms.rules.answers import problems
-    from tongban.forms.selectors import form
-
-    definition = form(case.form_code, case.form_version)
-    return [(problem.path, str(problem.text)) for problem in problems(definition, case.answers)]
+    definition = forms.form(case.form_code, case.form_version)
+    return [(problem.path, str(problem.text)) for problem in forms.problems(definition, case.answers, on=on)]
 
 
 def require_not_barred(case: Case, on: date) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from tongban.calendars.rules.working_days import WorkingCalendar
 from tongban.calendars.selectors import working_calendar
-from tongban.cases.enums import ClockEventKind, ClockName
-from tongban.cases.models import Case, ClockEvent
+from tongban.cases.enums import ClockEventKind, ClockName, StepState
+from tongban.cases.models import Case, CaseStep, ClockEvent
 from tongban.cases.rules import clock as rules
 from tongban.cases.rules.clock import Limit, Projection
 from tongban.cases.rules.parameters import Parameters, parameters
@@ -82,7 +81,9 @@ def rebuild_clock(*, case_id: int, at: datetime, calendar: WorkingCalendar | Non
         differing = differences(case, ClockEvent.objects.filter(case_id=case_id).order_by("id"), calendar)
         if differing:
             values = {name: is_ for name, (_, is_) in differing.items()}
-            Case.objects.filter(pk=case_id).update(**values, updated_at=at, revision=case.revision + 1)
+            Case.objects.filter(pk=case_id).update(**values, updated_at=at)  # nobody acted: the revision stays
+            if "due_on" in values:
+                CaseStep.objects.filter(case_id=case_id, state=StepState.TODO).update(due_on=values["due_on"])
         return differing
 
 
@@ -97,7 +98,3 @@ def differences(
 def _set(case: Case, found: Projection) -> None:
     for name, value in asdict(found).items():
         setattr(case, name, value)
-
-
-def local_day(at: datetime) -> date:
-    return timezone.localdate(at)

@@ -73,7 +73,7 @@ def correct_case(*, case_id: int, by: Actor, at: datetime, seen_revision: int | 
         if case.correction_due_on and this.today > case.correction_due_on and not case.is_provisional:
             raise Refusal("case.correction_deadline_passed", due=case.correction_due_on)
         notice = CorrectionNotice.objects.prefetch_related("items").get(case=case, state=CorrectionState.OPEN)
-        _require_all_touched(notice, case)
+        _require_all_touched(notice, case, this.today)
         notice.state, notice.answered_at = CorrectionState.ANSWERED, at
         notice.save(update_fields=["state", "answered_at"])
         case.corrected_at = at
@@ -154,11 +154,11 @@ def _require_allowed(this: Turn, listed: list[Defect], earlier: list[CorrectionN
     )  # fmt: skip
 
 
-def _require_all_touched(notice: CorrectionNotice, case: Case) -> None:
+def _require_all_touched(notice: CorrectionNotice, case: Case, on: date) -> None:
     """Item by item: something must have come in for each (PLUS-4), and the answers must make sense again."""
     open_items = [item for item in notice.items.all() if item.touched_at is None]
     problems = {f"corrections.{item.pk}": [word("case.not_corrected_yet", label=item.label)] for item in open_items}
-    problems |= {f"answers.{path}": [text] for path, text in answer_problems(case)}
+    problems |= {f"answers.{path}": [text] for path, text in answer_problems(case, on)}
     gone = {i.target for i in notice.items.all() if not i.target.startswith("form:")}
     have = set(CaseMaterial.objects.filter(case=case, replaced_at__isnull=True).values_list("code", flat=True))
     problems |= {f"materials.{code}": [word("case.not_corrected_yet", label=code)] for code in gone - have}

@@ -73,7 +73,7 @@ def submit_case(*, case_id: int, by: Actor, at: datetime, seen_revision: int | N
             case = this.case
             pin_version_in_force(this)
             require_may_file(case.version, by, this.today)
-            if problems := input_problems(case, CaseMaterial.objects.filter(case=case)):
+            if problems := input_problems(case, CaseMaterial.objects.filter(case=case), this.today):
                 raise Invalid(problems)
             give_number(this)
             use_licences(this)

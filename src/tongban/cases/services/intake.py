@@ -91,7 +91,7 @@ def receive_case(
         with turn_on(case, CaseAction.HAND_IN, by=by, at=at) as this:
             give_number(this)
             given = _take_papers(this, materials)
-            if not incomplete and (problems := input_problems(case, given)):
+            if not incomplete and (problems := input_problems(case, given, this.today)):
                 raise Invalid(problems)
             case.submitted_at = case.opened_at = at
             if by.actor_kind == "staff":
@@ -102,6 +102,8 @@ def receive_case(
 
 def mark_opened(*, case_id: int, by: Actor, at: datetime) -> None:
     """An official looks at the case for the first time: from now on the applicant cannot simply take it back."""
+    if by.actor_kind != "staff":
+        return
     unopened = (CaseState.SUBMITTED, CaseState.RECEIVED)
     Case.objects.filter(pk=case_id, opened_at__isnull=True, state__in=unopened).update(opened_at=at)
 

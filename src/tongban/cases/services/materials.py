@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from tongban.cases.enums import CaseAction, CaseState, MaterialWay, TrustGrade
 from tongban.cases.events import MaterialChecked, MaterialGiven, MaterialSetAside
 from tongban.cases.models import Case, CaseMaterial, CorrectionItem, GradeChange
@@ -11,8 +13,10 @@ from tongban.catalogue.enums import MaterialSource, MaterialType
 from tongban.catalogue.models import ItemMaterial
 from tongban.files.models import StoredFile
 from tongban.identity.models import Acting
-from tongban.kernel.actors import Actor
+from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
+from tongban.licences.selectors import usable_as
+from tongban.licences.services import use_licence
 
 MOST_PER_ENTRY = 20
 
@@ -45,6 +49,42 @@ def attach_licence(
         if this.case.number:
             use_licence_for(this, given)
         return given
+
+
+def attach_earlier(
+    *,
+    case_id: int,
+    material_code: str,
+    case_material_id: int,
+    by: Actor,
+    at: datetime,
+    seen_revision: int | None = None,
+) -> CaseMaterial:
+    """Give again what the applicant gave to this organ before, file and grade as they were (R-MAT-9): never asked twice.
+    What may be taken is what `selectors.earlier_papers` offers; NotFound for anything else."""
+    with turn(case_id, CaseAction.EDIT, by=by, at=at, seen_revision=seen_revision) as this:
+        entry = _entry(this.case, material_code)
+        earlier = CaseMaterial.objects.reusable_for(this.case).filter(pk=case_material_id, name=entry.name).first()
+        if earlier is None:
+            raise NotFound(case_material_id)
+        return give(this, entry, way=earlier.way, grade=earlier.grade, copies=earlier.copies, file_id=earlier.file_id)
+
+
+def lower_grades(*, licence_identifier: str, how: str, at: datetime) -> int:
+    """The source licence no longer holds: what was given from it in open cases falls to C (R-MAT-8); how many."""
+    given = CaseMaterial.objects.filter(
+        licence_identifier=licence_identifier, replaced_at__isnull=True, case__is_open=True
+    ).exclude(grade=TrustGrade.C)
+    with transaction.atomic():
+        fallen = list(given.select_for_update(of=("self",)))
+        GradeChange.objects.bulk_create(
+            GradeChange(
+                material=paper, before=paper.grade, after=TrustGrade.C, how=how[:200], by_name=SYSTEM.actor_name, at=at
+            )
+            for paper in fallen
+        )
+        CaseMaterial.objects.filter(pk__in=[paper.pk for paper in fallen]).update(grade=TrustGrade.C)
+    return len(fallen)
 
 
 def remove_material(
@@ -115,8 +155,6 @@ def use_licences(this: Turn) -> None:
 
 
 def use_licence_for(this: Turn, material: CaseMaterial) -> None:
-    from tongban.licences.services import use_licence
-
     use_licence(
         identifier=material.licence_identifier, holder_id=this.case.applicant_id, case_number=this.case.number,
         purpose=f"{this.case.item_name}：{material.name}", consent=True, by=this.by, at=this.at,
@@ -125,8 +163,6 @@ def use_licence_for(this: Turn, material: CaseMaterial) -> None:
 
 def require_usable(this: Turn, entry: ItemMaterial, identifier: str) -> None:
     """Refuses `case.licence_not_usable` unless the applicant holds this licence, of the type the entry takes, in force."""
-    from tongban.licences.selectors import usable_as
-
     usable = usable_as(this.case.applicant_id, entry.licence_type_code, this.today)
     if identifier not in {licence.identifier for licence in usable}:
         raise Refusal("case.licence_not_usable", name=entry.name)
