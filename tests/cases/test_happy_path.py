@@ -1,6 +1,7 @@
 """One case from draft to delivery, online and at the window."""
 
 import pytest
+from django.utils import translation
 from tests.cases.factories import a_person, acting, an_office, at, draft, make_case
 
 from tongban.cases import selectors, services
@@ -56,3 +57,10 @@ def test_an_instant_case_is_done_in_one_sitting_with_the_records_of_any_case():
     steps = selectors.timeline(case)
     assert [(s.name, s.ended_at == moment) for s in steps[1:4]] == [("受理", True), ("审查", True), ("决定", True)]
     assert list(selectors.verify_clocks()) == []
+
+
+def test_the_record_is_chinese_whatever_language_the_clerks_screen_speaks():
+    with translation.override("en"):
+        case = make_case(accepted=True)
+    assert [step.name for step in selectors.timeline(case)] == ["申请", "收件", "受理", "审查"]
+    assert case.documents.last().facts["title"] == "受理通知书"

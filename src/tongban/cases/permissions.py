@@ -54,7 +54,7 @@ def the_applicant(who: Who, case: "Case") -> bool:
 
 def holds_mandate(by: Acting, item_code: str, on: date) -> bool:
     """Asked of the table, not of the session: a mandate that ended or was revoked since sign-on is void at once."""
-    mandate = Mandate.objects.filter(pk=by.mandate_id, principal_id=by.applicant.pk, agent_id=by.person.pk).first()
+    mandate = Mandate.objects.filter(pk=by.mandate_id or 0, principal_id=by.applicant.pk, agent_id=by.person.pk).first()
     return (
         mandate is not None
         and is_in_force(starts_on=mandate.starts_on, ends_on=mandate.ends_on, revoked_at=mandate.revoked_at, on=on)

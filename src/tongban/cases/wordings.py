@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 WORDINGS = {
@@ -77,6 +78,12 @@ LIGHTS = {
 def word(code: str, **facts: Any) -> str:
     """The sentence of a code, in the language in force."""
     return str(WORDINGS[code]).format_map(facts)
+
+
+def on_record(text: Any) -> str:
+    """What is kept in records and documents is Chinese, the language of the law, whatever the clerk's screen speaks."""
+    with translation.override("zh-hans"):
+        return str(text)
 
 
 def light_words(reason: str, days: int | None) -> str:

@@ -35,7 +35,7 @@ def make_licence_of_grant(event: CaseDecided) -> None:
     valid_from = timezone.localdate(event.at)
     licence = make_licence(
         type_code=case.version.licence_type_code, holder_id=case.applicant_id, issuer_id=case.body_id,
-        case_number=case.number, content=case.result.get("content") or {}, valid_from=valid_from,
+        case_number=str(case.number), content=case.result.get("content") or {}, valid_from=valid_from,
         valid_to=_last_day(valid_from, case.version.licence_valid_months), by=SYSTEM, at=event.at,
     )  # fmt: skip
     services.issue_case(case_id=case.pk, licence_identifier=licence.identifier, by=SYSTEM, at=event.at)
@@ -46,10 +46,9 @@ def deliver_electronically(event: CaseIssued | CaseDecided) -> None:
     """Who applied online and wants the result there has it when it enters their account (R-DOC-16)."""
     if getattr(event, "makes_licence", False):
         return
-    case = Case.objects.filter(pk=event.case_id, state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.ISSUED))
-    case = case.filter(channel=Channel.ONLINE, delivery_way=DeliveryWay.ELECTRONIC).first()
-    if case:
-        services.deliver_case(case_id=case.pk, way=DeliveryWay.ELECTRONIC, by=SYSTEM, at=event.at)
+    ready = Case.objects.filter(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.ISSUED))
+    if ready.filter(pk=event.case_id, channel=Channel.ONLINE, delivery_way=DeliveryWay.ELECTRONIC).exists():
+        services.deliver_case(case_id=event.case_id, way=DeliveryWay.ELECTRONIC, by=SYSTEM, at=event.at)
 
 
 @events.on(LicenceStateChanged)

@@ -93,8 +93,8 @@ def read(ticks: Iterable[Tick], clock: ClockName, calendar: WorkingCalendar) -> 
     return Reading(
         clock=clock,
         started_on=start.on,
-        statutory_due_on=fixed[-1] if fixed else statutory and statutory.on,
-        promised_due_on=fixed[-1] if fixed and start.promised else promised and promised.on,
+        statutory_due_on=fixed[-1] if fixed else _day(statutory),
+        promised_due_on=fixed[-1] if fixed and start.promised else _day(promised),
         provisional=not fixed and any(found.provisional for found in (statutory, promised) if found),
         stopped_on=open_stop,
         ended_on=next((tick.on for tick in after if tick.kind == Kind.ENDED), None),
@@ -125,14 +125,14 @@ def project(ticks: Sequence[Tick], calendar: WorkingCalendar) -> Projection:
     running = next((reading for reading in reversed(list(readings.values())) if reading and reading.runs), None)
     return Projection(
         running_clock=running.clock if running else "",
-        clock_started_on=running and running.started_on,
-        clock_stopped_on=running and running.stopped_on,
-        due_on=running and running.due_on,
-        acceptance_due_on=acceptance and acceptance.statutory_due_on,
-        correction_due_on=correction and correction.statutory_due_on,
-        statutory_due_on=decision and decision.statutory_due_on,
-        promised_due_on=decision and decision.promised_due_on,
-        delivery_due_on=delivery and delivery.statutory_due_on,
+        clock_started_on=running.started_on if running else None,
+        clock_stopped_on=running.stopped_on if running else None,
+        due_on=running.due_on if running else None,
+        acceptance_due_on=acceptance.statutory_due_on if acceptance else None,
+        correction_due_on=correction.statutory_due_on if correction else None,
+        statutory_due_on=decision.statutory_due_on if decision else None,
+        promised_due_on=decision.promised_due_on if decision else None,
+        delivery_due_on=delivery.statutory_due_on if delivery else None,
         extended_days=decision.extended_days if decision else 0,
         is_provisional=any(reading.provisional for reading in readings.values() if reading and reading.runs),
     )
@@ -146,6 +146,10 @@ def days_left(due_on: date, on: date, calendar: WorkingCalendar) -> int:
 def excluded(first: date, last: date) -> tuple[date, date]:
     """A procedure from its first to its last day, both excluded (R-CLK-8), as the half-open span the calendar takes."""
     return first, last + timedelta(days=1)
+
+
+def _day(found: Due | None) -> date | None:
+    return found.on if found else None
 
 
 def _stops(ticks: Iterable[Tick]) -> tuple[list[tuple[date, date]], date | None]:

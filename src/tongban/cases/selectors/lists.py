@@ -61,9 +61,9 @@ def received_here(staff: Staff, on: date, after: str | None = None, limit: int =
 
 def ready_to_hand_out(staff: Staff, on: date, after: str | None = None, limit: int = 20, text: str = "") -> Page:
     """Results that wait for their applicant; `text` is a case number or the beginning of a name."""
-    waiting = Q(state=CaseState.ISSUED) | Q(state=CaseState.REFUSED)
+    waiting = Q(state__in=(CaseState.ISSUED, CaseState.REFUSED))
     being_made = CaseStep.objects.filter(case=OuterRef("pk"), kind=StepKind.LICENCE_MAKING, state=StepState.TODO)
-    waiting |= Q(state=CaseState.GRANTED) & ~Exists(being_made)
+    waiting |= Q(~Exists(being_made), state=CaseState.GRANTED)
     cases = cases_visible_to(staff, on).running().filter(waiting)
     if text:
         cases = cases.filter(Q(number=text) | Q(applicant_name__startswith=text))

@@ -23,7 +23,7 @@ from tongban.cases.rules.limits import decision_limits
 from tongban.cases.services.checking import require_not_barred
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.turn import Turn, turn
-from tongban.cases.wordings import word
+from tongban.cases.wordings import on_record, word
 from tongban.catalogue.enums import ItemType
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -75,7 +75,7 @@ def decline_case(
         this.finish_step(result=StepResult.REFUSED, opinion=reasons)
         this.close()
         write_document(
-            this, DocumentKind.NON_ACCEPTANCE_NOTICE, kind=kind, kind_label=str(kind.label), reasons=reasons,
+            this, DocumentKind.NON_ACCEPTANCE_NOTICE, kind=kind, kind_label=on_record(kind.label), reasons=reasons,
             right_body=right_body,
         )  # fmt: skip
         this.announce(CaseDeclined(case_id=case_id, at=at, kind=kind), reasons=reasons)
@@ -87,7 +87,7 @@ def take_on(this: Turn, *, opinion: str = "", fixed_due_on: date | None = None) 
     """The legal day and moment of acceptance, and the decision clock from it."""
     case, version, parameters = this.case, this.case.version, this.parameters
     accepted = acceptance(
-        at=this.at, on=this.today, received_on=case.received_on, received_at=case.received_at,
+        at=this.at, on=this.today, received_on=case.received_on or this.today, received_at=case.received_at or this.at,
         corrected_on=case.corrected_on, corrected_at=case.corrected_at, acceptance_due_on=case.acceptance_due_on,
         provisional=case.is_provisional,
     )  # fmt: skip

@@ -28,7 +28,12 @@ def post_message(
         files = [own_file(file_id, by, this.case) for file_id in file_ids]
         from_staff = by.actor_kind == "staff"
         message = CaseMessage.objects.create(
-            case=this.case, is_from_staff=from_staff, author_id=by.actor_id, author_name=by.actor_name, text=text, at=at
+            case=this.case,
+            is_from_staff=from_staff,
+            author_id=by.actor_id or 0,
+            author_name=by.actor_name,
+            text=text,
+            at=at,
         )
         MessageFile.objects.bulk_create(MessageFile(message=message, file=file) for file in files)
         this.announce(MessagePosted(case_id=case_id, at=at, from_staff=from_staff))
@@ -46,7 +51,7 @@ def post_note(*, case_id: int, text: str, by: Actor, at: datetime, seen_revision
     _require(text)
     with turn(case_id, CaseAction.WRITE_NOTE, by=by, at=at, seen_revision=seen_revision) as this:
         note = CaseNote.objects.create(
-            case=this.case, author_id=by.actor_id, author_name=by.actor_name, text=text, at=at
+            case=this.case, author_id=by.actor_id or 0, author_name=by.actor_name, text=text, at=at
         )
         this.announce(NotePosted(case_id=case_id, at=at))
     return note

@@ -15,7 +15,7 @@ from tongban.cases.services.checking import answer_problems
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.intake import GROUND, start_acceptance_clock
 from tongban.cases.services.turn import Turn, turn
-from tongban.cases.wordings import word
+from tongban.cases.wordings import WORDINGS, on_record, word
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
 
@@ -92,7 +92,7 @@ def lapse_correction(*, case_id: int, by: Actor, at: datetime) -> Case:
         if not case.correction_due_on or case.is_provisional or this.today <= case.correction_due_on:
             raise Refusal("case.correction_still_open", due=case.correction_due_on)
         case.corrections.filter(state=CorrectionState.OPEN).update(state=CorrectionState.LAPSED)
-        reason = word("case.correction_lapsed", due=case.correction_due_on)
+        reason = on_record(WORDINGS["case.correction_lapsed"]).format(due=case.correction_due_on)
         case.result = {"reasons": reason}
         this.finish_step(result=StepResult.OTHER, opinion=reason)
         this.close()

@@ -10,7 +10,7 @@ from tongban.cases.services.decision import has_licence_result
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.materials import own_file
 from tongban.cases.services.turn import turn
-from tongban.cases.wordings import word
+from tongban.cases.wordings import on_record, word
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
 
@@ -78,7 +78,7 @@ def deliver_case(
         this.close()
         write_document(
             this, DocumentKind.DELIVERY_RECEIPT, what=case.result.get("name", ""), way=way,
-            way_label=str(DeliveryWay(way).label), receiver_name=receiver_name, delivered_at=at, waybill=waybill,
+            way_label=on_record(DeliveryWay(way).label), receiver_name=receiver_name, delivered_at=at, waybill=waybill,
             licence_identifier=case.licence_identifier,
         )  # fmt: skip
         this.announce(CaseDelivered(case_id=case_id, at=at, way=way))

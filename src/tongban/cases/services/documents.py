@@ -6,6 +6,7 @@ from tongban.cases.enums import DocumentKind
 from tongban.cases.models import Case, CaseDocument
 from tongban.cases.rules.numbers import document_number, document_series
 from tongban.cases.services.turn import Turn
+from tongban.cases.wordings import on_record
 from tongban.kernel import counters
 
 REVIEW_DAYS = 60  # calendar days from knowing of the act (R-FLOW-10)
@@ -45,7 +46,7 @@ def _common(this: Turn, kind: DocumentKind) -> dict[str, Any]:
     """What every document states (R-DOC)."""
     case = this.case
     return {
-        "title": str(kind.label), "made_on": this.today, "item_name": case.item_name, "item_code": case.item_code,
+        "title": on_record(kind.label), "made_on": this.today, "item_name": case.item_name, "item_code": case.item_code,
         "case_number": case.number, "query_code": case.query_code, "rating_token": case.rating_token,
         "applicant_name": case.applicant_name, "agent_name": case.agent_name, "body_name": case.body_name,
         "body_credit_code": case.body.credit_code, "contact_phone": case.body.phone,

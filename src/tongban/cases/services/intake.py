@@ -27,6 +27,7 @@ from tongban.cases.services.checking import input_problems
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.drafting import give_number, new_case
 from tongban.cases.services.turn import Turn, turn, turn_on
+from tongban.cases.wordings import on_record
 from tongban.catalogue import selectors as catalogue
 from tongban.identity.enums import ActingAs
 from tongban.identity.models import Applicant
@@ -129,7 +130,7 @@ def _receive(this: Turn, *, handed_in_at: datetime, day: date | None = None) -> 
     write_document(
         this, DocumentKind.INTAKE_RECEIPT, received_at=handed_in_at, received_on=case.received_on,
         answer_due_on=case.acceptance_due_on, is_provisional=case.is_provisional,
-        papers=[{"name": p.name, "way": str(MaterialWay(p.way).label), "copies": p.copies} for p in given],
+        papers=[{"name": p.name, "way": on_record(MaterialWay(p.way).label), "copies": p.copies} for p in given],
     )  # fmt: skip
     this.announce(CaseReceived(case_id=case.pk, at=this.at, received_on=case.received_on))
 

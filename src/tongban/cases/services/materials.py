@@ -156,7 +156,7 @@ def use_licences(this: Turn) -> None:
 
 def use_licence_for(this: Turn, material: CaseMaterial) -> None:
     use_licence(
-        identifier=material.licence_identifier, holder_id=this.case.applicant_id, case_number=this.case.number,
+        identifier=material.licence_identifier, holder_id=this.case.applicant_id, case_number=this.case.number or "",
         purpose=f"{this.case.item_name}：{material.name}", consent=True, by=this.by, at=this.at,
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ from tongban.cases.events import BreachAttempted, CaseEvent
 from tongban.cases.models import Case, CaseStep
 from tongban.cases.rules.parameters import Parameters
 from tongban.cases.services.clockwork import Clockwork, installation_parameters
+from tongban.cases.wordings import on_record
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import NotFound, Refusal
@@ -98,13 +99,13 @@ class Turn:
         self._finish[kind] = done
 
     def open_step(
-        self, kind: StepKind, *, name: str = "", due_on: date | None = None, assignees: list[dict] | None = None,
+        self, kind: StepKind, *, name: Any = "", due_on: date | None = None, assignees: list[dict] | None = None,
         body: bool = True, facts: dict[str, Any] | None = None,
     ) -> CaseStep:  # fmt: skip
         """A step to do. `body=False` for what the applicant has to do."""
         body_row = self.case.body if body else None
         step = CaseStep(
-            case=self.case, kind=kind, name=name or kind.label, state=StepState.TODO, started_at=self.at,
+            case=self.case, kind=kind, name=on_record(name or kind.label), state=StepState.TODO, started_at=self.at,
             due_on=due_on, assignees=assignees or [], facts=facts or {}, body=body_row, body_name=body_row.name if body_row else "",
             body_credit_code=body_row.credit_code if body_row else "",
         )  # fmt: skip
@@ -112,7 +113,7 @@ class Turn:
         return step
 
     def record_step(
-        self, kind: StepKind, *, name: str = "", result: str = StepResult.PASSED, opinion: str = "", body: bool = True
+        self, kind: StepKind, *, name: Any = "", result: str = StepResult.PASSED, opinion: str = "", body: bool = True
     ) -> None:
         """A step that began and ended with this act (R-FLOW-19: end unknown = start)."""
         self.open_step(kind, name=name, body=body)
@@ -207,7 +208,7 @@ def _record_breach(case: Case, refusal: Refusal, *, by: Actor, at: datetime) -> 
 
 def _last_turn(case: Case) -> dict[str, str]:
     """Who did what to the case last: for the one who came second."""
-    did = CaseAction(case.last_action).label if case.last_action else ""
+    did = str(CaseAction(case.last_action).label) if case.last_action else ""
     return {"who": case.last_actor_name, "did": did, "when": f"{timezone.localtime(case.updated_at):%Y-%m-%d %H:%M}"}
 
 

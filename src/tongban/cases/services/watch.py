@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from tongban.calendars.rules.working_days import WorkingCalendar
 from tongban.calendars.selectors import working_calendar
 from tongban.cases.enums import CaseState
 from tongban.cases.models import Case
@@ -42,7 +43,7 @@ def recompute_open_cases(*, region_code: str, at: datetime) -> int:
     cases = Case.objects.running().exclude(running_clock="")
     if region_code:
         cases = cases.filter(region_code__startswith=region_code.rstrip("0") or region_code)
-    calendars: dict[str, object] = {}
+    calendars: dict[str, WorkingCalendar] = {}
     moved = 0
     for pk, region in cases.values_list("pk", "region_code").iterator():
         if region not in calendars:
