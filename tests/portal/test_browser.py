@@ -7,6 +7,8 @@ from tests.catalogue.factories import a_theme, published_item
 from tests.licences.factories import issue
 from tests.portal.test_pages import MATERIALS, PREMISES
 
+from tongban.catalogue import selectors
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -32,6 +34,7 @@ def addresses(live_server):
         f"/track/?number={case.number}&code={case.query_code}",
         reverse("portal:sign-in") + "?ended=1",
         reverse("portal:register"),
+        *(["/search?q=食品", "/search?q=量子纠缠"] if hasattr(selectors, "search") else []),
         reverse("portal:privacy"),
         reverse("portal:help"),
         "/no/such/page",
@@ -71,3 +74,15 @@ def test_the_questions_work_without_javascript(chromium, live_server, addresses)
     page.get_by_role("button", name="继续").click()
     assert page.get_by_text("是转租的吗？").is_visible()
     context.close()
+
+
+@pytest.mark.skipif(not hasattr(selectors, "search"), reason="the catalogue has no search yet")
+def test_suggestions_come_while_typing_and_can_be_reached_by_keyboard(page, axe, addresses):
+    page.goto("/")
+    page.get_by_role("searchbox", name="您要办什么事").press_sequentially("食品")
+    page.locator("#suggestions a").first.wait_for()
+    axe(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/items/**")

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from tongban.portal.views import account, directory, guide, home, pages, situations, track, verify
+from tongban.catalogue import selectors
+from tongban.portal.views import account, directory, guide, home, pages, search, situations, track, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -22,3 +23,8 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("help/", pages.help_page, name="help"),
 ]
+if hasattr(selectors, "search"):  # remove the condition when the catalogue's search has landed
+    urlpatterns += [
+        path("search", search.search, name="search"),
+        path("search/suggest", search.suggest, name="suggest"),
+    ]
