@@ -13,7 +13,7 @@ from tongban.cases import selectors, services
 from tongban.identity.enums import ApiScope
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.openapi.auth import Token, caller_of
-from tongban.openapi.idempotent import idempotent
+from tongban.openapi.idempotent import KEY_HEADER, idempotent
 from tongban.openapi.problems import answers
 from tongban.openapi.verbs import ActionIn, act
 
@@ -130,7 +130,7 @@ def list_cases(
     return {"cases": [_row(case) for case in page.rows], "next_cursor": page.next_cursor}
 
 
-@router.post("", response=answers(201, CaseOut), auth=WRITE, summary="提交申请")
+@router.post("", response=answers(201, CaseOut), auth=WRITE, summary="提交申请", openapi_extra=KEY_HEADER)
 @idempotent
 def file_case(request: HttpRequest, payload: CaseIn) -> tuple[int, Any]:
     """File a case for the caller (or the applicant whose mandate the token carries). All or nothing."""
@@ -171,7 +171,13 @@ def list_materials(request: HttpRequest, number: str) -> Any:
     return _materials(selectors.case_for(who, number=number))
 
 
-@router.post("/{number}/materials", response=answers(201, list[MaterialRow]), auth=WRITE, summary="补交材料")
+@router.post(
+    "/{number}/materials",
+    response=answers(201, list[MaterialRow]),
+    auth=WRITE,
+    summary="补交材料",
+    openapi_extra=KEY_HEADER,
+)
 @idempotent
 def add_material(request: HttpRequest, number: str, payload: MaterialIn) -> tuple[int, Any]:
     """Give one material to a case that waits for correction."""
@@ -193,7 +199,9 @@ def _materials(case: Any) -> list[dict[str, Any]]:
     return rows
 
 
-@router.post("/{number}/actions/{verb}", response=answers(200, CaseOut), auth=ACT, summary="办理")
+@router.post(
+    "/{number}/actions/{verb}", response=answers(200, CaseOut), auth=ACT, summary="办理", openapi_extra=KEY_HEADER
+)
 @idempotent
 def do_action(request: HttpRequest, number: str, verb: str, payload: ActionIn) -> tuple[int, Any]:
     """One act of the lifecycle. What the caller may not do, or the table does not open, is refused and says why."""

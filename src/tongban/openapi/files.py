@@ -10,7 +10,7 @@ from ninja import File, Router, Schema, UploadedFile
 from tongban.files import services
 from tongban.identity.enums import ApiScope
 from tongban.openapi.auth import Token, caller_of
-from tongban.openapi.idempotent import idempotent
+from tongban.openapi.idempotent import KEY_HEADER, idempotent
 from tongban.openapi.problems import answers
 
 router = Router(tags=["files"])
@@ -24,7 +24,9 @@ class FileOut(Schema):
     sha256: str
 
 
-@router.post("", response=answers(201, FileOut), auth=Token(ApiScope.CASES_WRITE), summary="上传文件")
+@router.post(
+    "", response=answers(201, FileOut), auth=Token(ApiScope.CASES_WRITE), summary="上传文件", openapi_extra=KEY_HEADER
+)
 @idempotent
 def upload(request: HttpRequest, file: UploadedFile = File(...)) -> tuple[int, Any]:
     """PDF, OFD, JPEG or PNG, up to 20 MB; recognised by content, not by name (R-MAT-7)."""

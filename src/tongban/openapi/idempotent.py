@@ -12,6 +12,15 @@ from tongban.kernel import idempotency
 from tongban.openapi.problems import problem
 
 LONGEST_KEY = 100
+KEY_HEADER = {
+    "parameters": [
+        {
+            "name": "Idempotency-Key", "in": "header", "required": True,
+            "description": "同一请求重发时用同一个值：只办一次，返回第一次的结果。",
+            "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+        }
+    ]
+}  # fmt: skip
 
 
 def idempotent(view: Callable[..., tuple[int, Any]]) -> Callable[..., Any]:

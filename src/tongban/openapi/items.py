@@ -68,11 +68,11 @@ class GuideOut(ItemOut):
     materials: list[MaterialOut]
 
 
-def _item(version: Any) -> dict[str, Any]:
+def _item(item: Any, version: Any) -> dict[str, Any]:
     plain = ("name", "item_type", "case_type", "statutory_limit", "statutory_unit", "promised_limit", "promised_unit",
              "visits", "may_apply_online")  # fmt: skip
     return {
-        "code": version.item.code, "body": version.item.body.name, "region_code": version.item.region_code,
+        "code": item.code, "body": item.body.name, "region_code": item.region_code,
         "version": version.number, **{name: getattr(version, name) for name in plain},
     }  # fmt: skip
 
@@ -86,7 +86,7 @@ def list_items(
 ) -> Any:
     """Published items in use, by code. `body`: the credit code of one body. `cursor`: from the page before."""
     page = selectors.items_page(body_credit_code=body, after=cursor, limit=limit)
-    return {"items": [_item(item.current) for item in page.rows], "next_cursor": page.next_cursor}
+    return {"items": [_item(item, item.current) for item in page.rows], "next_cursor": page.next_cursor}
 
 
 @router.get("/{code}/guide", response=answers(200, GuideOut), auth=None, summary="办事指南")
@@ -97,6 +97,6 @@ def guide(request: HttpRequest, code: str) -> Any:
     fields = ("legal_basis", "conditions", "procedure", "place", "hours", "is_charged", "fees", "result_type", "result_name",
               "consultation", "complaint", "effective_on", "situations", "form_code", "form_version")  # fmt: skip
     return {
-        **_item(version), **{name: getattr(version, name) for name in fields},
+        **_item(found.item, version), **{name: getattr(version, name) for name in fields},
         "materials": [{name: getattr(m, name) for name in MaterialOut.model_fields} for m in found.materials],
     }  # fmt: skip

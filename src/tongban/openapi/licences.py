@@ -20,13 +20,13 @@ class PublicLicenceOut(Schema):
     """What anybody may know (R-LIC-14): issuer, state, validity, masked holder."""
 
     identifier: str
-    name: str
-    issuer: str
-    holder: str
+    type_name: str
+    issuer_name: str
+    holder_name: str
     state: str
-    state_label: str
-    issued_on: date | None
-    valid_from: date | None
+    is_valid: bool
+    issued_on: date
+    valid_from: date
     valid_to: date | None
 
 
@@ -52,12 +52,12 @@ def _public(view: Any) -> dict[str, Any]:
 @router.get("/{identifier}", response=answers(200, LicenceOut), auth=Token(ApiScope.LICENCES_READ), summary="证照详情")
 def show(request: HttpRequest, identifier: str) -> Any:
     """One licence, whole, for its holder; for everybody else it does not exist."""
-    acting = caller_of(request).acting
-    licence = selectors.licence_of(acting.applicant.pk, identifier) if acting else None
-    view = selectors.public_view(identifier, localdate()) if licence else None
-    if licence is None or view is None:
+    acting, on = caller_of(request).acting, localdate()
+    held = selectors.licence_of(acting.applicant.pk, identifier, on) if acting else None
+    view = selectors.public_view(identifier, on) if held else None
+    if held is None or view is None:
         raise NotFound(identifier)
     return {
-        **_public(view), "holder": licence.holder_name, "number": licence.number, "case_number": licence.case_number,
-        "content": licence.content,
+        **_public(view), "holder_name": held.holder_name, "number": held.number, "case_number": held.case_number,
+        "content": held.licence.content,
     }  # fmt: skip

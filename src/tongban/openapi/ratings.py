@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 
 from tongban.identity.enums import ApiScope
 from tongban.openapi.auth import Token, caller_of
-from tongban.openapi.idempotent import idempotent
+from tongban.openapi.idempotent import KEY_HEADER, idempotent
 from tongban.openapi.problems import answers
 from tongban.ratings import services
 
@@ -34,7 +34,9 @@ class RatingOut(Schema):
     text: str
 
 
-@router.post("", response=answers(201, RatingOut), auth=Token(ApiScope.RATINGS_WRITE), summary="评价")
+@router.post(
+    "", response=answers(201, RatingOut), auth=Token(ApiScope.RATINGS_WRITE), summary="评价", openapi_extra=KEY_HEADER
+)
 @idempotent
 def rate(request: HttpRequest, payload: RatingIn) -> tuple[int, Any]:
     """Store one rating of a case of the caller."""

@@ -4,6 +4,7 @@ from tongban.catalogue.selectors.browsing import (
     bodies_with_items,
     items_of_body,
     items_of_theme,
+    items_page,
     popular_items,
     theme,
     themes,
@@ -13,6 +14,6 @@ from tongban.catalogue.selectors.indicators import Indicators, Scope, indicators
 from tongban.catalogue.selectors.items import item, require_open, version_in_force
 
 __all__ = [
-    "Guide", "Indicators", "Scope", "bodies_with_items", "guide", "indicators", "item", "items_of_body", "items_of_theme", "popular_items", "require_open",
+    "Guide", "Indicators", "Scope", "bodies_with_items", "guide", "indicators", "item", "items_of_body", "items_of_theme", "items_page", "popular_items", "require_open",
     "theme", "themes", "version_in_force",
 ]  # fmt: skip

@@ -45,6 +45,14 @@ def items_of_body(body_id: int, after: str | None = None, limit: int = 20) -> Pa
     return _page(ServiceItem.objects.filter(IN_USE, body_id=body_id), after, limit)
 
 
+def items_page(*, body_credit_code: str = "", after: str | None = None, limit: int = 50) -> Page[ServiceItem]:
+    """All items in use by code, or those of one body; for programs. One query; a bad cursor is Invalid."""
+    items = ServiceItem.objects.filter(IN_USE).select_related("current", "body")
+    if body_credit_code:
+        items = items.filter(body__credit_code=body_credit_code)
+    return keyset(items, order=("code",), after=after, limit=limit, strict=True)
+
+
 def popular_items(limit: int = 8) -> list[ServiceItem]:
     """What others look for most."""
     return list(
