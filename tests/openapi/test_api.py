@@ -1,5 +1,6 @@
 """The API does the main job like the web faces: by the same operations, rights and refusals."""
 
+import time
 import uuid
 from datetime import timedelta
 
@@ -101,7 +102,7 @@ def test_a_department_system_works_a_case_to_its_end(client, person):
     number = answer.json()["number"]
     events.drain()
     headers = {
-        who: token_for(staff=getattr(office, who))[1] for who in ("examiner", "chief", "leader", "issuer")
+        who: token_for(staff=getattr(office, who))[1] for who in ("examiner", "chief", "leader")
     }  # fmt: skip
     acts = [
         ("examiner", "accept", {}),
@@ -115,10 +116,7 @@ def test_a_department_system_works_a_case_to_its_end(client, person):
     assert done.json()["is_granted"] is True
     events.drain()
     case = Case.objects.get(number=number)
-    way = {"way": "window", "receiver_name": person.name}
-    assert write(client, f"cases/{number}/actions/deliver", way, headers["chief"]).status_code == 200
-    case.refresh_from_db()
-    assert case.state == "delivered"
+    assert case.state == "delivered", "an online applicant gets the result electronically, by itself"
 
 
 def test_what_the_table_does_not_open_is_a_409_that_says_why(client, office):
@@ -192,8 +190,14 @@ def test_the_feed_gives_every_event_once_and_in_order(client, office):
 def test_the_feed_shows_what_is_committed(client, office):
     case = factories.make_case(office, accepted=True)
     _, headers = token_for(staff=office.examiner)
-    events_seen = client.get("/api/v1/events", headers=headers).json()["events"]
-    assert [event["kind"] for event in events_seen if event["case_number"] == case.number][-1] == "CaseAccepted"
+    kinds = []
+    for _ in range(300):  # settled only when every older transaction of this server is over, other tests' included
+        page = client.get("/api/v1/events", headers=headers).json()["events"]
+        kinds = [event["kind"] for event in page if event["case_number"] == case.number]
+        if "CaseAccepted" in kinds:
+            break
+        time.sleep(0.2)
+    assert kinds[-1] == "CaseAccepted"
 
 
 def test_a_closed_case_is_rated_through_the_api(client, office, person):

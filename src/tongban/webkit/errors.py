@@ -84,7 +84,13 @@ def show(request: HttpRequest, trouble: Trouble, code: str = "") -> HttpResponse
 
 def problem_document(trouble: Trouble, code: str = "") -> JsonResponse:
     """RFC 9457, for addresses under /api/ that no operation answers."""
-    body = {"type": "about:blank", "title": trouble.title, "status": trouble.status, "detail": trouble.text}
+    body = {
+        "type": "about:blank",
+        "code": f"http_{trouble.status}",
+        "title": trouble.title,
+        "status": trouble.status,
+        "detail": trouble.text,
+    }
     return JsonResponse(
         body | ({"code": code} if code else {}), status=trouble.status, content_type="application/problem+json"
     )

@@ -16,6 +16,28 @@ from tongban.webkit.limits import TooManyRequests
 from tongban.webkit.redirects import is_local
 
 
+class PlainText:
+    """Refuses (400) addresses and form posts with a NUL character: no person types one, and no text column takes one."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or any("\x00" in value for _name, value in _pairs(request.GET)):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
+        is_form = request.method == "POST" and not request.path.startswith("/api/")
+        if is_form and any("\x00" in value for _name, value in _pairs(request.POST)):
+            return errors.bad_request(request)
+        return None
+
+
+def _pairs(given: Any) -> Any:
+    return ((name, value) for name, values in given.lists() for value in values)
+
+
 class ErrorPages:
     """Refusal 409, Invalid 422, NotFound 404, too many requests 429."""
 
