@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.cases import factories
+from tests.licences.factories import make_type
 
 from tongban.cases import services
 from tongban.cases.models import Case
@@ -224,3 +225,17 @@ def test_refusals_of_the_two_who_act_at_once_name_the_first(client, office):
     answer = write(client, f"cases/{case.number}/actions/accept", {"seen_revision": case.revision}, headers)
     assert answer.status_code == 409
     assert answer.json()["facts"]["who"] == office.second.name
+
+
+def test_the_holder_reads_a_licence_whole_and_everybody_else_its_masked_face(client):
+    office = factories.an_office(licence_type_code=make_type().code, result_type=ResultType.LICENCE)
+    person = factories.a_person("欧阳小云")
+    case = factories.make_case(office, person=person, granted=True, drained=True)
+    identifier = case.licence_identifier
+    _, headers = token_for(person=person)
+    mine = client.get(f"/api/v1/licences/{identifier}", headers=headers)
+    assert (mine.status_code, mine.json()["holder_name"]) == (200, "欧阳小云")
+    public = client.get(f"/api/v1/licences/{identifier}/verify").json()
+    assert (public["holder_name"], public["is_valid"]) == ("欧阳*", True)
+    _, others = token_for(person=factories.a_person("旁人"))
+    assert client.get(f"/api/v1/licences/{identifier}", headers=others).status_code == 404

@@ -33,7 +33,7 @@ class PublicLicenceOut(Schema):
 class LicenceOut(PublicLicenceOut):
     number: str
     case_number: str
-    content: dict[str, Any]
+    content: list[list[str]]
 
 
 @router.get("/{identifier}/verify", response=answers(200, PublicLicenceOut), auth=None, summary="核验证照")
