@@ -68,7 +68,7 @@ STAYS = {
     "assign": ["examining"], "examine": ["examining"], "suspend": ["suspended"], "end_procedure": ["suspended"],
     "extend": ["examining", "suspended"], "post": ["granted", "refused", "issued"],
     "check_material": ["received", "correction", "accepted", "examining", "suspended"],
-    "write_message": OPEN_STATES, "write_note": OPEN_STATES,
+    "write_message": OPEN_STATES, "write_note": OPEN_STATES, "record": OPEN_STATES,
 }  # fmt: skip
 
 

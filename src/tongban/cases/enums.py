@@ -66,6 +66,7 @@ class CaseAction(models.TextChoices):
     CHECK_MATERIAL = "check_material", _("核验材料")
     WRITE_MESSAGE = "write_message", _("留言")
     WRITE_NOTE = "write_note", _("内部备注")
+    RECORD = "record", _("登记环节")
 
 
 class Channel(models.TextChoices):

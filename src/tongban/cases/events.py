@@ -173,6 +173,14 @@ class NotePosted(CaseEvent):
 
 
 @dataclass(frozen=True)
+class WorkRecorded(CaseEvent):
+    """A step that was done in another system is on record here."""
+
+    code: ClassVar[str] = "case.work_recorded"
+    name: str
+
+
+@dataclass(frozen=True)
 class BreachAttempted(CaseEvent):
     """Somebody tried what the law forbids and was stopped; supervision reads this (R-FLOW-5)."""
 

@@ -54,6 +54,7 @@ WITHIN: dict[Do, frozenset[S]] = {
     Do.CHECK_MATERIAL: frozenset({S.RECEIVED, S.CORRECTION, S.ACCEPTED, S.EXAMINING, S.SUSPENDED}),
     Do.WRITE_MESSAGE: OPEN,
     Do.WRITE_NOTE: OPEN,
+    Do.RECORD: OPEN,  # work done in another system
 }
 TRANSITIONS |= {(state, action): state for action, states in WITHIN.items() for state in states}
 

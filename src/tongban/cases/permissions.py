@@ -152,6 +152,7 @@ MAY: dict[Do, list[Predicate]] = {
     Do.CHECK_MATERIAL: [clerk_of_the_hall, clerk_at_the_issuing_window, *DEPARTMENT],
     Do.WRITE_MESSAGE: [the_applicant, clerk_of_the_hall, *DEPARTMENT],
     Do.WRITE_NOTE: [clerk_of_the_hall, *DEPARTMENT],
+    Do.RECORD: [the_platform],
 }
 
 

@@ -87,6 +87,8 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("identity.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     is_granted = models.BooleanField(null=True)
+    source_key = models.CharField(max_length=200, null=True, unique=True)  # what another system calls it
+    source = models.JSONField(default=dict, blank=True)  # its own facts, carried as they came
     result = models.JSONField(default=dict, blank=True)  # content of the grant, reasons and basis of a "no"
     licence_identifier = models.CharField(max_length=120, blank=True)
     issued_at = models.DateTimeField(null=True)

@@ -27,9 +27,9 @@ def open_actions(who: Any, case: Case, on: date) -> list[CaseAction]:
 
 
 def timeline(case: Case) -> list[CaseStep]:
-    """All steps, the first first; those still to do come last."""
+    """All steps in the order they were done; those still to do come last."""
     steps = list(case.steps.all())
-    return sorted(steps, key=lambda step: (step.state == StepState.TODO, step.started_at, step.pk))
+    return sorted(steps, key=lambda s: (s.state == StepState.TODO, s.ended_at or s.started_at, s.pk))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from tongban.cases.services.materials import (
     lower_grades,
     remove_material,
 )
+from tongban.cases.services.records import record_work
 from tongban.cases.services.watch import (
     accept_silent_cases,
     issue_late_receipts,
@@ -60,6 +61,7 @@ __all__ = [
     "rebuild_clock",
     "receive_case",
     "recompute_open_cases",
+    "record_work",
     "remove_material",
     "render_document",
     "render_fresh_documents",

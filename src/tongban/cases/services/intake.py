@@ -64,12 +64,13 @@ def receive_case(
     *, item_code: str, applicant_id: int, hall_id: int | None, window_id: int | None, answers: dict[str, Any],
     situation: dict[str, Any], materials: Sequence[Given | dict[str, Any]], by: Actor, at: datetime,
     proxy_id: int | None = None, incomplete: bool = False, channel: str = Channel.WINDOW, delivery_way: str = "",
-    received_on: date | None = None,
+    received_on: date | None = None, source_key: str | None = None, source: dict[str, Any] | None = None,
 ) -> Case:  # fmt: skip
     """窗口收件: take the papers in over the counter, in one act with the receipt.
 
     Incomplete papers are named (Invalid) unless the clerk says `incomplete`: then they come in and a correction notice
-    has to follow, on the spot or within the days of silence (R-FLOW-3). `received_on` is for source systems only.
+    has to follow, on the spot or within the days of silence (R-FLOW-3). `received_on`, `source_key` (its number there)
+    and `source` (facts carried as they came) are for cases of another system; one of them comes in only once.
     """
     version = catalogue.version_in_force(item_code, timezone.localdate(at))
     catalogue.require_open(version.item)
@@ -81,7 +82,7 @@ def receive_case(
     with transaction.atomic():
         case = new_case(
             version, people[applicant_id], at=at, channel=channel, hall_id=hall_id, window_id=window_id,
-            answers=answers, situation=situation,
+            answers=answers, situation=situation, source_key=source_key, source=source or {},
         )  # fmt: skip
         if delivery_way:
             case.delivery_way = delivery_way
