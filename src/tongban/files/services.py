@@ -71,15 +71,20 @@ def discard_file(*, file_id: int, owner: str) -> None:
         raise Refusal("file.in_use", name=stored.name) from None
 
 
+def _has_quota(owner: str) -> bool:
+    """A clerk who scans other people's papers all day would otherwise be stopped after some weeks of work."""
+    return owner != SYSTEM_OWNER and not owner.startswith("staff:")
+
+
 def _used(owner: str) -> int:
-    return 0 if owner == SYSTEM_OWNER else StoredFile.objects.of(owner).total_size()
+    return StoredFile.objects.of(owner).total_size() if _has_quota(owner) else 0
 
 
 def _check_size(size: int, *, used: int, name: str, owner: str) -> None:
     now = limits()
     if size > now.max_bytes:
         raise Refusal("file.too_large", name=name, limit=worded(now.max_bytes))
-    if owner != SYSTEM_OWNER and used + size > now.quota_bytes:
+    if _has_quota(owner) and used + size > now.quota_bytes:
         raise Refusal("file.quota_exceeded", name=name, used=worded(used), quota=worded(now.quota_bytes))
 
 

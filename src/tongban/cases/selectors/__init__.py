@@ -10,9 +10,17 @@ from tongban.cases.selectors.lists import (
     due_first,
     in_examination,
     my_cases,
+    of_the_body,
     ready_to_hand_out,
     received_here,
     to_accept,
+)
+from tongban.cases.selectors.narrowing import Narrow
+from tongban.cases.selectors.overview import (
+    Standing,
+    items_with_open_cases,
+    standing_by_examiner,
+    standing_by_item,
 )
 from tongban.cases.selectors.papers import (
     MaterialLine,
@@ -31,10 +39,10 @@ from tongban.cases.selectors.papers import (
 from tongban.cases.selectors.progress import TrackView, colleagues, open_actions, timeline, track, twins
 
 __all__ = [
-    "ClockView", "MaterialLine", "TrackView", "answer_file", "body_overview", "case_by_rating_token", "case_for",
+    "ClockView", "MaterialLine", "Narrow", "Standing", "TrackView", "answer_file", "body_overview", "case_by_rating_token", "case_for",
     "cases_page", "cases_visible_to", "clock_view", "closed_count", "colleagues", "correction_items", "corrections_of",
     "document_file", "documents_of", "draft_for", "drafts_of", "due_first", "earlier_papers", "events_page",
-    "in_examination", "material_file", "material_lines", "message_file", "messages_of", "my_cases", "notes_of",
-    "open_actions", "ready_to_hand_out", "received_here", "timeline", "to_accept", "track", "twins", "verify_clocks",
+    "in_examination", "items_with_open_cases", "material_file", "material_lines", "message_file", "messages_of", "my_cases", "notes_of",
+    "of_the_body", "open_actions", "ready_to_hand_out", "received_here", "standing_by_examiner", "standing_by_item", "timeline", "to_accept", "track", "twins", "verify_clocks",
     "visible",
 ]  # fmt: skip

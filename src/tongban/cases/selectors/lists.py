@@ -11,6 +11,7 @@ from tongban.cases.enums import CaseState, ClockName, StepKind, StepState
 from tongban.cases.models import Case, CaseStep
 from tongban.cases.querysets import CaseQuerySet
 from tongban.cases.selectors.access import IN_THE_BODY, cases_of, cases_visible_to
+from tongban.cases.selectors.narrowing import Narrow, counting, narrowed
 from tongban.identity.enums import Role
 from tongban.identity.models import Acting, Staff
 from tongban.kernel.pages import Page, keyset
@@ -33,29 +34,53 @@ def my_cases(acting: Acting, after: str | None = None, limit: int = 20, *, is_op
 
 
 # The department
-def to_accept(staff: Staff, on: date, after: str | None = None, limit: int = 20) -> Page:
+def to_accept(
+    staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
+) -> Page:
     """Papers are in, nobody has said anything yet; what is due first comes first, priority before all (R-WIN-10)."""
-    return _of_body(staff, on, (CaseState.SUBMITTED, CaseState.RECEIVED), after=after, limit=limit)
+    states = (CaseState.SUBMITTED, CaseState.RECEIVED)
+    return _of_body(staff, on, states, after=after, limit=limit, narrow=narrow)
 
 
-def in_examination(staff: Staff, on: date, after: str | None = None, limit: int = 20, *, mine: bool = False) -> Page:
+def in_examination(
+    staff: Staff,
+    on: date,
+    after: str | None = None,
+    limit: int = 20,
+    *,
+    mine: bool = False,
+    narrow: Narrow | None = None,
+) -> Page:
     """Accepted and not decided; `mine` for those this official examines."""
     states = (CaseState.ACCEPTED, CaseState.EXAMINING, CaseState.SUSPENDED, CaseState.FORWARDED)
     extra = Q(examiner_ids__contains=[staff.pk]) if mine else Q()
-    return _of_body(staff, on, states, after=after, limit=limit, extra=extra)
+    return _of_body(staff, on, states, after=after, limit=limit, extra=extra, narrow=narrow)
 
 
-def due_first(staff: Staff, on: date, after: str | None = None, limit: int = 20) -> Page:
+def due_first(
+    staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
+) -> Page:
     """Everything open in the official's bodies by its due day."""
     cases = _bodies(staff, on).running().exclude(running_clock=ClockName.CORRECTION)
+    cases = narrowed(cases, narrow, on)
     return keyset(cases.with_row_data(), order=("due_on", "id"), after=after, limit=limit)
 
 
+def of_the_body(
+    staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
+) -> Page:
+    """Everything filed in the official's bodies, closed or not, the latest first."""
+    cases = narrowed(_bodies(staff, on), narrow, on)
+    return keyset(cases.with_row_data(), order=("-submitted_at", "-id"), after=after, limit=limit)
+
+
 # The hall
-def received_here(staff: Staff, on: date, after: str | None = None, limit: int = 20, **filters: Any) -> Page:
+def received_here(
+    staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None, **filters: Any
+) -> Page:
     """What was handed in at the official's halls, the latest first. Filters: `received_by_id`, `is_returned_to_window`, `is_open`."""
     halls = permissions.who(staff, on).posts.hall_ids(Role.WINDOW_CLERK, Role.CHIEF_REP)
-    cases = Case.objects.filed().filter(hall_id__in=halls, **filters)
+    cases = narrowed(Case.objects.filed().filter(hall_id__in=halls, **filters), narrow, on)
     return keyset(cases.with_row_data(), order=("-received_at", "-id"), after=after, limit=limit)
 
 
@@ -90,7 +115,6 @@ class BodyOverview:
 def body_overview(staff: Staff, on: date) -> BodyOverview:
     """One query over open cases, one over today's (R-SUP-5: unassigned work is counted)."""
     cases = _bodies(staff, on)
-    counting = Q(clock_stopped_on__isnull=True, is_provisional=False) & ~Q(running_clock=ClockName.CORRECTION)
     in_hand = Q(state__in=(CaseState.ACCEPTED, CaseState.EXAMINING, CaseState.SUSPENDED, CaseState.FORWARDED))
     standing = cases.running().aggregate(
         to_accept=Count("id", filter=Q(state__in=(CaseState.SUBMITTED, CaseState.RECEIVED))),
@@ -98,9 +122,9 @@ def body_overview(staff: Staff, on: date) -> BodyOverview:
         in_examination=Count("id", filter=in_hand),
         unassigned=Count("id", filter=Q(state=CaseState.ACCEPTED)),
         to_deliver=Count("id", filter=Q(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.ISSUED))),
-        due_today=Count("id", filter=counting & Q(due_on=on)),
-        past_promise=Count("id", filter=counting & Q(due_on__lt=on)),
-        past_statute=Count("id", filter=counting & in_hand & Q(statutory_due_on__lt=on)),
+        due_today=Count("id", filter=counting() & Q(due_on=on)),
+        past_promise=Count("id", filter=counting() & Q(due_on__lt=on)),
+        past_statute=Count("id", filter=counting() & in_hand & Q(statutory_due_on__lt=on)),
     )
     today = cases.filter(submitted_at__date__gte=on) | cases.filter(decided_at__date=on)
     moved = today.aggregate(
@@ -115,7 +139,14 @@ def _bodies(staff: Staff, on: date) -> CaseQuerySet:
 
 
 def _of_body(
-    staff: Staff, on: date, states: tuple[str, ...], *, after: str | None, limit: int, extra: Q | None = None
+    staff: Staff,
+    on: date,
+    states: tuple[str, ...],
+    *,
+    after: str | None,
+    limit: int,
+    extra: Q | None = None,
+    narrow: Narrow | None = None,
 ) -> Page:
-    cases = _bodies(staff, on).running().in_states(*states).filter(extra or Q())
+    cases = narrowed(_bodies(staff, on).running().in_states(*states).filter(extra or Q()), narrow, on)
     return keyset(cases.with_row_data(), order=DUE_FIRST, after=after, limit=limit)

@@ -1,31 +1,37 @@
 """窗口收件: the person in front of the clerk. Find the item, ask what narrows it down, take the papers in, print the receipt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.cases import services as cases
-from tongban.cases.enums import DeliveryWay, MaterialWay
+from tongban.cases.enums import DeliveryWay
 from tongban.catalogue import selectors as catalogue
-from tongban.files import services as files
-from tongban.forms import parsing, places, rendering
-from tongban.forms import selectors as forms
-from tongban.identity import services as identity
-from tongban.identity.enums import ApplicantKind, DocumentType, Role
+from tongban.catalogue.enums import CaseType
+from tongban.forms import parsing, places
+from tongban.identity.enums import DocumentType, Role
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.regions import selectors as regions
+from tongban.webkit.files import file_response
 from tongban.webkit.once import once
+from tongban.workbench.counter import papers, people
+from tongban.workbench.counter.answers import Sheet
+from tongban.workbench.counter.errors import linked
 from tongban.workbench.guards import needs
 
-WAYS = (MaterialWay.PAPER, MaterialWay.SCAN, MaterialWay.UPLOAD)
-NOT_GIVEN = ""
+TYPED = (
+    "name", "document_type", "document_no", "mobile", "priority", "proxy_name", "proxy_document_type",
+    "proxy_document_no", "proxy_mobile", "incomplete", "delivery_way",
+)  # fmt: skip
+Errors = dict[str, list[str]]
 
 
 @needs(Role.WINDOW_CLERK)
@@ -37,34 +43,117 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/intake_choose.html", context)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One material of the list with what was typed for it."""
+@needs(Role.WINDOW_CLERK)
+def scan(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """A file this clerk scanned a moment ago, before there is a case."""
+    return file_response(papers.own_file(file_id, by=request.staff), inline=True)  # type: ignore[attr-defined]
 
-    entry: Any
-    way: str
-    error: str
+
+@needs(Role.WINDOW_CLERK)
+def children(request: HttpRequest) -> HttpResponse:
+    """The next list of a region picker."""
+    return JsonResponse({"regions": places.children_as_data(request.GET.get("parent", ""))})
+
+
+@dataclass
+class Intake:
+    """One post of the page, or its first showing."""
+
+    guide: Any
+    situation: dict[str, Any]
+    sheet: Sheet
+    post: QueryDict
+    known: Any = None  # the applicant, when on record
+    lines: list[papers.Line] = field(default_factory=list)
+
+    @property
+    def may_finish(self) -> bool:
+        """An instant item that its department lets the desk decide (R-FLOW-18)."""
+        return self.guide.version.case_type == CaseType.INSTANT and self.guide.version.desk_may_decide
 
 
 @needs(Role.WINDOW_CLERK)
 @once
 def receive(request: HttpRequest, code: str) -> HttpResponse:
     """One page: who, the form, the papers one by one, how the result shall reach them."""
-    at = timezone.localtime()
+    at, staff = timezone.localtime(), request.staff  # type: ignore[attr-defined]
     guide = catalogue.guide(code, at.date())
     situation = _situation(request, guide)
     if guide.open_questions(situation):
         return _questions(request, guide, situation)
+    this = Intake(guide, situation, Sheet(guide, by=staff, at=at), request.POST)
+    entries = guide.materials_for(situation)
     if request.method != "POST":
-        return _page(request, guide, situation)
+        this.lines = papers.lines(entries, this.post, {}, {}, None, by=staff, on=at.date())
+        return _page(request, this)
+    this.sheet.read(request.POST, request.FILES)
+    new, refused = papers.store(entries, request.FILES, by=staff, at=at)
+    this.known = people.known(request.POST)
+    this.lines = papers.lines(entries, this.post, new, refused, this.known, by=staff, on=at.date())
+    pressed = request.POST.get("do", "")
+    if pressed == "look":
+        return _looked_up(request, this)
+    if parsing.action_in(request.POST):
+        return _page(request, this)
+    if refused or this.sheet.refused:
+        errors = {f"materials.{key}": texts for key, texts in refused.items()}
+        return _page(request, this, errors=errors, status=422, check_form=bool(this.sheet.refused))
     try:
-        case = _take_in(request, guide, situation, at)
+        case = _take_in(request, this, finish=pressed == "finish" and this.may_finish, at=at)
     except Invalid as no:
-        return _page(request, guide, situation, errors=no.errors, status=422)
+        return _page(request, this, errors=no.errors, status=422, check_form=True)
     except Refusal as no:
-        return _page(request, guide, situation, problem=no.text(), status=409)
-    messages.success(request, _("已收件，收件凭证可在文书中打印。"))
-    return HttpResponseRedirect(reverse("workbench:case", args=[case.number]))
+        return _page(request, this, problem=no.text(), status=409)
+    said = (
+        _("已收件，并当场办结。") if case.is_granted else _("已收件，凭证编号 %(number)s。") % {"number": case.number}
+    )
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("workbench:case", args=[case.number]) + "?new=1")
+
+
+@transaction.atomic
+def _take_in(request: HttpRequest, this: Intake, *, finish: bool, at: Any) -> Any:
+    """All or nothing: the people, the case, and for an instant item the decision."""
+    staff, post = request.staff, request.POST  # type: ignore[attr-defined]
+    errors: Errors = {}
+    applicant, proxy = None, None
+    for prefix in ("", "proxy_") if people.has_proxy(post) else ("",):
+        try:
+            who = people.record(post, prefix, by=staff, at=at)
+            applicant, proxy = (applicant, who) if prefix else (who, proxy)
+        except Invalid as no:
+            errors |= no.errors
+    if errors:
+        raise Invalid(errors | {f"answers.{p.path}": [str(p.text)] for p in this.sheet.problems()})
+    hall_id, window_id = _place(request)
+    case = cases.receive_case(
+        item_code=this.guide.item.code, applicant_id=applicant.pk, proxy_id=proxy.pk if proxy else None,
+        hall_id=hall_id, window_id=window_id, answers=this.sheet.handed_in, situation=this.situation,
+        materials=papers.given(this.lines), incomplete=post.get("incomplete") == "on" and not finish,
+        delivery_way=_delivery_way(post), by=staff, at=at,
+    )  # fmt: skip
+    if finish:
+        case = cases.handle_instant_case(
+            case_id=case.pk, granted=True, opinion=_("材料齐全，符合条件"), by=staff, at=at
+        )
+    return case
+
+
+def _delivery_way(post: QueryDict) -> str:
+    wish = post.get("delivery_way", "")
+    if wish and wish not in DeliveryWay.values:
+        raise Invalid({"delivery_way": [_("请选择送达方式。")]})
+    return wish
+
+
+def _looked_up(request: HttpRequest, this: Intake) -> HttpResponse:
+    """What is on record of the person: filled into the form, with the e-licences that spare them papers."""
+    if this.known is None:
+        messages.info(request, _("没有找到姓名和证件号码都相符的记录，请照常填写，收件时会登记。"))
+    else:
+        this.sheet.fill_in(this.known, people.known(this.post, "proxy_"))
+        messages.info(request, _("已带入登记过的信息，可用的电子证照列在材料里。"))
+    return _page(request, this)
 
 
 def _situation(request: HttpRequest, guide: Any) -> dict[str, Any]:
@@ -92,54 +181,6 @@ def _questions(request: HttpRequest, guide: Any, situation: dict[str, Any]) -> H
     return render(request, "workbench/intake_questions.html", context)
 
 
-@transaction.atomic
-def _take_in(request: HttpRequest, guide: Any, situation: dict[str, Any], at: Any) -> Any:
-    """All or nothing: the applicant, the files and the case. What cannot be stored names its field."""
-    staff, post = request.staff, request.POST  # type: ignore[attr-defined]
-    applicant = _person(post, "", by=staff, at=at)
-    proxy = _person(post, "proxy_", by=staff, at=at) if post.get("proxy_name", "").strip() else None
-    given, errors = [], {}
-    for entry in guide.materials_for(situation):
-        way = post.get(f"way-{entry.code}", NOT_GIVEN)
-        upload = request.FILES.get(f"file-{entry.code}")
-        if upload is None and way not in WAYS:
-            continue
-        line: dict[str, Any] = {"code": entry.code, "way": way or MaterialWay.SCAN, "copies": max(entry.copies, 1)}
-        if upload is not None:
-            try:
-                stored = files.store_upload(
-                    chunks=upload.chunks(), name=upload.name or "", owner=f"staff:{staff.pk}", at=at
-                )
-                line["file_id"] = stored.public_id
-                line["way"] = MaterialWay.SCAN
-            except Refusal as no:
-                errors[f"file-{entry.code}"] = [no.text()]
-        given.append(line)
-    if errors:
-        raise Invalid(errors)
-    hall_id, window_id = _place(request)
-    return cases.receive_case(
-        item_code=guide.item.code, applicant_id=applicant.pk, proxy_id=proxy.pk if proxy else None,
-        hall_id=hall_id, window_id=window_id, answers=_answers(request, guide), situation=situation, materials=given,
-        incomplete=post.get("incomplete") == "on", delivery_way=post.get("delivery_way", ""), by=staff, at=at,
-    )  # fmt: skip
-
-
-def _person(post: Any, prefix: str, *, by: Any, at: Any) -> Any:
-    """Find or record who stands at the counter; errors carry the names of this page's fields."""
-    document_type = post.get(f"{prefix}document_type", DocumentType.RESIDENT_ID)
-    is_firm = document_type == DocumentType.CREDIT_CODE
-    try:
-        return identity.record_applicant(
-            name=post.get(f"{prefix}name", ""), document_no=post.get(f"{prefix}document_no", ""),
-            document_type=document_type, kind=ApplicantKind.LEGAL if is_firm else ApplicantKind.NATURAL,
-            mobile=post.get(f"{prefix}mobile", "").strip(),
-            is_priority=True if post.get(f"{prefix}priority") == "on" else None, by=by, at=at,
-        )  # fmt: skip
-    except Invalid as no:
-        raise Invalid({f"{prefix}{field}": texts for field, texts in no.errors.items()}) from None
-
-
 def _place(request: HttpRequest) -> tuple[int, int | None]:
     """The clerk's hall, and the window where they said they sit (kept for the session)."""
     halls = sorted(request.posts.hall_ids(Role.WINDOW_CLERK))  # type: ignore[attr-defined]
@@ -151,41 +192,29 @@ def _place(request: HttpRequest) -> tuple[int, int | None]:
     return halls[0], None
 
 
-def _definition(guide: Any) -> Any:
-    return forms.form(guide.version.form_code, guide.version.form_version) if guide.version.form_code else None
-
-
-def _answers(request: HttpRequest, guide: Any) -> dict[str, Any]:
-    definition = _definition(guide)
-    return parsing.answers_from_post(definition, request.POST, {}) if definition else {}
-
-
 def _page(
-    request: HttpRequest, guide: Any, situation: dict[str, Any], *, errors: dict | None = None, problem: str = "",
-    status: int = 200,
+    request: HttpRequest, this: Intake, *, errors: Errors | None = None, problem: str = "", status: int = 200,
+    check_form: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    post, errors = request.POST, errors or {}
-    definition = _definition(guide)
-    answers = _answers(request, guide) if request.method == "POST" else {}
+    errors = errors or {}
+    problems = this.sheet.problems() if check_form else []
     halls = sorted(request.posts.hall_ids(Role.WINDOW_CLERK))  # type: ignore[attr-defined]
-    form_html = ""
-    if definition:
-        problems = forms.problems(definition, answers, on=timezone.localdate()) if errors else []
-        form_html = rendering.render_form(definition, answers, problems, places=places.Places(), keep_local=False)
+    situation_rows = [
+        (question.text, "、".join(o.label for o in question.options if o.id in _chosen(this.situation, question.id)))
+        for question in this.guide.asked_questions(this.situation)
+    ]
     context = {
-        "guide": guide, "situation_fields": _as_fields(situation), "form_html": form_html, "errors": errors, "problem": problem,
-        "lines": [
-            Line(entry, post.get(f"way-{entry.code}", ""), " ".join(errors.get(f"file-{entry.code}", [])))
-            for entry in guide.materials_for(situation)
-        ],
-        "typed": {name: post.get(name, "") for name in TYPED}, "document_types": DocumentType.choices,
-        "delivery_ways": DeliveryWay.choices, "windows": regions.windows_of(halls),
-        "window_now": post.get("window") or request.session.get("window", ""),
+        "guide": this.guide, "situation_fields": _as_fields(this.situation), "situation_rows": situation_rows,
+        "form_html": this.sheet.html(problems), "errors": errors, "problem": problem,
+        "summary": linked(errors, has_form_problems=bool(problems)), "lines": this.lines, "known": this.known,
+        "typed": {name: this.post.get(name, "") for name in TYPED}, "document_types": DocumentType.choices,
+        "delivery_ways": DeliveryWay.choices, "windows": regions.windows_of(halls), "may_finish": this.may_finish,
+        "has_proxy": people.has_proxy(this.post),
+        "window_now": this.post.get("window") or request.session.get("window", ""),
     }  # fmt: skip
     return render(request, "workbench/intake.html", context, status=status)
 
 
-TYPED = (
-    "name", "document_type", "document_no", "mobile", "priority", "proxy_name", "proxy_document_type",
-    "proxy_document_no", "proxy_mobile", "incomplete", "delivery_way",
-)  # fmt: skip
+def _chosen(situation: dict[str, Any], question_id: str) -> list[str]:
+    given = situation.get(question_id, [])
+    return given if isinstance(given, list) else [given]

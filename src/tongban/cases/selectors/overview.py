@@ -1,0 +1,70 @@
+"""Where it went wrong: the open cases of one's bodies by item and by examiner. A fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BigIntegerField, Count, F, Func, Q
+
+from tongban.cases import permissions
+from tongban.cases.enums import CaseState
+from tongban.cases.models import Case
+from tongban.cases.querysets import CaseQuerySet
+from tongban.cases.selectors.access import IN_THE_BODY
+from tongban.cases.selectors.narrowing import IN_HAND, counting, lateness
+from tongban.identity.models import Staff
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One item or one examiner (`key`): how much is open, how much of it is late, due today, or assigned to nobody."""
+
+    key: str
+    name: str
+    standing: int
+    past_promise: int
+    past_statute: int
+    due_today: int
+    unassigned: int
+
+
+def standing_by_item(staff: Staff, on: date) -> list[Standing]:
+    """The items with open cases, those with most late ones first. One query."""
+    rows = _open(staff, on).values("item_code", "item_name").annotate(**_counts(on))
+    return [Standing(row.pop("item_code"), row.pop("item_name"), **row) for row in _worst(rows)]
+
+
+def standing_by_examiner(staff: Staff, on: date) -> list[Standing]:
+    """Who examines what is open; a case of two counts for both. Two queries."""
+    examiner = Func(F("examiner_ids"), function="unnest", output_field=BigIntegerField())
+    in_hand = _open(staff, on).in_states(*IN_HAND).annotate(examiner=examiner)
+    rows = list(_worst(in_hand.values("examiner").annotate(**_counts(on))))
+    names = dict(Staff.objects.filter(pk__in=[row["examiner"] for row in rows]).values_list("pk", "name"))
+    return [Standing(str(key := row.pop("examiner")), names.get(key, ""), **row) for row in rows]
+
+
+def items_with_open_cases(staff: Staff, on: date) -> list[tuple[str, str]]:
+    """(code, name) of the items one may narrow a list of one's bodies to. One query."""
+    found = _open(staff, on).order_by("item_name", "item_code").values_list("item_code", "item_name").distinct()
+    return list(found[:MOST])
+
+
+def _open(staff: Staff, on: date) -> CaseQuerySet:
+    bodies = permissions.who(staff, on).posts.body_ids(*IN_THE_BODY)
+    return Case.objects.running().of_bodies(sorted(bodies)).order_by()
+
+
+def _counts(on: date) -> dict[str, Count]:
+    return {
+        "standing": Count("id"),
+        "past_promise": Count("id", filter=lateness("promise", on)),
+        "past_statute": Count("id", filter=lateness("statute", on)),
+        "due_today": Count("id", filter=counting() & Q(due_on=on)),
+        "unassigned": Count("id", filter=Q(state=CaseState.ACCEPTED)),
+    }
+
+
+def _worst(rows: CaseQuerySet) -> Iterable[dict]:
+    return rows.order_by("-past_statute", "-past_promise", "-due_today", "-standing")[:MOST]
