@@ -46,3 +46,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in APPEND_ONLY:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
+
+
+@pytest.fixture(autouse=True)
+def no_request_is_open():
+    """A response that a test did not read to its end leaves its request open, and with it what that request remembers."""
+    from tongban.calendars import selectors
+
+    selectors._end_request()
