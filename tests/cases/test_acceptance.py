@@ -157,6 +157,7 @@ def test_an_applicant_follows_the_case_with_number_and_query_code():
     case = make_case(when=at("2026-03-02"))
     view = selectors.track(case.number, case.query_code.lower(), at("2026-03-03"))
     assert (view.state, view.clock.words) == (CaseState.RECEIVED, "今天到期")
+    assert not any(hasattr(step, name) for step in view.steps for name in ("actor_name", "opinion", "assignees"))
     from tongban.kernel.errors import NotFound
 
     for number, code in [(case.number, "WRONG1"), ("0", case.query_code), (case.number, "")]:

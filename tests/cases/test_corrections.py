@@ -83,6 +83,17 @@ def test_corrected_papers_start_the_organs_days_anew_and_set_day_zero(office):
     assert case.statutory_due_on.isoformat() == "2026-04-08"  # 04-06 is off
 
 
+def test_silence_after_a_correction_accepts_as_of_the_day_the_papers_came_in(office):
+    case = make_case(office, when=at("2026-03-02"))
+    ask(office, case, at("2026-03-03"), "M01")
+    answer(case, at("2026-03-10"), "M01")
+    assert services.accept_silent_cases(at("2026-03-17", 23)) == 0
+    assert services.accept_silent_cases(at("2026-03-18")) == 1
+    case.refresh_from_db()
+    assert (case.state, case.is_deemed_accepted) == (CaseState.ACCEPTED, True)
+    assert (case.accepted_on.isoformat(), case.accepted_at) == ("2026-03-10", case.corrected_at)
+
+
 def test_papers_corrected_on_a_day_off_count_from_the_next_working_day(office):
     case = make_case(office, when=at("2026-03-02"))
     ask(office, case, at("2026-03-03"), "M01")

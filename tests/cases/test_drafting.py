@@ -109,7 +109,7 @@ def test_a_paper_goes_from_a_draft_but_is_only_set_aside_later():
 
 def test_a_filed_application_cannot_be_edited():
     case = make_case(received=False)
-    with pytest.raises(Refusal, match="case.not_yours"):
+    with pytest.raises(Refusal, match="case.already_filed"):
         services.save_draft(case_id=case.pk, answers={"x": 1}, by=acting(case.applicant), at=MONDAY_9AM)
 
 

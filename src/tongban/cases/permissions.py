@@ -160,8 +160,13 @@ def who_took_it_in(who: Who, case: "Case") -> bool:
     return examination.took_it_in(received_by_id=case.received_by_id, staff_id=who.staff_id, case_type=case.case_type)
 
 
+def applicant_after_filing(who: Who, case: "Case") -> bool:
+    return case.state not in (S.DRAFT, S.CORRECTION) and the_applicant(who, case)
+
+
 # What stands against somebody who otherwise may (R-WIN-3, R-WIN-5): the reason they are told.
 UNLESS: dict[Do, tuple[Predicate, str]] = {
+    Do.EDIT: (applicant_after_filing, "case.already_filed"),
     Do.GRANT: (who_took_it_in, "case.receiver_may_not_decide"),
     Do.REFUSE: (who_took_it_in, "case.receiver_may_not_decide"),
 }

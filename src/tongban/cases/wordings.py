@@ -16,6 +16,7 @@ WORDINGS = {
     "case.assurance_too_low": _("此事项要求更高的实名等级，请先完成实名核验。"),
     "case.proxy_not_allowed": _("“{item}”须由申请人本人办理，不能代办。"),
     "case.mandate_not_in_force": _("您代“{applicant}”办理此事项的授权不在有效期或范围内。"),
+    "case.already_filed": _("申请已经提交，不能再修改。需要更改的，请等候补正通知，或者撤回后重新申请。"),
     "case.already_opened": _("工作人员已于 {when} 查看此申请，不能取回；如不再办理，可以撤回申请。"),
     "case.licence_needs_consent": _("使用电子证照须经您本人同意。"),
     "case.licence_not_usable": _("没有可用于“{name}”的有效电子证照。"),

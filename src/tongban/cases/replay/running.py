@@ -115,5 +115,4 @@ class _Story:
         self._do(services.examine_case, at, examiner, opinion=opinion, passed=True)
 
     def _do(self, operation: Callable, at: datetime, by: Any, **more: Any) -> None:
-        operation(case_id=self.case.pk, by=by, at=at, **more)
-        self.case.refresh_from_db(fields=["state", "examined_at"])
+        self.case = operation(case_id=self.case.pk, by=by, at=at, **more)

@@ -31,11 +31,9 @@ class Summary:
 
 def summary(log_name: str) -> Summary:
     """One query over the cases of this log."""
-    cases = list(
-        Case.objects.filter(source_key__startswith=f"{log_name}:").values(
-            "is_open", "received_at", "closed_at", "source"
-        )
-    )
+    here = Case.objects.filter(source_key__startswith=f"{log_name}:")
+    rows: Any = here.values("is_open", "received_at", "closed_at", "source")
+    cases: list[dict[str, Any]] = list(rows)
     closed = [case for case in cases if case["closed_at"]]
     late = [case for case in closed if _is_late(case)]
     days = [(case["closed_at"] - case["received_at"]).total_seconds() / SECONDS_A_DAY for case in closed]

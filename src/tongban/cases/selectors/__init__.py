@@ -36,13 +36,23 @@ from tongban.cases.selectors.papers import (
     messages_of,
     notes_of,
 )
-from tongban.cases.selectors.progress import TrackView, colleagues, open_actions, timeline, track, twins
+from tongban.cases.selectors.progress import (
+    PublicStep,
+    TrackView,
+    colleagues,
+    open_actions,
+    public_steps,
+    timeline,
+    track,
+    twins,
+)
 
 __all__ = [
-    "ClockView", "MaterialLine", "Narrow", "Standing", "TrackView", "answer_file", "body_overview", "case_by_rating_token", "case_for",
-    "cases_page", "cases_visible_to", "clock_view", "closed_count", "colleagues", "correction_items", "corrections_of",
-    "document_file", "documents_of", "draft_for", "drafts_of", "due_first", "earlier_papers", "events_page",
-    "in_examination", "items_with_open_cases", "material_file", "material_lines", "message_file", "messages_of", "my_cases", "notes_of",
-    "of_the_body", "open_actions", "ready_to_hand_out", "received_here", "standing_by_examiner", "standing_by_item", "timeline", "to_accept", "track", "twins", "verify_clocks",
-    "visible",
+    "ClockView", "MaterialLine", "Narrow", "PublicStep", "Standing", "TrackView", "answer_file", "body_overview",
+    "case_by_rating_token", "case_for", "cases_page", "cases_visible_to", "clock_view", "closed_count",
+    "colleagues", "correction_items", "corrections_of", "document_file", "documents_of", "draft_for", "drafts_of",
+    "due_first", "earlier_papers", "events_page", "in_examination", "items_with_open_cases", "material_file",
+    "material_lines", "message_file", "messages_of", "my_cases", "notes_of", "of_the_body", "open_actions",
+    "public_steps", "ready_to_hand_out", "received_here", "standing_by_examiner", "standing_by_item", "timeline",
+    "to_accept", "track", "twins", "verify_clocks", "visible",
 ]  # fmt: skip

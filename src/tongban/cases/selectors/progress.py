@@ -33,6 +33,26 @@ def timeline(case: Case) -> list[CaseStep]:
 
 
 @dataclass(frozen=True)
+class PublicStep:
+    """A step without people and opinions."""
+
+    name: str
+    body_name: str
+    state: str
+    started_at: datetime
+    ended_at: datetime | None
+    due_on: date | None
+
+
+def public_steps(case: Case) -> list[PublicStep]:
+    """The timeline as somebody may see it who has only number and query code."""
+    return [
+        PublicStep(step.name, step.body_name, step.state, step.started_at, step.ended_at, step.due_on)
+        for step in timeline(case)
+    ]
+
+
+@dataclass(frozen=True)
 class TrackView:
     """What somebody with number and query code may know: step, organ, due day, days left. No names, no papers."""
 
@@ -41,7 +61,7 @@ class TrackView:
     body_name: str
     state: CaseState
     submitted_at: datetime | None
-    steps: list[CaseStep]
+    steps: list[PublicStep]
     clock: ClockView
     rating_token: str
 
@@ -54,7 +74,7 @@ def track(number: str, query_code: str, at: datetime) -> TrackView:
         raise NotFound(number)
     return TrackView(
         number=number, item_name=case.item_name, body_name=case.body_name, state=CaseState(case.state),
-        submitted_at=case.submitted_at, steps=timeline(case), clock=clock_view(case, at),
+        submitted_at=case.submitted_at, steps=public_steps(case), clock=clock_view(case, at),
         rating_token=case.rating_token if case.is_closed else "",
     )  # fmt: skip
 
