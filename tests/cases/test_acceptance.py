@@ -3,8 +3,12 @@
 import pytest
 from tests.cases.factories import a_person, acting, an_office, at, draft, make_case
 
+from tongban.calendars.events import CalendarChanged
+from tongban.calendars.models import Calendar, CalendarDay
 from tongban.cases import selectors, services
 from tongban.cases.enums import CaseState
+from tongban.cases.models import Case
+from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, Refusal
 
@@ -172,3 +176,29 @@ def test_a_draft_is_nobody_elses_business():
     with pytest.raises(NotFound):
         selectors.draft_for(acting(a_person("路人")), case.public_id)
     assert selectors.draft_for(acting(case.applicant), str(case.public_id)) == case
+
+
+def test_a_calendar_that_changes_moves_the_due_dates_of_open_cases():
+    office = an_office()
+    case = make_case(office, accepted=True, when=at("2026-03-02"))
+    closed = make_case(office, delivered=True, when=at("2026-03-02"))
+    before, revision = case.statutory_due_on, case.revision
+    calendar = Calendar.objects.create(region_code=office.body.region_code)
+    CalendarDay.objects.create(calendar=calendar, day="2026-03-11", is_off=True)
+    day = at("2026-03-11").date()
+    events.publish(
+        CalendarChanged(
+            calendar_id=calendar.pk,
+            first_day=day,
+            last_day=day,
+            region_code=office.body.region_code,
+            at=at("2026-03-03"),
+        )
+    )
+    events.drain()
+    case.refresh_from_db()
+    assert (before.isoformat(), case.statutory_due_on.isoformat()) == ("2026-03-30", "2026-03-31")
+    assert case.steps.get(state="todo").due_on == case.promised_due_on
+    assert case.revision == revision  # nobody acted
+    assert list(selectors.verify_clocks(is_open=True)) == []
+    assert closed.statutory_due_on == Case.objects.get(pk=closed.pk).statutory_due_on

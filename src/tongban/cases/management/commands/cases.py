@@ -18,14 +18,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         verify = verbs.add_parser("verify-clocks", help="compare due dates with the clock events")
-        verify.add_argument("--open", action="store_true", help="open cases only")
+        verify.add_argument("--all", action="store_true", help="closed cases too: they keep the calendar of their day")
         verify.add_argument("--rebuild", action="store_true", help="set what differs anew from the events")
         verify.add_argument("--json", action="store_true", help="one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wrong = dict(selectors.verify_clocks(is_open=True if options["open"] else None))
+        wrong = dict(selectors.verify_clocks(is_open=None if options["all"] else True))
         if options["rebuild"]:
-            for case_id in Case.objects.filter(number__in=wrong).values_list("pk", flat=True):
+            for case_id in Case.objects.running().filter(number__in=wrong).values_list("pk", flat=True):
                 services.rebuild_clock(case_id=case_id, at=timezone.now())
         if options["json"]:
             self.stdout.write(json.dumps({"differing": len(wrong), "cases": wrong}, default=str, ensure_ascii=False))
