@@ -4,6 +4,7 @@ from tongban.catalogue.services.drafting import draft_version, edit_version
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.items import create_item
 from tongban.catalogue.services.publishing import check_version, publish_version
+from tongban.catalogue.services.shelves import put_theme, set_popularity
 
 __all__ = [
     "ImportReport",
@@ -13,4 +14,6 @@ __all__ = [
     "edit_version",
     "import_catalogue",
     "publish_version",
+    "put_theme",
+    "set_popularity",
 ]

@@ -23,9 +23,16 @@ def password_problems(password: str, *, kind: str, username: str, user: User | N
     return []
 
 
-def set_password(user: User, password: str, at: datetime, *, must_change: bool = False) -> None:
-    """Write a password whose rules were asked before, and remember it against reuse."""
-    user.set_password(password)
+def set_password(user: User, password: str, at: datetime, *, must_change: bool = False, hashed: str = "") -> None:
+    """Write a password whose rules were asked before, and remember it against reuse.
+
+    `hashed` is the same password as `make_password` wrote it: where many accounts of a demo begin with one password,
+    the slow hash is computed once.
+    """
+    if hashed:
+        user.password = hashed
+    else:
+        user.set_password(password)
     user.password_changed_at, user.must_change_password = at, must_change
     user.save(update_fields=["password", "password_changed_at", "must_change_password"])
     PasswordUsed.objects.create(user=user, password=user.password, created_at=at)

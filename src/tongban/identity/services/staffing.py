@@ -19,10 +19,11 @@ from tongban.regions.models import Body, Hall
 @transaction.atomic
 def create_staff(
     *, username: str, password: str, name: str, staff_no: str, body_id: int, by: Actor, at: datetime, phone: str = "",
-    must_change_password: bool = True,
+    must_change_password: bool = True, password_hash: str = "",
 ) -> Staff:  # fmt: skip
     """A personal account for an official of a body, with an initial password that they must change.
 
+    `password_hash`: the same password hashed before (`set_password`).
     Invalid: username, password, staff_no. Refused: identity.not_permitted.
     """
     body = _body(body_id)
@@ -35,7 +36,7 @@ def create_staff(
             staff = Staff.objects.create(user=user, name=name, staff_no=staff_no, body=body, phone=phone)
     except IntegrityError:
         raise Invalid({"username": [Refusal("identity.username_taken").text()]}) from None
-    set_password(user, password, at, must_change=must_change_password)
+    set_password(user, password, at, must_change=must_change_password, hashed=password_hash)
     audit.record("staff.created", of=staff, by=by, at=at, body_id=body.pk)
     return staff
 
