@@ -106,7 +106,23 @@ def _extension(post: QueryDict) -> Arguments:
 def _decision(post: QueryDict) -> Arguments:
     granted = _text(post, "granted", missing=_("请选择决定。")) == "yes"
     missing = "" if granted else _("不予许可必须说明理由。")
-    return {"granted": granted, "reasons": _text(post, "reasons", missing=missing), "basis": _text(post, "basis")}
+    given = {"granted": granted, "reasons": _text(post, "reasons", missing=missing), "basis": _text(post, "basis")}
+    if granted and (content := _licence_content(post)):
+        given["content"] = content
+    return given
+
+
+def _licence_content(post: QueryDict) -> dict[str, str]:
+    """What is printed on the licence, label by label as the page showed them."""
+    labels = post.getlist("label")
+    return {label: text for label, text in zip(labels, post.getlist("content"), strict=False) if text.strip()}
+
+
+def _department_decision(post: QueryDict) -> Arguments:
+    given = _decision(post)
+    if not given["granted"] and post.get("false_papers") == "on":
+        given["has_false_papers"] = True
+    return given
 
 
 def _delivery(post: QueryDict) -> Arguments:
@@ -146,7 +162,7 @@ ACTS: tuple[Act, ...] = (
         is_next=True),
     Act("examine", gettext_lazy("填写审查意见"), (Do.EXAMINE,), services.examine_case, _examination,
         gettext_lazy("审查意见已保存。"), is_next=True),
-    Act("decide", gettext_lazy("作出决定"), (Do.GRANT, Do.REFUSE), services.decide_case, _decision, gettext_lazy("决定已作出。"),
+    Act("decide", gettext_lazy("作出决定"), (Do.GRANT, Do.REFUSE), services.decide_case, _department_decision, gettext_lazy("决定已作出。"),
         gettext_lazy("决定作出后不能更改，请确认。")),
     Act("extend", gettext_lazy("延期"), (Do.EXTEND,), services.extend_case, _extension, gettext_lazy("已延期，并告知申请人。"),
         gettext_lazy("一个办件只能延期一次。")),

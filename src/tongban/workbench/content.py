@@ -2,12 +2,25 @@
 
 from typing import Any
 
-from tongban.forms import places, rendering, selectors
+from tongban.catalogue.enums import ResultType
+from tongban.files import selectors as files
+from tongban.forms import parsing, places, rendering, selectors
+from tongban.licences import selectors as licences
 
 
-def content_of(case: Any) -> dict[str, list[tuple[str, str]]]:
-    """`situation_rows` and `form_rows` of a case: (label, text)."""
-    return {"situation_rows": _situation(case), "form_rows": _form(case)}
+def content_of(case: Any) -> dict[str, Any]:
+    """`situation_rows` and `form_rows` of a case: (label, text); `form_files`: what was uploaded into the form."""
+    rows, found = _form(case)
+    return {"situation_rows": _situation(case), "form_rows": rows, "form_files": found}
+
+
+def licence_rows(case: Any, form_rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What will be printed on the licence of a grant: its labels, with what the form says under the same name."""
+    if case.version.result_type != ResultType.LICENCE:
+        return []
+    kind = licences.licence_types().filter(code=case.version.licence_type_code).first()
+    said = dict(form_rows)
+    return [(label, said.get(label, "")) for label in kind.labels] if kind else []
 
 
 def _situation(case: Any) -> list[tuple[str, str]]:
@@ -21,8 +34,12 @@ def _situation(case: Any) -> list[tuple[str, str]]:
     return rows
 
 
-def _form(case: Any) -> list[tuple[str, str]]:
+def _form(case: Any) -> tuple[list[tuple[str, str]], list[Any]]:
     if not case.form_code:
-        return []
+        return [], []
     definition = selectors.form(case.form_code, case.form_version)
-    return list(rendering.summary_rows(definition, case.answers, places=places.Places()))
+    ids = parsing.file_ids(definition, case.answers)
+    found = files.files_by_public_ids(ids) if ids else {}
+    views = {key: rendering.FileView(file.name) for key, file in found.items()}
+    rows = rendering.summary_rows(definition, case.answers, files=views, places=places.Places())
+    return list(rows), list(found.values())

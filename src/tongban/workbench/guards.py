@@ -1,40 +1,53 @@
-"""Only officials come in here; what they may do is asked of the rooms."""
+"""Only officials come in here; what they may do is asked of the rooms. Every view of this face wears one of these."""
 
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from tongban.identity import selectors
 from tongban.identity.enums import Role
 
+View = Callable[..., HttpResponse]
 
-def staff_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Sets `request.posts` (of today); an applicant's sign-on is sent to the staff sign-in."""
 
+def staff_only(view: View) -> View:
+    """Sets `request.posts` (of today). An applicant's sign-on is sent to the staff sign-in; a password past its ninety
+    days has to be changed first (R-SEC-4)."""
+    return _guarded(view, (), needs_fresh_password=True)
+
+
+def staff_with_any_password(view: View) -> View:
+    """For the page where the password is changed."""
+    return _guarded(view, (), needs_fresh_password=False)
+
+
+def needs(*roles: Role) -> Callable[[View], View]:
+    """The page exists only for officials who hold one of these roles somewhere."""
+
+    def decorate(view: View) -> View:
+        return _guarded(view, roles, needs_fresh_password=True)
+
+    return decorate
+
+
+def _guarded(view: View, roles: tuple[Role, ...], *, needs_fresh_password: bool) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         staff = request.staff  # type: ignore[attr-defined]
         if staff is None:
             return HttpResponseRedirect(reverse("workbench:sign-in"))
         request.posts = selectors.posts_of(staff, localdate())  # type: ignore[attr-defined]
+        if needs_fresh_password and request.password_is_old:  # type: ignore[attr-defined]
+            messages.warning(request, _("密码已使用满90天，或者是初始密码，请先修改。"))
+            return HttpResponseRedirect(reverse("workbench:account"))
+        if roles and not request.posts.has_any(*roles):  # type: ignore[attr-defined]
+            raise Http404
         return view(request, *args, **kwargs)
 
+    guarded.roles = roles  # type: ignore[attr-defined]
     return guarded
-
-
-def needs(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """The page exists only for officials who hold one of these roles somewhere."""
-
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not request.posts.has_any(*roles):  # type: ignore[attr-defined]
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return staff_only(guarded)
-
-    return decorate

@@ -21,6 +21,7 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("待受理"), "workbench:to-accept", DEPARTMENT),
     (_("审查中"), "workbench:examining", DEPARTMENT),
     (_("先到期"), "workbench:due", DEPARTMENT),
+    (_("全部办件"), "workbench:all", DEPARTMENT),
     (_("出件"), "workbench:hand-out", HAND_OUT),
     (_("总览"), "workbench:overview", HEADS),
     (_("评价"), "workbench:ratings", HEADS),

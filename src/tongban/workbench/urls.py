@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from tongban.workbench.views import case, intake, lists, people, ratings, sent, sign_on, today
+from tongban.workbench.views import (
+    account,
+    assigning,
+    case,
+    files,
+    intake,
+    lists,
+    papers,
+    people,
+    ratings,
+    sent,
+    sign_on,
+    today,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -16,6 +29,9 @@ urlpatterns = [
     path("to-accept/", lists.to_accept, name="to-accept"),
     path("examining/", lists.examining, name="examining"),
     path("due/", lists.due, name="due"),
+    path("all/", lists.everything, name="all"),
+    path("assign/", assigning.assign, name="assign"),
+    path("account/", account.account, name="account"),
     path("received/", lists.received, name="received"),
     path("hand-out/", lists.hand_out, name="hand-out"),
     path("find/", lists.find, name="find"),
@@ -26,7 +42,11 @@ urlpatterns = [
     path("cases/<str:number>/do/<str:name>/", case.do, name="do"),
     path("cases/<str:number>/write/<str:kind>/", case.write, name="write"),
     path("cases/<str:number>/unmask/", people.unmask, name="unmask"),
-    path("cases/<str:number>/documents/<uuid:public_id>/", case.document, name="document"),
-    path("cases/<str:number>/materials/<uuid:file_id>/", case.material, name="material"),
-    path("cases/<str:number>/materials/<int:material_id>/check/", case.check, name="check-material"),
+    path("cases/<str:number>/documents/<uuid:public_id>/", files.document, name="document"),
+    path("cases/<str:number>/materials/<uuid:file_id>/", files.material, name="material"),
+    path("cases/<str:number>/messages/<uuid:file_id>/", files.message_file, name="message-file"),
+    path("cases/<str:number>/form/<uuid:file_id>/", files.answer_file, name="answer-file"),
+    path("cases/<str:number>/licence/", files.licence, name="licence"),
+    path("cases/<str:number>/add/<str:code>/", papers.add, name="add-material"),
+    path("cases/<str:number>/materials/<int:material_id>/check/", papers.check, name="check-material"),
 ]

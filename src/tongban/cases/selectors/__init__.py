@@ -8,6 +8,7 @@ from tongban.cases.selectors.lists import (
     body_overview,
     drafts_of,
     due_first,
+    found,
     in_examination,
     my_cases,
     of_the_body,
@@ -39,7 +40,9 @@ from tongban.cases.selectors.papers import (
 from tongban.cases.selectors.progress import (
     PublicStep,
     TrackView,
+    bar_on,
     colleagues,
+    examiners_of,
     open_actions,
     public_steps,
     timeline,
@@ -48,11 +51,11 @@ from tongban.cases.selectors.progress import (
 )
 
 __all__ = [
-    "ClockView", "MaterialLine", "Narrow", "PublicStep", "Standing", "TrackView", "answer_file", "body_overview",
+    "ClockView", "MaterialLine", "Narrow", "PublicStep", "Standing", "TrackView", "answer_file", "bar_on", "body_overview",
     "case_by_rating_token", "case_for", "cases_page", "cases_visible_to", "clock_view", "closed_count",
     "colleagues", "correction_items", "corrections_of", "document_file", "documents_of", "draft_for", "drafts_of",
-    "due_first", "earlier_papers", "events_page", "in_examination", "items_with_open_cases", "material_file",
-    "material_lines", "message_file", "messages_of", "my_cases", "notes_of", "of_the_body", "open_actions",
+    "due_first", "earlier_papers", "events_page", "examiners_of", "found", "in_examination",
+    "items_with_open_cases", "material_file", "material_lines", "message_file", "messages_of", "my_cases", "notes_of", "of_the_body", "open_actions",
     "public_steps", "ready_to_hand_out", "received_here", "standing_by_examiner", "standing_by_item", "timeline",
     "to_accept", "track", "twins", "verify_clocks", "visible",
 ]  # fmt: skip

@@ -95,6 +95,12 @@ def ready_to_hand_out(staff: Staff, on: date, after: str | None = None, limit: i
     return keyset(cases.with_row_data(), order=("due_on", "id"), after=after, limit=limit)
 
 
+def found(staff: Staff, on: date, text: str, after: str | None = None, limit: int = 20) -> Page:
+    """Whatever this official may see under a number or a name that begins so, the latest first."""
+    cases = narrowed(cases_visible_to(staff, on), Narrow(text=text), on)
+    return keyset(cases.with_row_data(), order=("-submitted_at", "-id"), after=after, limit=limit)
+
+
 # The leader
 @dataclass(frozen=True)
 class BodyOverview:

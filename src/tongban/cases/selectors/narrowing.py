@@ -9,10 +9,7 @@ from tongban.cases.enums import CaseState, ClockName
 from tongban.cases.querysets import CaseQuerySet
 
 IN_HAND = (CaseState.ACCEPTED, CaseState.EXAMINING, CaseState.SUSPENDED, CaseState.FORWARDED)
-WAITING = (CaseState.SUBMITTED, CaseState.RECEIVED)
 TO_DELIVER = (CaseState.GRANTED, CaseState.REFUSED, CaseState.ISSUED)
-LATE = ("promise", "statute", "today")
-MOVED = ("received", "decided")
 
 
 @dataclass(frozen=True)
@@ -24,6 +21,7 @@ class Narrow:
     examiner_id: int | None = None
     late: str = ""  # promise | statute | today
     moved_today: str = ""  # received | decided
+    waits: str = ""  # open | delivery
     text: str = ""
 
     def __bool__(self) -> bool:
@@ -60,6 +58,10 @@ def narrowed(cases: CaseQuerySet, narrow: Narrow | None, on: date) -> CaseQueryS
         wanted &= Q(received_on=on)
     if narrow.moved_today == "decided":
         wanted &= Q(decided_at__date=on)
+    if narrow.waits:
+        wanted &= Q(is_open=True)
+    if narrow.waits == "delivery":
+        wanted &= Q(state__in=TO_DELIVER)
     if narrow.text:
         wanted &= Q(number=narrow.text.upper()) | Q(applicant_name__startswith=narrow.text)
     return cases.filter(wanted)

@@ -1,6 +1,7 @@
 """Where a case stands: its steps, what may be done now, and what the public may know of it (R-FLOW-22)."""
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import Q
 
 from tongban.cases import lifecycle, permissions
 from tongban.cases.enums import CaseAction, CaseState, StepState
-from tongban.cases.models import Case, CaseStep
+from tongban.cases.models import ApplicantBar, Case, CaseStep
 from tongban.cases.selectors.clock import ClockView, clock_view
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
@@ -85,8 +86,19 @@ def twins(case: Case) -> list[Case]:
     return list(same.filter(Q(is_open=True) | Q(state=CaseState.DRAFT)).with_row_data().order_by("-updated_at")[:5])
 
 
+def bar_on(case: Case, on: date) -> ApplicantBar | None:
+    """The bar that stands against the applicant for this item on that day (R-FLOW-7), if one does."""
+    bars = ApplicantBar.objects.filter(applicant_id=case.applicant_id, item_id=case.item_id)
+    return bars.filter(starts_on__lte=on, ends_on__gte=on).first()
+
+
 def colleagues(case: Case, on: date) -> list[Staff]:
     """Whom the case may be assigned to: the officials of its body with an examiner's post that day."""
-    held = Q(posts__body_id=case.body_id, posts__role__in=(Role.EXAMINER, Role.CHIEF_REP, Role.LEADER))
+    return examiners_of([case.body_id], on)
+
+
+def examiners_of(body_ids: Iterable[int], on: date) -> list[Staff]:
+    """The officials of these bodies with an examiner's post that day. One query."""
+    held = Q(posts__body_id__in=list(body_ids), posts__role__in=(Role.EXAMINER, Role.CHIEF_REP, Role.LEADER))
     held &= Q(posts__starts_on__lte=on) & (Q(posts__ends_on__isnull=True) | Q(posts__ends_on__gte=on))
     return list(Staff.objects.filter(held).distinct().order_by("name", "pk"))

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.cases import selectors
 from tongban.identity import services
 from tongban.kernel.errors import Invalid
 from tongban.workbench.guards import staff_only
+from tongban.workbench.views.case import page
 
 
 @require_POST
@@ -24,7 +24,8 @@ def unmask(request: HttpRequest, number: str) -> HttpResponse:
             applicant_id=case.applicant_id, field=request.POST.get("field", ""),
             reason=request.POST.get("reason", "").strip(), by=staff, at=at,
         )  # fmt: skip
-        messages.info(request, _("%(value)s（本次查看已留下记录）") % {"value": value})
     except Invalid as no:
         messages.error(request, " ".join(text for texts in no.errors.values() for text in texts))
-    return HttpResponseRedirect(reverse("workbench:case", args=[number]))
+        return HttpResponseRedirect(reverse("workbench:case", args=[number]))
+    # On the page itself, never in a message: those travel in a cookie.
+    return page(request, case, revealed=value)

@@ -33,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     at, staff = timezone.localtime(), request.staff  # type: ignore[attr-defined]
     context = {
         "at": at, "overview": selectors.body_overview(staff, at.date()),
+        "items": selectors.standing_by_item(staff, at.date()), "examiners": selectors.standing_by_examiner(staff, at.date()),
         "due": rows_of(selectors.due_first(staff, on=at.date(), limit=20).rows, at),
     }  # fmt: skip
     return render(request, "workbench/overview.html", context)
