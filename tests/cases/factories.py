@@ -46,7 +46,9 @@ def acting(person: Applicant) -> Acting:
 def a_staff(name: str, *posts: tuple[str, Any], body: Body) -> Staff:
     """An official with posts: (role, body | hall | region code)."""
     number = next(_numbers)
-    user = User.objects.create(username=f"staff{number}", kind=UserKind.STAFF, password="!")
+    user = User.objects.create(
+        username=f"staff{number}", kind=UserKind.STAFF, password="!", password_changed_at=datetime.now(SHANGHAI)
+    )
     staff = Staff.objects.create(user=user, name=name, staff_no=f"Y{number:05d}", body=body)
     for role, scope in posts:
         where = (
