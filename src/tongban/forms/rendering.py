@@ -33,13 +33,15 @@ def render_form(
     revision: int | None = None,
     saved_at: datetime | None = None,
     keep_local: bool = True,
+    with_summary: bool = True,
 ) -> SafeString:
     """The fields of the form, to stand inside a face's own <form method="post" enctype="multipart/form-data" novalidate>
     beside its tokens and its main button.
 
     `files`: what stored files are called, by id. `regions_url` answers GET ?parent=CODE with
     {"regions": places.children_as_data(CODE)}. With `autosave_url` and `draft_key`, forms.js saves by itself (see
-    docs/forms.md), `autosave_every` seconds after a change; `keep_local=False` where the machine belongs to others (a hall's self-service computer).
+    docs/forms.md), `autosave_every` seconds after a change; `keep_local=False` where the machine belongs to others (a hall's self-service computer);
+    `with_summary=False` where the page lists these problems on top together with its own.
     """
     found = list(problems)
     page = Page(
@@ -52,7 +54,9 @@ def render_form(
             "forms/form.html",
             {
                 "sections": shown,
-                "errors": [{"id": html_id(problem.path), "text": problem.text} for problem in found],
+                "errors": [{"id": html_id(problem.path), "text": problem.text} for problem in found]
+                if with_summary
+                else [],
                 "has_conditions": _has_conditions(definition),
                 "regions_url": regions_url,
                 "autosave_url": autosave_url,

@@ -15,7 +15,7 @@ from tongban.kernel.pages import Page, keyset
 
 __all__ = [
     "HeldPost", "MaskedApplicant", "Posts", "access_log_of", "acting_choices", "acting_for", "applicant",
-    "applicant_by_document", "applicant_of", "mandate_names", "mandates_given_by", "masked", "posts_of", "require_acting", "staff", "staff_of",
+    "applicant_by_document", "applicant_of", "mandate_names", "mandates_given_by", "mandates_held_by", "masked", "posts_of", "require_acting", "staff", "staff_of",
 ]  # fmt: skip
 
 
@@ -133,6 +133,11 @@ def require_acting(acting: Acting, on: date, item_code: str = "") -> None:
 def mandates_given_by(principal: Applicant) -> list[Mandate]:
     """All mandates this applicant gave, the newest first, with their agents."""
     return list(Mandate.objects.filter(principal=principal).select_related("agent").order_by("-pk"))
+
+
+def mandates_held_by(person: Applicant) -> list[Mandate]:
+    """All mandates this person holds or held, the newest first, with their principals."""
+    return list(Mandate.objects.filter(agent=person).select_related("principal").order_by("-pk"))
 
 
 def mandate_names(mandate_id: int) -> dict[str, str]:

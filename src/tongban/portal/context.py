@@ -7,12 +7,21 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from tongban.portal.who import acting_for_name
+
 MENU = [
     (_("首页"), "portal:home"),
     (_("按部门找"), "portal:bodies"),
     (_("我的办件"), "portal:cases"),
     (_("查进度"), "portal:track"),
     (_("验证照"), "portal:verify"),
+]
+MINE = [
+    (_("办件"), "portal:cases"),
+    (_("草稿"), "portal:drafts"),
+    (_("证照"), "portal:licences"),
+    (_("消息"), "portal:messages"),
+    (_("账号"), "portal:account"),
 ]
 FOOTER = [
     (_("使用帮助"), "portal:help"),
@@ -46,5 +55,10 @@ def url_or_none(name: str, *args: Any) -> str | None:
 
 
 def portal(request: HttpRequest) -> dict:
-    """`menu`, `footer_menu` and `account_urls` of every portal page."""
-    return {"menu": entries(MENU, request.path), "footer_menu": entries(FOOTER, request.path)}
+    """`menu`, `my_menu`, `footer_menu` and `stands_in_for` (whom the person acts for, "" for themself) of every page."""
+    return {
+        "menu": entries(MENU, request.path),
+        "my_menu": entries(MINE, request.path),
+        "footer_menu": entries(FOOTER, request.path),
+        "stands_in_for": acting_for_name(request),
+    }

@@ -1,8 +1,9 @@
-"""Addresses of the portal: public pages here."""
+"""Addresses of the portal: public pages here, those of the signed-on person in `personal_urls`."""
 
 from django.urls import path
 
 from tongban.catalogue import selectors
+from tongban.portal import personal_urls
 from tongban.portal.views import account, directory, guide, home, pages, search, situations, track, verify
 
 app_name = "portal"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("register/firm/", account.register_firm, name="register-firm"),
     path("privacy/", pages.privacy, name="privacy"),
     path("help/", pages.help_page, name="help"),
+    *personal_urls.urlpatterns,
 ]
 if hasattr(selectors, "search"):  # remove the condition when the catalogue's search has landed
     urlpatterns += [

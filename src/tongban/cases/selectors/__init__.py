@@ -41,6 +41,7 @@ from tongban.cases.selectors.progress import (
     PublicStep,
     TrackView,
     bar_on,
+    begun,
     colleagues,
     examiners_of,
     open_actions,
@@ -51,7 +52,7 @@ from tongban.cases.selectors.progress import (
 )
 
 __all__ = [
-    "ClockView", "MaterialLine", "Narrow", "PublicStep", "Standing", "TrackView", "answer_file", "bar_on", "body_overview",
+    "ClockView", "MaterialLine", "Narrow", "PublicStep", "Standing", "TrackView", "answer_file", "bar_on", "begun", "body_overview",
     "case_by_rating_token", "case_for", "cases_page", "cases_visible_to", "clock_view", "closed_count",
     "colleagues", "correction_items", "corrections_of", "document_file", "documents_of", "draft_for", "drafts_of",
     "due_first", "earlier_papers", "events_page", "examiners_of", "found", "in_examination",

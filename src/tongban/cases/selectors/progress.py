@@ -11,9 +11,10 @@ from django.db.models import Q
 from tongban.cases import lifecycle, permissions
 from tongban.cases.enums import CaseAction, CaseState, StepState
 from tongban.cases.models import ApplicantBar, Case, CaseStep
+from tongban.cases.selectors.access import cases_of
 from tongban.cases.selectors.clock import ClockView, clock_view
 from tongban.identity.enums import Role
-from tongban.identity.models import Staff
+from tongban.identity.models import Acting, Staff
 from tongban.kernel.errors import NotFound
 
 
@@ -90,6 +91,12 @@ def bar_on(case: Case, on: date) -> ApplicantBar | None:
     """The bar that stands against the applicant for this item on that day (R-FLOW-7), if one does."""
     bars = ApplicantBar.objects.filter(applicant_id=case.applicant_id, item_id=case.item_id)
     return bars.filter(starts_on__lte=on, ends_on__gte=on).first()
+
+
+def begun(acting: Acting, item_code: str) -> list[Case]:
+    """What the applicant has already begun for this item: drafts and open cases, to go on with instead of starting again."""
+    same = cases_of(acting).filter(item_code=item_code).filter(Q(is_open=True) | Q(state=CaseState.DRAFT))
+    return list(same.with_row_data().order_by("-updated_at")[:5])
 
 
 def colleagues(case: Case, on: date) -> list[Staff]:

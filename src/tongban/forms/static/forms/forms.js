@@ -98,7 +98,8 @@
   };
 
   /* ---- saving by itself ---- */
-  const TOKENS = new Set(["csrfmiddlewaretoken", "once", "f-do", "autosave"]);
+  const TOKENS = new Set(["csrfmiddlewaretoken", "once", "f-do", "autosave", "revision"]);
+  const asked = (pairs) => JSON.stringify(pairs.filter(([name]) => name.startsWith("f.")));
   const pairsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !TOKENS.has(name));
 
   class Saver {
@@ -154,7 +155,11 @@
     }
     saved({ saved_at: at, revision }) {
       this.wait = this.every;
-      if (revision !== undefined && revision !== null) this.texts.revision = String(revision);
+      if (revision !== undefined && revision !== null) {
+        this.texts.revision = String(revision);
+        const posted = this.form.elements.namedItem("revision");  /* where the page also posts it by itself */
+        if (posted) posted.value = this.texts.revision;
+      }
       const moment = new Date(at);
       const clock = /^\d{2}:\d{2}$/.test(at) || Number.isNaN(moment.getTime())
         ? at : moment.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
@@ -192,7 +197,7 @@
       let copy = null;
       try { copy = JSON.parse(localStorage.getItem(this.key)); } catch { /* unreadable */ }
       if (!copy || !Array.isArray(copy.pairs)) return;
-      if (Date.now() - copy.at > 7 * 86400000 || JSON.stringify(copy.pairs) === JSON.stringify(pairsOf(this.form))) { this.forget(); return; }
+      if (Date.now() - copy.at > 7 * 86400000 || asked(copy.pairs) === asked(pairsOf(this.form))) { this.forget(); return; }
       const box = document.createElement("div");
       box.className = "alert alert-warning";
       box.setAttribute("role", "region");
