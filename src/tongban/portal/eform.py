@@ -46,9 +46,7 @@ def read(request: HttpRequest, case: Any, definition: Any, *, by: Any, at: datet
     return parsing.answers_from_post(definition, request.POST, case.answers, stored=stored), found
 
 
-def fill_in(
-    case: Any, answers: dict, found: Iterable[Problem] = (), *, autosaves: bool, person_id: int
-) -> SafeString:
+def fill_in(case: Any, answers: dict, found: Iterable[Problem] = (), *, autosaves: bool, person_id: int) -> SafeString:
     """The form to fill in. `autosaves`: a draft saves itself; what is corrected in a filed case is sent once, as a whole."""
     definition = definition_of(case)
     return rendering.render_form(

@@ -70,12 +70,8 @@ def take_in(request: HttpRequest, case: Any, *, by: Any, at: datetime) -> dict[s
     for code in codes:
         for upload in [*request.FILES.getlist(FIELD + code), *request.FILES.getlist(CAMERA + code)]:
             try:
-                stored = files.store_upload(
-                    chunks=upload.chunks(), name=upload.name, owner=files.owner_of(by), at=at
-                )
-                services.attach_material(
-                    case_id=case.pk, material_code=code, file_id=stored.public_id, by=by, at=at
-                )
+                stored = files.store_upload(chunks=upload.chunks(), name=upload.name, owner=files.owner_of(by), at=at)
+                services.attach_material(case_id=case.pk, material_code=code, file_id=stored.public_id, by=by, at=at)
             except Refusal as refusal:
                 refused.setdefault(code, []).append(refusal.text())
     action, _colon, rest = request.POST.get("do", "").partition(":")

@@ -1,5 +1,6 @@
 """One item, and what it says on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from tongban.catalogue.enums import ItemStatus, VersionState
@@ -13,6 +14,19 @@ def item(code: str) -> ServiceItem:
     if found is None:
         raise NotFound(code)
     return found
+
+
+def item_names(codes: Iterable[str]) -> dict[str, str]:
+    """Code → name as it is now, of those that exist. One query."""
+    return dict(
+        ServiceItem.objects.filter(code__in=list(codes), current__isnull=False).values_list("code", "current__name")
+    )
+
+
+def items_named(text: str, limit: int = 12) -> dict[str, str]:
+    """Code → name of items in use whose name contains the text, the most asked for first: to choose from a short list."""
+    found = ServiceItem.objects.filter(status=ItemStatus.IN_USE, current__name__icontains=text)
+    return dict(found.order_by("-popularity", "id").values_list("code", "current__name")[:limit])
 
 
 def version_in_force(item_code: str, on: date) -> ItemVersion:

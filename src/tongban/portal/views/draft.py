@@ -77,7 +77,9 @@ def show_errors(request: HttpRequest, case: Any, acting: Any, errors: dict[str, 
         if path.startswith("answers.")
         for text in texts
     ]
-    refused = {path.removeprefix("materials."): texts for path, texts in errors.items() if path.startswith("materials.")}
+    refused = {
+        path.removeprefix("materials."): texts for path, texts in errors.items() if path.startswith("materials.")
+    }
     asked = [text for path, texts in errors.items() if path.startswith("situation.") for text in texts]
     return page(request, case, acting, found=found, refused=refused, asked=asked, status=422)
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from tongban.calendars.selectors import working_calendar
 from tongban.cases import selectors
 from tongban.cases.enums import CaseAction, CaseState
+from tongban.identity import selectors as identity
+from tongban.kernel.errors import NotFound
 from tongban.licences.selectors import licence_of_case
 from tongban.portal import clock, eform, papers, situation, wording
 from tongban.portal.who import acting_of
@@ -47,7 +49,25 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Where it stands, what I have to do, and everything that lies in it."""
     acting = acting_of(request)
-    return page(request, selectors.case_for(acting, number=number), acting)
+    try:
+        found = selectors.case_for(acting, number=number)
+    except NotFound:
+        if other := _who_sees(acting, number):
+            return render(request, "portal/my/other_case.html", {"number": number, "choice": other})
+        raise
+    return page(request, found, acting)
+
+
+def _who_sees(acting: Any, number: str) -> Any:
+    """In which other of the person's roles the case is theirs: a message leads here whoever they act for just now."""
+    for choice in identity.acting_choices(acting.person, clock.today()):
+        if choice.mandate_id != acting.mandate_id:
+            try:
+                selectors.case_for(choice, number=number)
+            except NotFound:
+                continue
+            return choice
+    return None
 
 
 def page(
@@ -56,10 +76,10 @@ def page(
     """The page of the case, again with `errors` when a message or a withdrawal made no sense. A fixed number of queries."""
     now, today = clock.now(), clock.today()
     actions = selectors.open_actions(acting, case, today)
-    seen = selectors.clock_view(case, now)
+    thread = selectors.messages_of(acting, case)
     context = {
         "case": case,
-        "clock": seen,
+        "clock": selectors.clock_view(case, now),
         "what_next": wording.what_next(case.state),
         "main": _main(case, actions, now),
         "may_withdraw": CaseAction.WITHDRAW in actions,
@@ -72,7 +92,8 @@ def page(
         "form": eform.to_read(case),
         "entries": papers.to_read(case),
         "documents": selectors.documents_of(acting, case),
-        "thread": selectors.messages_of(acting, case),
+        "thread": thread,
+        "has_unread": any(one.is_from_staff and one.read_at is None for one in thread),
         "delivery": getattr(case, "delivery", None),
         "errors": errors or {},
         "typed": {name: request.POST.get(name, "") for name in ("text", "reason")},

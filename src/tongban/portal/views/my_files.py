@@ -18,9 +18,7 @@ def material(request: HttpRequest, file_id: str) -> HttpResponse:
 def answer(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
     """A file uploaded into the e-form."""
     acting = acting_of(request)
-    return file_response(
-        selectors.answer_file(acting, selectors.draft_for(acting, public_id), file_id), inline=True
-    )
+    return file_response(selectors.answer_file(acting, selectors.draft_for(acting, public_id), file_id), inline=True)
 
 
 @require_safe
