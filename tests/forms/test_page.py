@@ -78,7 +78,7 @@ def test_rows_are_added_and_removed_on_the_page_and_keep_to_the_limit(phone_page
 
 
 def test_without_javascript_the_same_is_done_by_buttons(chromium, live_server):
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    context = chromium.new_context(locale="zh-CN", base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/eform/")
     page.get_by_label("变更").check()

@@ -51,7 +51,7 @@ def test_a_dangerous_button_asks_first_and_no_is_the_default(form_page, axe):
 
 
 def test_controls_that_need_scripts_appear_only_with_scripts(page, chromium, live_server):
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    context = chromium.new_context(locale="zh-CN", base_url=live_server.url, java_script_enabled=False)
     bare = context.new_page()
     bare.goto("/help/")
     assert bare.locator("h1").is_visible()
