@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from tongban.files import backends, vault
 from tongban.files.enums import ScanState
@@ -95,7 +96,7 @@ def _checked_type(path: Path, *, name: str) -> str:
         if content_type is None:
             raise Refusal("file.type_not_allowed", name=name)
         if problem := content.problem(file, content_type, max_pixels=most):
-            raise Refusal(f"file.{problem}", name=name, limit=f"{most // 10_000} 万像素")
+            raise Refusal(f"file.{problem}", name=name, limit=_("{number}万像素").format(number=most // 10_000))
     return content_type
 
 

@@ -133,6 +133,6 @@ def _read(cursor: str | None, keys: Sequence[_Key], strict: bool) -> tuple[bool,
         values = [None if text is None else key.field.to_python(text) for key, text in zip(keys, texts, strict=True)]
     except (signing.BadSignature, ValueError, ValidationError):
         if strict:
-            raise Invalid({"cursor": [_("翻页标记无效,请从第一页开始。")]}) from None
+            raise Invalid({"cursor": [_("翻页标记无效，请从第一页开始。")]}) from None
         return False, None
     return bool(back), values

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tongban.licences import lifecycle
 from tongban.licences.enums import LicenceState, SealKind, SealState, UseKind
@@ -64,17 +65,17 @@ class Licence(models.Model):
             models.CheckConstraint(
                 name="licence_ends_after_start",
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                violation_error_message="有效期截止日不得早于起始日。",
+                violation_error_message=_("有效期截止日不得早于起始日。"),
             ),
             models.CheckConstraint(
                 name="licence_issued_has_file",
                 condition=Q(state=LicenceState.DRAFT) | Q(file__isnull=False),
-                violation_error_message="已签发的证照必须有文件。",
+                violation_error_message=_("已签发的证照必须有文件。"),
             ),
             models.CheckConstraint(
                 name="licence_expiry_is_derived",
                 condition=~Q(state=LicenceState.EXPIRED),
-                violation_error_message="过期由有效期推出，不作为状态保存。",
+                violation_error_message=_("过期由有效期推出，不作为状态保存。"),
             ),
         ]
         indexes = [models.Index(fields=["holder", "licence_type", "state"], name="licence_by_holder")]
@@ -105,7 +106,7 @@ class LicenceUse(models.Model):
             models.CheckConstraint(
                 name="licence_use_has_consent",
                 condition=~Q(kind=UseKind.USE) | Q(consent=True),
-                violation_error_message="未经持证人同意不得使用其证照。",
+                violation_error_message=_("未经持证人同意不得使用其证照。"),
             )
         ]
         indexes = [models.Index(fields=["licence", "-at"], name="licence_use_by_licence")]

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja.responses import Response
 
 from tongban.kernel import idempotency
@@ -30,7 +31,7 @@ def idempotent(view: Callable[..., tuple[int, Any]]) -> Callable[..., Any]:
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = request.headers.get("Idempotency-Key", "").strip()
         if not key or len(key) > LONGEST_KEY or not key.isprintable():
-            return problem(400, "idempotency_key_missing", "写操作需要 Idempotency-Key 请求头（100个字符以内）。")
+            return problem(400, "idempotency_key_missing", _("写操作需要 Idempotency-Key 请求头（100个字符以内）。"))
 
         def work() -> tuple[int, Any]:
             status, answer = view(request, *args, **kwargs)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
 from tongban.cases import services
@@ -42,7 +43,7 @@ class ActionIn(Schema):
 
 
 def _needs(payload: ActionIn, *fields: str) -> dict[str, Any]:
-    missing = {name: ["这一项必须填写。"] for name in fields if getattr(payload, name) in (None, "", [])}
+    missing = {name: [_("这一项必须填写。")] for name in fields if getattr(payload, name) in (None, "", [])}
     if missing:
         raise Invalid(missing)
     return {name: getattr(payload, name) for name in fields}

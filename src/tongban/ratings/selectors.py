@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from tongban.cases import selectors as cases
 from tongban.identity import selectors as identity
@@ -71,7 +72,7 @@ def ratings_of_body(
 
 def rater_label(rating: Rating) -> str:
     """Who rated, as the rated body may see it: masked, or nothing for an anonymous one (R-RATE-15)."""
-    return mask_name(rating.rater.name) if rating.rater and not rating.is_anonymous else "匿名"
+    return mask_name(rating.rater.name) if rating.rater and not rating.is_anonymous else _("匿名")
 
 
 def reason_labels(rating: Rating) -> list[str]:

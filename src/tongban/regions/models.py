@@ -2,21 +2,22 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class RegionLevel(models.IntegerChoices):
-    PROVINCE = 1, "省"
-    CITY = 2, "市"
-    COUNTY = 3, "县（区）"
-    TOWNSHIP = 4, "乡镇（街道）"
-    VILLAGE = 5, "村（社区）"
+    PROVINCE = 1, _("省")
+    CITY = 2, _("市")
+    COUNTY = 3, _("县（区）")
+    TOWNSHIP = 4, _("乡镇（街道）")
+    VILLAGE = 5, _("村（社区）")
 
 
 class CodeSystem(models.TextChoices):
     """Who gave the number: from the township down the two systems number differently, so they are never joined."""
 
-    CIVIL_AFFAIRS = "mca", "民政"
-    STATISTICS = "nbs", "统计"
+    CIVIL_AFFAIRS = "mca", _("民政")
+    STATISTICS = "nbs", _("统计")
 
 
 class Region(models.Model):
@@ -72,10 +73,10 @@ class DivisionTable(models.Model):
 
 
 class BodyNature(models.TextChoices):
-    STATUTORY = "statutory", "法定机关"
-    AUTHORISED = "authorised", "授权组织"
-    ENTRUSTED = "entrusted", "受委托组织"
-    OTHER = "other", "其他"
+    STATUTORY = "statutory", _("法定机关")
+    AUTHORISED = "authorised", _("授权组织")
+    ENTRUSTED = "entrusted", _("受委托组织")
+    OTHER = "other", _("其他")
 
 
 class Body(models.Model):
@@ -121,4 +122,4 @@ class Window(models.Model):
         constraints = [models.UniqueConstraint(fields=["hall", "number"], name="window_number_once_per_hall")]
 
     def __str__(self) -> str:
-        return f"{self.number}号 {self.name}"
+        return _("{number}号 {name}").format(number=self.number, name=self.name)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tongban.catalogue.enums import CaseType, ItemStatus, ItemType, ResultType, TimeUnit, VersionState
 
@@ -122,7 +123,7 @@ class ItemVersion(models.Model):
                 | Q(statutory_limit__isnull=True)
                 | ~Q(promised_unit=F("statutory_unit"))
                 | Q(promised_limit__lte=F("statutory_limit")),
-                violation_error_message="承诺时限不得超过法定时限。",
+                violation_error_message=_("承诺时限不得超过法定时限。"),
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tongban.identity.enums import ActingAs
 from tongban.identity.models.applicants import Applicant
@@ -33,12 +34,12 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 name="mandate_ends_after_start",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                violation_error_message="授权的结束日期不得早于开始日期。",
+                violation_error_message=_("授权的结束日期不得早于开始日期。"),
             ),
             models.CheckConstraint(
                 name="mandate_for_another",
                 condition=~Q(principal=F("agent")),
-                violation_error_message="不能授权给本人。",
+                violation_error_message=_("不能授权给本人。"),
             ),
             models.UniqueConstraint(
                 fields=["principal"],

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tongban.identity.enums import Role
 from tongban.identity.models.users import User
@@ -51,12 +52,12 @@ class Post(models.Model):
                 condition=Q(body__isnull=False, hall__isnull=True, region_code="")
                 | Q(body__isnull=True, hall__isnull=False, region_code="")
                 | (Q(body__isnull=True, hall__isnull=True) & ~Q(region_code="")),
-                violation_error_message="岗位只能属于一个部门、一个大厅或一个区划。",
+                violation_error_message=_("岗位只能属于一个部门、一个大厅或一个区划。"),
             ),
             models.CheckConstraint(
                 name="post_ends_after_start",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                violation_error_message="岗位的结束日期不得早于开始日期。",
+                violation_error_message=_("岗位的结束日期不得早于开始日期。"),
             ),
         ]
 

@@ -18,7 +18,7 @@ def document_problem(document_type: str, number: str, on: date | None = None) ->
     if document_type == DocumentType.CREDIT_CODE:
         reason = checks.credit_code_problem(number)
         return checks.problem_text("credit-code", reason) if reason else None
-    return None if FREE_FORM.fullmatch(checks.normalised(number)) else "证件号码只能包含字母、数字、括号和短横线。"
+    return None if FREE_FORM.fullmatch(checks.normalised(number)) else checks.problem_text("document", "bad_character")
 
 
 def fits_kind(kind: str, document_type: str) -> bool:

@@ -22,7 +22,7 @@ def problems_of(
     """Field → sentences; empty when all makes sense."""
     found: dict[str, list[str]] = {}
     if not name.strip() or len(name) > LONGEST_NAME.get(kind, 100):
-        found["name"] = [_("请填写姓名或名称,不超过{longest}个字。").format(longest=LONGEST_NAME.get(kind, 100))]
+        found["name"] = [_("请填写姓名或名称，不超过{longest}个字。").format(longest=LONGEST_NAME.get(kind, 100))]
     if document_type not in DocumentType.values or not fits_kind(kind, document_type):
         found["document_type"] = [_("请选择适合的证件类型。")]
     elif problem := document_problem(document_type, document_no, on):

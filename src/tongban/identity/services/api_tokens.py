@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from tongban.identity import selectors
 from tongban.identity.enums import ApiScope
@@ -48,12 +49,12 @@ def issue_api_token(
     Invalid for unknown scopes, a term outside 1…366 days, or not exactly one of `staff` and `person`.
     """
     errors: dict[str, list[str]] = {}
-    if unknown := sorted(set(scopes) - set(ApiScope.values)) or (not scopes and ["（空）"]):
-        errors["scopes"] = [f"没有这样的权限范围：{'、'.join(unknown)}。"]
+    if unknown := sorted(set(scopes) - set(ApiScope.values)) or (not scopes and [_("（空）")]):
+        errors["scopes"] = [_("没有这样的权限范围：{scopes}。").format(scopes="、".join(unknown))]
     if not 1 <= days <= LONGEST_DAYS:
-        errors["days"] = [f"有效期应为1至{LONGEST_DAYS}天。"]
+        errors["days"] = [_("有效期应为1至{longest}天。").format(longest=LONGEST_DAYS)]
     if (staff is None) == (person is None):
-        errors["staff"] = ["令牌须属于一名工作人员或者一名申请人。"]
+        errors["staff"] = [_("令牌须属于一名工作人员或者一名申请人。")]
     if errors:
         raise Invalid(errors)
     secret = PREFIX + secrets.token_urlsafe(32)

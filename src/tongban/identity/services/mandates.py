@@ -52,7 +52,7 @@ def grant_mandate(
         .first()
     )
     if agent is None:
-        raise Invalid({"agent_document_no": [_("没有姓名与证件号码都相符的实名账号,请对方先注册。")]})
+        raise Invalid({"agent_document_no": [_("没有姓名与证件号码都相符的实名账号，请对方先注册。")]})
     return _grant(by.applicant, agent, starts_on, ends_on, item_codes, mobile, by=by, at=at)
 
 

@@ -117,7 +117,7 @@ def _require_sensible(
     if problems := password_problems(password, kind=UserKind.APPLICANT, username=username):
         found["password"] = problems
     if len(factors) < FACTORS_NEEDED:
-        found["factors"] = [_("除身份证外,请至少再填写两项核验信息。")]
+        found["factors"] = [_("除身份证外，请至少再填写两项核验信息。")]
     if found:
         raise Invalid(found)
 
@@ -129,7 +129,7 @@ def username_problem(username: str) -> str | None:
     if username.isdigit() or (len(username) == 18 and username[:17].isdigit()) or username.startswith("?"):
         return _("账号名不能是证件号码或电话号码。")
     if User.objects.filter(username__iexact=username).exists():
-        return _("该账号名已被使用,请换一个。")
+        return _("该账号名已被使用，请换一个。")
     return None
 
 

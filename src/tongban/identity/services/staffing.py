@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from tongban.identity import permissions, posts
 from tongban.identity.enums import IdentityAction as Do
@@ -53,7 +54,7 @@ def assign_post(
     starts_on = starts_on or localdate(at)
     _require_manager(by, staff, _region_of(body_id, hall_id, region_code), body_id, localdate(at))
     if ends_on is not None and ends_on < starts_on:
-        raise Invalid({"ends_on": ["结束日期不得早于开始日期。"]})
+        raise Invalid({"ends_on": [_("结束日期不得早于开始日期。")]})
     post = Post.objects.create(
         staff=staff, role=Role(role), body_id=body_id, hall_id=hall_id, region_code=region_code,
         starts_on=starts_on, ends_on=ends_on,
@@ -110,7 +111,7 @@ def _require_manager(by: Actor, staff: Staff, region_code: str, body_id: int | N
 def _region_of(body_id: int | None, hall_id: int | None, region_code: str) -> str:
     """The region in which the scope lies; exactly one scope must be named."""
     if sum(map(bool, (body_id, hall_id, region_code))) != 1:
-        raise Invalid({"scope": ["岗位只能属于一个部门、一个大厅或一个区划。"]})
+        raise Invalid({"scope": [_("岗位只能属于一个部门、一个大厅或一个区划。")]})
     if body_id:
         return _body(body_id).region_code
     if hall_id:
