@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connections, router
 
 FILE = Path(__file__).parent / "data" / "calendar_2018_2026.csv"
+SUMMARY = FILE.with_name("summary.csv")  # year → the papers its days rest on
 SPECIAL = {"holiday": True, "makeup_workday": False}  # kind → is it off?
 
 
@@ -26,6 +27,12 @@ def shipped_days() -> dict[int, list[tuple[date, bool, str]]]:
     return years
 
 
+def shipped_papers() -> dict[int, list[str]]:
+    """Year → the addresses of its notices."""
+    with SUMMARY.open(encoding="utf-8", newline="") as rows:
+        return {int(row["year"]): row["notices"].split() for row in csv.DictReader(rows)}
+
+
 def load_after_migrate(sender: Any, using: str, **_: Any) -> None:
     """Fill an empty national calendar (post_migrate). No events: nothing can depend on a calendar that was not there."""
     from django.utils import timezone
@@ -40,9 +47,10 @@ def load_after_migrate(sender: Any, using: str, **_: Any) -> None:
     national, _ = Calendar.objects.using(using).get_or_create(region_code="")
     if national.notices.using(using).exists():
         return
+    papers = shipped_papers()
     CalendarNotice.objects.using(using).bulk_create(
         CalendarNotice(
-            calendar=national, year=year, content=[[day.isoformat(), off, name] for day, off, name in days],
+            calendar=national, year=year, papers=papers[year], content=[[day.isoformat(), off, name] for day, off, name in days],
             imported_at=timezone.now(), imported_by="tongban",
         )
         for year, days in shipped_days().items()
