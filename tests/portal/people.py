@@ -74,10 +74,10 @@ def a_form(code="shop-form"):
     return publish_form(code=code, title="开店申请表", schema=schema, ui=ui, by=SYSTEM, at=WHEN)
 
 
-def a_shop_item(**fields):
+def a_shop_item(*, materials=MATERIALS, **fields):
     """An item with a situation, a form and materials, open online; its office."""
     form = a_form()
     return an_office(
-        name="小店备案", situations=SITUATIONS, materials=MATERIALS, form_code=form.code, form_version=form.version,
+        name="小店备案", situations=SITUATIONS, materials=materials, form_code=form.code, form_version=form.version,
         **fields,
     )  # fmt: skip

@@ -35,7 +35,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         {
             "case": case,
             "clock": selectors.clock_view(case, now, calendars[case.region_code]),
-            "what_next": wording.what_next(case.state),
+            "what_next": _what_next(case),
             "is_waiting_for_me": case.state == CaseState.CORRECTION,
         }
         for case in page.rows
@@ -80,7 +80,7 @@ def page(
     context = {
         "case": case,
         "clock": selectors.clock_view(case, now),
-        "what_next": wording.what_next(case.state),
+        "what_next": _what_next(case),
         "main": _main(case, actions, now),
         "may_withdraw": CaseAction.WITHDRAW in actions,
         "may_take_back": CaseAction.TAKE_BACK in actions and case.opened_at is None,
@@ -99,6 +99,13 @@ def page(
         "typed": {name: request.POST.get(name, "") for name in ("text", "reason")},
     }
     return render(request, "portal/my/case.html", context, status=status)
+
+
+def _what_next(case: Any) -> str:
+    """The sentence of the public page, except where the page itself is the place to act."""
+    if case.state == CaseState.CORRECTION:
+        return _("需要您补正材料：照着告知一项一项补齐，再提交。也可以带上材料到窗口补。")
+    return wording.what_next(case.state)
 
 
 def _main(case: Any, actions: list[CaseAction], now: Any) -> str:
