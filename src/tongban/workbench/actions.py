@@ -163,7 +163,7 @@ ACTS: tuple[Act, ...] = (
     Act("examine", gettext_lazy("填写审查意见"), (Do.EXAMINE,), services.examine_case, _examination,
         gettext_lazy("审查意见已保存。"), is_next=True),
     Act("decide", gettext_lazy("作出决定"), (Do.GRANT, Do.REFUSE), services.decide_case, _department_decision, gettext_lazy("决定已作出。"),
-        gettext_lazy("决定作出后不能更改，请确认。")),
+        gettext_lazy("决定作出后不能更改，请确认。"), is_next=True),
     Act("extend", gettext_lazy("延期"), (Do.EXTEND,), services.extend_case, _extension, gettext_lazy("已延期，并告知申请人。"),
         gettext_lazy("一个办件只能延期一次。")),
     Act("issue", gettext_lazy("制证"), (Do.ISSUE,), services.issue_case, _nothing, gettext_lazy("证照已制作。"), is_next=True),
@@ -178,10 +178,13 @@ ACTS: tuple[Act, ...] = (
 BY_NAME = {act.name: act for act in ACTS}
 
 
-def offered(actions: frozenset[str], *, may_finish_at_once: bool) -> list[Act]:
-    """The forms to show for the actions that the table and the posts open."""
+def offered(actions: frozenset[str], *, may_finish_at_once: bool, is_assigned: bool, is_examined: bool) -> list[Act]:
+    """The forms to show for the actions that the table and the posts open, what comes next first."""
     acts = [act for act in ACTS if act.covers and any(action in actions for action in act.covers)]
     if may_finish_at_once:
         acts.insert(0, BY_NAME["instant"])
         acts = [act for act in acts if act.name not in ("accept", "assign")] or acts
-    return acts
+    if not is_examined and not may_finish_at_once:  # a decision would be refused: there is nothing yet to decide on
+        acts = [act for act in acts if act.name != "decide"]
+    first = "decide" if is_examined else "examine" if is_assigned else ""
+    return sorted(acts, key=lambda act: act.name != first)

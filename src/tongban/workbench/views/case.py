@@ -120,7 +120,12 @@ def page(
     open_actions = frozenset(selectors.open_actions(staff, case, at.date()))
     typed = request.POST.dict() if failed else {}
     corrections, documents = selectors.corrections_of(case), selectors.documents_of(staff, case)
-    acts = actions.offered(open_actions, may_finish_at_once=_at_once(case, open_actions))
+    acts = actions.offered(
+        open_actions,
+        may_finish_at_once=_at_once(case, open_actions),
+        is_assigned=bool(case.examiner_ids),
+        is_examined=case.examined_at is not None,
+    )
     content, timeline = content_of(case), selectors.timeline(case)
     decides = {"decide", "instant"} & {act.name for act in acts}
     is_new = request.GET.get("new") == "1"

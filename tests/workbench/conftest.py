@@ -1,0 +1,33 @@
+"""A signed-on official in Django's client, and an office with its people."""
+
+import pytest
+from django.utils import timezone
+from tests.cases import factories
+
+from tongban.identity.services import sessions
+
+
+@pytest.fixture
+def office():
+    return factories.an_office()
+
+
+@pytest.fixture
+def as_staff(client):
+    def sign_in(staff):
+        client.force_login(staff.user, backend="tongban.identity.authentication.PasswordByKind")
+        session = client.session
+        session[sessions.SIGNED_IN_AT] = session[sessions.SEEN_AT] = timezone.now().timestamp()
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def django_capture_queries():
+    """`with django_capture_queries() as seen: …; len(seen)`"""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    return lambda: CaptureQueriesContext(connection)

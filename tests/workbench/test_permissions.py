@@ -1,0 +1,119 @@
+"""Every address of the workbench × every role × an own and a foreign case: taken from the table of addresses, so that a
+page without a rule here fails."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from tests.cases import factories
+from tests.catalogue.factories import a_body
+
+from tongban.identity.enums import Role
+from tongban.workbench.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+EVERYBODY = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor", "admin"}
+DEPARTMENT, HEADS, CLERK = {"examiner", "chief", "leader"}, {"chief", "leader"}, {"clerk"}
+PUBLIC = {"sign-in", "sign-out"}
+# Without a case: who gets an answer. Everybody else is told that there is no such page.
+PLAIN = {
+    "today": EVERYBODY, "find": EVERYBODY, "account": EVERYBODY, "intake": CLERK, "intake-item": CLERK, "scan": CLERK,
+    "regions": CLERK, "to-accept": DEPARTMENT, "examining": DEPARTMENT, "due": DEPARTMENT, "all": DEPARTMENT,
+    "assign": DEPARTMENT, "received": CLERK, "hand-out": {"clerk", "issuer"}, "overview": HEADS | {"supervisor"},
+    "ratings": HEADS | {"supervisor"}, "sent": {"admin"},
+}  # fmt: skip
+# Of a case: exactly those who see the case; what they may then do is asked of the case itself.
+OF_A_CASE = {
+    "case", "do", "write", "unmask", "document", "material", "message-file", "answer-file", "licence", "add-material",
+    "check-material",
+}  # fmt: skip
+POSTED = {"assign", "do", "write", "unmask", "add-material", "check-material"}
+SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
+ANY = uuid.UUID(int=1)
+
+
+def test_every_address_has_a_rule():
+    assert {pattern.name for pattern in urlpatterns} == PUBLIC | set(PLAIN) | OF_A_CASE
+
+
+@pytest.mark.parametrize("name", sorted({p.name for p in urlpatterns} - PUBLIC))
+def test_nobody_comes_in_without_signing_on(client, name):
+    method = client.post if name in POSTED else client.get
+    answer = method(address(name, "X"))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("workbench:sign-in"))
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_a_page_exists_for_whom_it_is_meant(as_staff, office, who):
+    client = as_staff(official(office, who))
+    pages = set(PLAIN) - {"scan"}  # no file was scanned yet: nobody has one
+    found = {name for name in pages if ask(client, name, address(name, office.item.code)).status_code != 404}
+    assert found == {name for name in pages if who in PLAIN[name]}
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_a_case_of_others_does_not_exist(as_staff, office, who):
+    other = factories.an_office(body=a_body(name="云江市教育局", region_code="999800000000"))
+    case = factories.make_case(other, at_window=True)
+    client = as_staff(official(office, who))
+    answers = {name: ask(client, name, address(name, case.number)).status_code for name in OF_A_CASE}
+    assert answers == dict.fromkeys(OF_A_CASE, 404)
+
+
+def test_a_scan_of_another_clerk_does_not_exist(as_staff, office):
+    file = factories.a_file(f"staff:{office.examiner.pk}")
+    assert as_staff(office.clerk).get(reverse("workbench:scan", args=[file.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_an_own_case_is_there_for_exactly_those_who_see_it(as_staff, office, who):
+    case = factories.make_case(office, at_window=True)
+    answer = as_staff(official(office, who)).get(reverse("workbench:case", args=[case.number]))
+    assert (answer.status_code == 200) == (who in SEES)
+
+
+@pytest.mark.parametrize("who", sorted(SEES))
+def test_the_buttons_are_exactly_what_the_table_and_the_posts_open(as_staff, office, who):
+    from django.utils import timezone
+
+    from tongban.cases import selectors
+    from tongban.workbench import actions
+
+    case, staff = factories.make_case(office, at_window=True), official(office, who)
+    page = as_staff(staff).get(reverse("workbench:case", args=[case.number])).content.decode()
+    opened = set(selectors.open_actions(staff, case, timezone.localdate()))
+    shown = {act.name for act in actions.ACTS if f"/do/{act.name}/" in page}
+    assert shown == {act.name for act in actions.ACTS if opened & set(act.covers)}
+
+
+@pytest.mark.parametrize("who", ["auditor", "supervisor", "issuer"])
+def test_who_only_looks_is_refused_the_act(as_staff, office, who):
+    case = factories.make_case(office, at_window=True)
+    url = reverse("workbench:do", args=[case.number, "accept"])
+    assert as_staff(official(office, who)).post(url, {"once": "p" * 32}).status_code == 409
+    case.refresh_from_db()
+    assert case.state == "received"
+
+
+def official(office, who):
+    region = office.body.region_code
+    made = {
+        "supervisor": (Role.SUPERVISOR, region), "auditor": (Role.AUDITOR, region), "admin": (Role.ADMIN, region),
+    }  # fmt: skip
+    if who not in made:
+        return getattr(office, who)
+    posts = [made[who], (Role.SUPERVISOR, office.body)] if who == "supervisor" else [made[who]]
+    return factories.a_staff("监督员", *posts, body=office.body)
+
+
+def ask(client, name, url):
+    return client.post(url, {"once": uuid.uuid4().hex}) if name in POSTED else client.get(url)
+
+
+def address(name, what):
+    pattern = next(p for p in urlpatterns if p.name == name)
+    given = {
+        "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "file_id": ANY, "material_id": 1,
+    }  # fmt: skip
+    return reverse(f"workbench:{name}", kwargs={key: given[key] for key in pattern.pattern.converters})
