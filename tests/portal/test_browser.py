@@ -7,8 +7,6 @@ from tests.catalogue.factories import a_theme, published_item
 from tests.licences.factories import issue
 from tests.portal.test_pages import MATERIALS, PREMISES
 
-from tongban.catalogue import selectors
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -34,7 +32,8 @@ def addresses(live_server):
         f"/track/?number={case.number}&code={case.query_code}",
         reverse("portal:sign-in") + "?ended=1",
         reverse("portal:register"),
-        *(["/search?q=食品", "/search?q=量子纠缠"] if hasattr(selectors, "search") else []),
+        "/search?q=食品",
+        "/search?q=量子纠缠",
         reverse("portal:privacy"),
         reverse("portal:help"),
         "/no/such/page",
@@ -76,7 +75,6 @@ def test_the_questions_work_without_javascript(chromium, live_server, addresses)
     context.close()
 
 
-@pytest.mark.skipif(not hasattr(selectors, "search"), reason="the catalogue has no search yet")
 def test_suggestions_come_while_typing_and_can_be_reached_by_keyboard(page, axe, addresses):
     page.goto("/")
     page.get_by_role("searchbox", name="您要办什么事").press_sequentially("食品")

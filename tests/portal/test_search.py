@@ -3,12 +3,7 @@
 import pytest
 from tests.catalogue.factories import a_theme, published_item
 
-from tongban.catalogue import selectors
-
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not hasattr(selectors, "search"), reason="the catalogue has no search yet"),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

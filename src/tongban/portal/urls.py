@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from tongban.catalogue import selectors
 from tongban.portal import personal_urls
 from tongban.portal.views import account, directory, guide, home, pages, search, situations, track, verify
 
@@ -24,9 +23,6 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("help/", pages.help_page, name="help"),
     *personal_urls.urlpatterns,
+    path("search", search.search, name="search"),
+    path("search/suggest", search.suggest, name="suggest"),
 ]
-if hasattr(selectors, "search"):  # remove the condition when the catalogue's search has landed
-    urlpatterns += [
-        path("search", search.search, name="search"),
-        path("search/suggest", search.suggest, name="suggest"),
-    ]

@@ -2,6 +2,7 @@
 
 from tongban.catalogue.services.drafting import draft_version, edit_version
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
+from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
 from tongban.catalogue.services.publishing import check_version, publish_version
 from tongban.catalogue.services.shelves import put_theme, set_popularity
@@ -15,5 +16,6 @@ __all__ = [
     "import_catalogue",
     "publish_version",
     "put_theme",
+    "reindex",
     "set_popularity",
 ]

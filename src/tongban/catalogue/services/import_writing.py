@@ -12,6 +12,7 @@ from tongban.catalogue.enums import VersionState
 from tongban.catalogue.importing.records import ItemRecord
 from tongban.catalogue.models import ItemMaterial, ItemStep, ItemVersion, ServiceItem
 from tongban.catalogue.rules import codes
+from tongban.catalogue.services.indexing import reindex
 from tongban.regions.models import Body
 
 BATCH = 1000
@@ -50,6 +51,7 @@ def write(
             " WHERE v.item_id = i.id AND v.id = ANY(%s)",
             [keys],
         )
+    reindex(version.item_id for version in versions)
 
 
 def _items(writes: Sequence[Write], bodies: Mapping[tuple[str, str], Body], source: str) -> None:

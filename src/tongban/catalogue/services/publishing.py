@@ -11,6 +11,7 @@ from tongban.catalogue.events import ItemPublished
 from tongban.catalogue.models import ItemVersion, ServiceItem
 from tongban.catalogue.rules import publication
 from tongban.catalogue.rules.publication import Fault
+from tongban.catalogue.services.indexing import reindex
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
@@ -42,6 +43,7 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     if item.current_id is None or version.effective_on <= today:
         item.current = version
         item.save(update_fields=["current"])
+        reindex([item.pk])
     warnings = publication.warnings(facts)
     audit.record(
         "catalogue.item_published", of=version, by=by, at=at, item=item.code, number=version.number,

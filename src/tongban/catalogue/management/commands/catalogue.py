@@ -69,5 +69,25 @@ class Command(BaseCommand):
         for name, value in found.items():
             self.stdout.write(f"{name}: {value}")
 
+    def _search(self, options: dict[str, Any]) -> None:
+        answer = selectors.search(" ".join(options["query"]), limit=10)
+        hits = [
+            {
+                "code": hit.code, "source_id": hit.item.source_id, "name": hit.name, "department": hit.department,
+                "score": hit.score,
+            }
+            for hit in answer.hits
+        ]  # fmt: skip
+        if options["json"]:
+            self._print(hits)
+            return
+        for said, names in answer.understood.sayings:
+            self.stdout.write(f"{said} → {'、'.join(names)}")
+        for hit in hits:
+            self.stdout.write(f"{hit['score']:6.2f}  {hit['name']}  ({hit['department']})  {hit['code']}")
+        if not hits:
+            themes = "、".join(theme.name for theme in answer.nearest_themes)
+            self.stdout.write(f"没有找到“{answer.understood.text}”。" + (f"相近主题：{themes}" if themes else ""))
+
     def _print(self, value: Any) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,102 @@
+"""Search documents and search queries as PostgreSQL text, of our own tokens, so that no parser or locale has a say.
+
+Tokens carry their kind in front: c character, b pair of characters, p pinyin syllable, i pair of first letters, w word.
+Weights: A the name, B what people say instead, C theme and department, D content.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from tongban.catalogue.rules.reading import initials, is_chinese, pairs, syllables, units_of
+
+SECTION = 2000  # positions per section, so that no phrase runs from one into the next
+GAP = 3
+CONTENT_UNITS = 600
+LEAVE_OUT_UNITS = 24
+
+
+class Document:
+    """Collects the tokens of one item."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, set[str]] = defaultdict(set)
+        self.next = {"A": 1, "B": SECTION, "C": 2 * SECTION, "D": 3 * SECTION}
+
+    def add(self, text: str, weight: str) -> None:
+        """Add a text; name and sayings can be found by every kind of token, departments not by single characters,
+        content by pairs only."""
+        units = units_of(text)[:CONTENT_UNITS]
+        start = self.next[weight]
+        self.next[weight] = min(start + len(units) + GAP, start - start % SECTION + SECTION - 1)
+        streams = [("b", pairs(units))]
+        if weight != "D":
+            readings, letters = syllables(units), initials(units)
+            streams += [("p", readings), ("i", pairs(letters)), ("w", [u if not is_chinese(u) else "" for u in units])]
+        if weight in "AB":
+            streams.append(("c", [u if is_chinese(u) else "" for u in units]))
+        for kind, tokens in streams:
+            for place, token in enumerate(tokens):
+                if token:
+                    self.places[kind + token].add(f"{min(start + place, 16383)}{weight}")
+
+    def tsvector(self) -> str:
+        return " ".join(f"{_quoted(token)}:{','.join(sorted(places)[:250])}" for token, places in self.places.items())
+
+
+def phrase_of(text: str, weights: str = "") -> str:
+    """A tsquery for the text as it stands, "" when the text has nothing to search by."""
+    units = units_of(text)
+    if len(units) == 1:
+        kind = "c" if is_chinese(units[0]) else "w"
+        return _token(kind, units[0], weights)
+    return _phrase("b", pairs(units), weights)
+
+
+def all_pairs_of(text: str) -> str:
+    """A tsquery for all pairs of the text, wherever they stand."""
+    units = units_of(text)
+    return " & ".join(_token("b", pair) for pair in pairs(units)) if len(units) > 1 else phrase_of(text)
+
+
+def letters_of(word: str, readings: Iterable[Sequence[str]]) -> str:
+    """A tsquery for Latin letters: as a word, as first letters, as pinyin (the last syllable may go on)."""
+    ways = [_token("w", word)]
+    if 2 <= len(word) <= 12 and word.isalpha():
+        ways.append(_phrase("i", pairs(word)))
+    ways += [_phrase("p", list(reading)) for reading in readings if len(reading) > 1]
+    return _any(ways)
+
+
+def leave_one_out(units: Sequence[str], kind: str) -> str:
+    """A tsquery that holds when at most one of the units is not there (in name or sayings)."""
+    units = list(dict.fromkeys(units))[:LEAVE_OUT_UNITS]
+    if len(units) < 3:
+        return ""
+    return _any(
+        " & ".join(_token(kind, unit, "AB") for other, unit in enumerate(units) if other != left_out)
+        for left_out in range(len(units))
+    )
+
+
+def pinyin_phrase(readings: Sequence[str]) -> str:
+    return _phrase("p", readings, "AB")
+
+
+def _phrase(kind: str, tokens: Sequence[str], weights: str = "") -> str:
+    return " <-> ".join(_token(kind, token, weights) for token in tokens)
+
+
+def _token(kind: str, token: str, weights: str = "") -> str:
+    return _quoted(kind + token) + (f":{weights}" if weights else "")
+
+
+def _quoted(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _any(queries: Iterable[str]) -> str:
+    found = [query for query in queries if query]
+    return " | ".join(f"({query})" for query in found)
+
+
+any_of = _any

@@ -1,0 +1,50 @@
+"""Keeping the search documents in step with the versions in force. Derived data: rebuilt any time, not audited."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from tongban.catalogue.models import ServiceItem
+from tongban.catalogue.rules.synonyms import sayings_for
+from tongban.catalogue.rules.tokens import Document
+
+CHUNK = 500
+SQL = """
+INSERT INTO catalogue_searchdoc (item_id, name, tokens)
+SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[]::tsvector[])
+ON CONFLICT (item_id) DO UPDATE SET name = EXCLUDED.name, tokens = EXCLUDED.tokens
+"""
+
+
+@transaction.atomic
+def reindex(item_ids: Iterable[int] | None = None) -> int:
+    """Write the search documents of these items (None: of all). Returns how many."""
+    items = ServiceItem.objects.filter(current__isnull=False).select_related("current", "body")
+    items = items.prefetch_related("current__themes", "current__materials").order_by("id")
+    keys = list(items.values_list("id", flat=True) if item_ids is None else item_ids)
+    count = 0
+    for start in range(0, len(keys), CHUNK):  # a statement per chunk keeps the memory of a large rebuild flat
+        documents = [
+            (item.pk, item.current.name, _tokens(item)) for item in items.filter(pk__in=keys[start : start + CHUNK])
+        ]
+        if documents:
+            with connection.cursor() as cursor:
+                cursor.execute(SQL, [list(column) for column in zip(*documents, strict=True)])
+        count += len(documents)
+    return count
+
+
+def _tokens(item: ServiceItem) -> str:
+    version = item.current
+    assert version is not None
+    document = Document()
+    document.add(version.name, "A")
+    plain = version.name
+    for saying in sayings_for(plain):
+        document.add(saying, "B")
+    document.add(item.body.name, "C")
+    for theme in version.themes.all():
+        document.add(theme.name, "C")
+    for text in (version.result_name, version.conditions, *(material.name for material in version.materials.all())):
+        document.add(text, "D")
+    return document.tsvector()

@@ -1,0 +1,85 @@
+"""The search finds what people mean, says what it understood, and never shows something unrelated as the answer."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.catalogue.factories import a_theme, published_item
+from tests.conftest import shared_path
+
+from tongban.catalogue import selectors, services
+from tongban.kernel.actors import SYSTEM
+
+pytestmark = pytest.mark.django_db
+NAMES = [
+    "食品经营许可（新办）", "住房公积金提取", "住房公积金贷款申请", "公司设立登记", "老年人优待证办理", "内地居民结婚登记",
+    "道路货物运输经营许可", "社会保障卡申领", "异地就医备案", "户外广告设施设置审批", "建筑工程施工许可证核发", "教师资格认定",
+]  # fmt: skip
+
+
+@pytest.fixture
+def items():
+    a_theme("p-home", "住房保障", "person")
+    for name in NAMES:
+        published_item(name=name)
+
+
+def first(query):
+    return selectors.search(query).hits[0].name
+
+
+@pytest.mark.parametrize("query, name", [
+    ("开饭店", "食品经营许可（新办）"), ("公积金", "住房公积金提取"), ("gjj", "住房公积金提取"),
+    ("食品经营许可", "食品经营许可（新办）"), ("shehuibaozhangka", "社会保障卡申领"), ("jiaoshizige", "教师资格认定"),
+    ("道路货物运愉经营许可", "道路货物运输经营许可"), ("教师资格认订", "教师资格认定"), ("异地就医背案", "异地就医备案"),
+    ("结婚", "内地居民结婚登记"), ("我想开公司", "公司设立登记"),
+])  # fmt: skip
+def test_it_finds_what_people_mean(items, query, name):
+    hits = [hit.name for hit in selectors.search(query).hits]
+    assert name in hits[:2]
+
+
+@pytest.mark.parametrize("query", ["量子纠缠", "zzzzqq", "", "   ", "？？？", "💧", "' OR 1=1 --", "&|!():*<->", "\\"])
+def test_an_empty_result_shows_nothing_unrelated(items, query):
+    assert selectors.search(query).hits == []
+
+
+def test_an_empty_result_offers_the_nearest_themes(items):
+    assert [theme.name for theme in selectors.search("住房装修补助金券").nearest_themes] in ([], ["住房保障"])
+
+
+def test_it_says_what_it_understood(items):
+    assert "食品经营许可" in " ".join(selectors.search("开饭店").understood.meanings)
+
+
+@pytest.mark.parametrize("query", ["开饭店", "公积金", "教师资格认订", "量子纠缠"])
+def test_a_search_takes_at_most_four_statements(items, query, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        selectors.search(query)
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=80, deadline=None)
+def test_whatever_is_typed_is_answered(query):
+    selectors.search(query.replace("\x00", ""))
+
+
+def test_suggestions_come_each_once(items):
+    names = selectors.suggest("公积")
+    assert names
+    assert len(names) == len(set(names))
+
+
+def test_the_command_prints_one_json_line(items, capsys):
+    call_command("catalogue", "search", "公积金", "--json")
+    hits = json.loads(capsys.readouterr().out)
+    assert {"code", "source_id", "name", "department", "score"} <= set(hits[0])
+
+
+def test_an_imported_catalogue_is_found_like_our_own(items):
+    services.import_catalogue(str(shared_path("data", "items")), None, False, by=SYSTEM, at=timezone.now())
+    assert selectors.search("公积金").hits
+    assert any("结婚" in hit.name for hit in selectors.search("结婚登记").hits)
