@@ -11,7 +11,9 @@ from tests.portal.people import PDF, a_mandate, a_shop_item, signed_on, somebody
 
 from tongban.cases import services
 from tongban.cases.models import Case
+from tongban.catalogue.services import draft_version, publish_version
 from tongban.identity.enums import ActingAs
+from tongban.kernel.actors import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +272,38 @@ def test_an_official_has_no_papers_of_their_own_here(client):
     client = signed_on(office.clerk)
     for name in ("cases", "drafts", "licences", "messages", "account"):
         assert client.get(reverse(f"portal:{name}")).status_code == 403
+
+
+def test_a_draft_older_than_what_the_item_says_now_asks_for_the_new_material():
+    person, office = somebody(), an_office()
+    case = services.start_draft(item_code=office.item.code, by=acting(person), at=localtime())
+    version = draft_version(
+        item_id=office.item.pk, elements={"name": "食品经营许可", "item_type": "permit", "case_type": "promised"},
+        steps=[{"name": "受理"}], materials=[{"name": "新的承诺书"}], by=SYSTEM, at=localtime(),
+    )  # fmt: skip
+    publish_version(version_id=version.pk, by=SYSTEM, at=localtime())
+    client = signed_on(person)
+    page = client.get(reverse("portal:draft-review", args=[case.public_id])).text
+    answer = client.post(reverse("portal:draft-submit", args=[case.public_id]), {"once": a_token(page)})
+    assert "请提供：新的承诺书" in answer.text and 'id="m-1"' in answer.text
+    case.refresh_from_db()
+    assert case.version_id == version.pk
+
+
+def test_an_initial_password_is_asked_to_be_changed_on_every_page():
+    person = somebody()
+    person.user.must_change_password = True
+    person.user.save()
+    assert "初始密码" in signed_on(person).get(reverse("portal:cases")).text
+
+
+def test_what_a_form_of_another_page_sends_is_not_believed():
+    person = somebody()
+    case = a_draft(person)
+    client = signed_on(person)
+    for nonsense in ("remove:x", "remove:-1", f"remove:{10**20}", "earlier:M01:9999999"):
+        assert press(client, case, nonsense).status_code == 404
+    assert press(client, case, "licence:M99").status_code == 422
+    assert press(client, case, "save", delivery_way="rocket", revision="abc").status_code == 302
+    case.refresh_from_db()
+    assert case.delivery_way == "window"

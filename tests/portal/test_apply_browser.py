@@ -50,6 +50,7 @@ def test_a_draft_begun_on_a_desk_is_finished_on_a_phone(page, phone_page, sign_i
     page.get_by_role("button", name="开始填写").click()
     page.get_by_label("租的").check()
     page.get_by_role("button", name="继续").click()
+    page.locator("[data-eform][data-started]").wait_for()
     with page.expect_response("**/save/") as saved:
         page.get_by_label("店名").fill("云江小店")
     assert saved.value.ok
@@ -72,6 +73,7 @@ def test_a_draft_begun_on_a_desk_is_finished_on_a_phone(page, phone_page, sign_i
 def test_a_session_that_ends_in_the_middle_of_a_form_loses_nothing(page, sign_in_as, person, draft):
     sign_in_as(page, person.user)
     page.goto(reverse("portal:draft", args=[draft.public_id]))
+    page.locator("[data-eform][data-started]").wait_for()
     Session.objects.all().delete()
     page.get_by_label("店名").fill("写到一半的店名")
     page.get_by_role("button", name="保存", exact=True).click()

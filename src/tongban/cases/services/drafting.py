@@ -47,6 +47,8 @@ def save_draft(
     """Keep what was typed, whatever it is; it is checked at filing. With `seen_revision` a second device never overwrites
     what the first has saved since (`case.changed_meanwhile`). Leaves no audit line: this is the applicant's own paper."""
     with turn(case_id, CaseAction.EDIT, by=by, at=at, seen_revision=seen_revision) as this:
+        if this.case.state == CaseState.DRAFT:
+            follow_version(this)
         if answers is not None:
             this.case.answers = answers
         if situation is not None:
@@ -137,8 +139,13 @@ def require_may_file(version: ItemVersion, by: Actor, on: Any) -> None:
 
 def pin_version_in_force(this: Turn) -> None:
     """A draft may be older than what the item says now: what is filed counts by the version of the day (R-ITEM-40)."""
+    catalogue.require_open(this.case.item)
+    follow_version(this)
+
+
+def follow_version(this: Turn) -> None:
+    """A draft goes along with what its item says today, so that its page asks for what filing will ask for."""
     case = this.case
-    catalogue.require_open(case.item)
     version = catalogue.version_in_force(case.item_code, this.today)
     if version.pk != case.version_id:
         case.item_name, case.item_type = version.name, version.item_type

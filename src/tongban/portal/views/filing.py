@@ -44,7 +44,10 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         services.submit_case(case_id=case.pk, by=acting, at=clock.now())
     except Invalid as problem:
-        return show_errors(request, case, acting, problem.errors)
+        services.save_draft(
+            case_id=case.pk, by=acting, at=clock.now()
+        )  # the list may have changed since the draft began
+        return show_errors(request, selectors.draft_for(acting, public_id), acting, problem.errors)
     return redirect("portal:receipt", case.public_id)
 
 
