@@ -80,9 +80,17 @@ def _firm(name: str, number: str, rep: Applicant, address: str, at: datetime) ->
 
 
 def _resident(n: int, number: str, at: datetime) -> Applicant:
-    return record_applicant(
-        name=people.name_of(500 + n), document_no=number, address=f"云江市江城区江滨街道滨河路{n + 1}号", region_code=REGION,
+    name = people.name_of(500 + n)
+    resident = record_applicant(
+        name=name, document_no=number, address=f"云江市江城区江滨街道滨河路{n + 1}号", region_code=REGION,
         by=SYSTEM, at=at,
+    )  # fmt: skip
+    if n >= people.RESIDENTS_WITH_ACCOUNT:
+        return resident
+    factors = {Factor.SOCIAL_SECURITY: f"SB{number[6:16]}", Factor.BANK_CARD: f"622200{n:09d}1"}
+    return register_natural(
+        username=f"resident{n + 1:02d}", password=people.PASSWORD, name=name, document_no=number, factors=factors,
+        accepts_agreement=True, at=at,
     )  # fmt: skip
 
 

@@ -40,3 +40,4 @@ PROXIES = [("zhang", "wang")]  # a person, and who acts for them
 
 # Residents without an account, who come to the windows.
 RESIDENTS = 60
+RESIDENTS_WITH_ACCOUNT = 12  # the first of them apply online as well (accounts resident01 …)

@@ -10,8 +10,12 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from tongban.demo.loading import load_place
+from tongban.demo.models import Past
+from tongban.demo.past import begin_past, tell_past
 from tongban.demo.place.people import PASSWORD
 from tongban.demo.sign_ins import sign_ins
+from tongban.demo.tasks import go_on_telling
+from tongban.kernel import events
 
 
 class Command(BaseCommand):
@@ -21,6 +25,9 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         load = verbs.add_parser("load", help="make what is missing of the place and its past")
         load.add_argument("--cases", type=int, default=300, help="how many cases the past has (default 300)")
+        load.add_argument(
+            "--later", action="store_true", help="leave the past to the worker, which tells it while you look"
+        )
         load.add_argument("--json", action="store_true", help="one JSON object at the end, no progress")
         listed = verbs.add_parser("sign-ins", help="one sign-in per role")
         listed.add_argument("--json", action="store_true")
@@ -29,17 +36,39 @@ class Command(BaseCommand):
         getattr(self, options["verb"].replace("-", "_"))(options)
 
     def load(self, options: dict[str, Any]) -> None:
-        began = time.monotonic()
+        began, now = time.monotonic(), timezone.now()
         say = (lambda text: None) if options["json"] else lambda text: self.stdout.write(f"  {text}")
-        place = load_place(at=timezone.now(), say=say)
+        place = load_place(at=now, say=say)
+        events.drain()
+        past = begin_past(cases=options["cases"], at=now)
+        if not past.finished_at and options["later"]:
+            say(f"{past.cases}件往事由后台进程继续写入")
+            go_on_telling.defer(past_id=past.pk)
+        elif not past.finished_at:
+            say(f"{past.cases}件往事")
+            tell_past(past, place, at=now, progress=self._progress(options["json"]))
+        self._report(past, place, round(time.monotonic() - began, 1), options["json"])
+
+    def _progress(self, silent: bool) -> Any:
+        """A line every tenth of the way."""
+
+        def tell(done: int, of: int) -> None:
+            if not silent and done * 10 // of > (done - 1) * 10 // of:
+                self.stdout.write(f"    {done * 100 // of}%")
+                self.stdout.flush()
+
+        return tell
+
+    def _report(self, past: Past, place: Any, seconds: float, as_json: bool) -> None:
         counts = {
             "bodies": len(place.ground.bodies), "halls": len(place.ground.halls), "officials": len(place.officials),
-            "items": len(place.items), "seconds": round(time.monotonic() - began, 1),
+            "items": len(place.items), "cases": past.stories.count(), "acts": past.acts_done,
+            "refused": past.refused, "finished": past.finished_at is not None, "seconds": seconds,
         }  # fmt: skip
-        if options["json"]:
+        if as_json:
             self.stdout.write(json.dumps(counts, ensure_ascii=False))
         else:
-            self.stdout.write(f"  完成，用时{counts['seconds']}秒")
+            self.stdout.write(f"  完成，用时{seconds}秒")
 
     def sign_ins(self, options: dict[str, Any]) -> None:
         found = sign_ins()
