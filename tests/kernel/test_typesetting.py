@@ -45,6 +45,13 @@ def test_the_same_input_gives_the_same_bytes_also_from_other_threads(page):
     assert all(f"第{n}份" in text_of(pdf) for n, pdf in made)
 
 
+def test_a_document_may_be_made_at_any_moment(page):
+    moment = datetime(2026, 3, 2, 9, 0, 0, 123456, tzinfo=UTC)
+    assert render_pdf(page, {"text": "云江市"}, at=moment) == render_pdf(
+        page, {"text": "云江市"}, at=moment.replace(microsecond=0)
+    )
+
+
 def test_an_archival_document_is_marked_as_one_and_carries_its_font(page):
     pdf = render_pdf(page, {"text": "云江市"})
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf

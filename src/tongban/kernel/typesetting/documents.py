@@ -31,7 +31,7 @@ def render_pdf(
         data,
         format="pdf",
         pdf_standards=standards,
-        timestamp=(at or EPOCH).astimezone(UTC),
+        timestamp=(at or EPOCH).astimezone(UTC).replace(microsecond=0),  # PDF dates end at the second
         pdf_tags=False,
     )
 

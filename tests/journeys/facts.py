@@ -1,0 +1,27 @@
+"""What journeys look up beside the page: numbers of people who do not exist, and the text of a PDF."""
+
+from io import BytesIO
+from typing import Any
+
+import pypdf
+
+from tongban.kernel import checks
+
+
+def an_id_number(born: str, sequence: str = "002") -> str:
+    """A well-formed identity number in the region 999900 that does not exist."""
+    return next(
+        number for last in "0123456789X" if checks.id_number_problem(number := f"999900{born}{sequence}{last}") is None
+    )
+
+
+def pdf_of(page: Any, href: str) -> bytes:
+    """The PDF behind a link, as this person's browser gets it."""
+    answer = page.request.get(href)
+    assert answer.headers["content-type"] == "application/pdf"
+    return answer.body()
+
+
+def text_of(pdf: bytes) -> str:
+    """Without blanks: line breaks in the middle of a sentence are of no account."""
+    return "".join("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages).split())
