@@ -208,6 +208,16 @@ def test_every_page_of_mine_is_accessible_on_a_phone(
     _look(phone_page, axe, no_sideways_scroll, addresses, 390)
 
 
+def test_every_page_of_mine_is_accessible_in_elder_mode(
+    phone_page, axe, no_sideways_scroll, sign_in_as, person, addresses
+):
+    sign_in_as(phone_page, person.user)
+    phone_page.goto("/")
+    phone_page.get_by_role("button", name="长辈版").click()
+    phone_page.wait_for_load_state()
+    _look(phone_page, axe, no_sideways_scroll, addresses, "elder")
+
+
 def test_what_is_missing_is_accessible_too(page, axe, sign_in_as, person, draft):
     sign_in_as(page, person.user)
     page.goto(reverse("portal:draft", args=[draft.public_id]))

@@ -160,6 +160,15 @@ def test_messages_are_listed_marked_and_lead_to_their_case(django_assert_num_que
     assert signed_on(somebody()).post(reverse("portal:message-read", args=[told[0].pk])).status_code == 404
 
 
+def test_in_the_firms_name_one_reads_the_firms_messages_unless_the_mandate_is_narrow():
+    person, firm = somebody(), somebody("云江餐饮有限公司", firm=True)
+    notify(applicant_id=firm.pk, template="case_accepted", facts={"item": "给单位的"}, at=localtime())
+    whole, narrow = a_mandate(firm, person), a_mandate(firm, person, item_codes=["X"])
+    assert "给单位的" in signed_on(person, whole).get(reverse("portal:messages")).text
+    assert "给单位的" not in signed_on(person, narrow).get(reverse("portal:messages")).text
+    assert "给单位的" not in signed_on(person).get(reverse("portal:messages")).text
+
+
 @pytest.fixture
 def licence():
     return issue(somebody())

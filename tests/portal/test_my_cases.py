@@ -102,6 +102,18 @@ def test_the_page_says_what_happens_and_what_silence_means():
     assert "去补正" not in page
 
 
+def test_the_page_of_a_case_asks_a_fixed_number_of_queries(django_assert_num_queries):
+    person = somebody()
+    case = make_case(person=person, when=recently())
+    client = signed_on(person)
+    with django_assert_num_queries(12):
+        page_of(client, case)
+    for text in ("一", "二", "三"):
+        services.post_message(case_id=case.pk, text=text, by=examiner_of(case), at=localtime())
+    with django_assert_num_queries(13):  # the files of the messages, at once
+        page_of(client, case)
+
+
 def test_a_refusal_comes_with_reasons_and_remedies_in_plain_words():
     person = somebody()
     page = page_of(signed_on(person), make_case(person=person, refused=True)).text
