@@ -13,6 +13,7 @@ from tongban.cases import selectors, services
 from tongban.cases.enums import CaseState, DeliveryWay
 from tongban.cases.services.checking import input_problems
 from tongban.catalogue.rules.situations import open_questions
+from tongban.files.limits import limits, worded
 from tongban.forms.parsing import action_in
 from tongban.forms.places import children_as_data
 from tongban.forms.rendering import html_id
@@ -108,6 +109,7 @@ def page(
         "form": eform.fill_in(case, shown, found or [], autosaves=True, person_id=acting.person.pk) if has_form else "",
         "entries": listed,
         "ways": [{"value": way.value, "label": way.label, "is_chosen": way == case.delivery_way} for way in ways(case)],
+        "largest": worded(limits().max_bytes),
         "errors": errors,
         "conflict": conflict,
         "twins": selectors.twins(case),
