@@ -1,6 +1,7 @@
 """What people said of the body's service."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,11 @@ from tongban.workbench.guards import needs
 from tongban.workbench.menu import HEADS
 
 PERIOD = timedelta(days=90)
+WORST = 5
+
+
+def _rows(ratings: list[Any]) -> list[tuple[Any, str, list[str]]]:
+    return [(rating, selectors.rater_label(rating), selectors.reason_labels(rating)) for rating in ratings]
 
 
 @needs(*HEADS)
@@ -21,7 +27,15 @@ def ratings(request: HttpRequest) -> HttpResponse:
     only_bad = request.GET.get("bad") == "1"
     page = selectors.ratings_of_body(staff, on, only_bad=only_bad, after=request.GET.get("after"))
     summary = selectors.rating_summary(staff, on, since=on - PERIOD)
-    rows = [(rating, selectors.rater_label(rating), selectors.reason_labels(rating)) for rating in page.rows]
+    is_first = not only_bad and not request.GET.get("after")
+    worst = selectors.ratings_of_body(staff, on, only_bad=True, limit=WORST).rows if is_first else []
     counts = [(label, summary.counts[grade]) for grade, label in Grade.choices]
-    context = {"page": page, "rows": rows, "summary": summary, "counts": counts, "only_bad": only_bad}
+    context = {
+        "page": page,
+        "rows": _rows(page.rows),
+        "worst": _rows(worst),
+        "summary": summary,
+        "counts": counts,
+        "only_bad": only_bad,
+    }
     return render(request, "workbench/ratings.html", context)
