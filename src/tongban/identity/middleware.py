@@ -60,7 +60,7 @@ class WhoIsAsking:
             return
         if now - session[SEEN_AT] >= NOTE_EVERY:
             session[SEEN_AT] = now
-        request.password_is_old = _password_is_old(user, now)
+        request.password_is_old = password_is_old(user, datetime.fromtimestamp(now, UTC))
         if user.kind == UserKind.STAFF:
             request.staff = getattr(user, "staff", None)
         elif person := getattr(user, "applicant", None):
@@ -78,8 +78,3 @@ class WhoIsAsking:
                 return EndedActing(refusal)
             messages.warning(request, refusal.text())
             return Acting(person, person)
-
-
-def _password_is_old(user: Any, now: float) -> bool:
-
-    return password_is_old(user, datetime.fromtimestamp(now, UTC))

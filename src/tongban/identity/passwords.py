@@ -47,8 +47,9 @@ class NotReused:
     def validate(self, password: str, user: Any = None) -> None:
         if user is None or user.pk is None:
             return
-        used = PasswordUsed.objects.filter(user=user).order_by("-created_at", "-pk")[: rules.LAST_REFUSED]
-        if any(check_password(password, earlier.password) for earlier in used):
+        used = PasswordUsed.objects.filter(user=user).order_by("-created_at", "-pk").values_list("password", flat=True)
+        earlier = [user.password, *used[: rules.LAST_REFUSED]]
+        if any(check_password(password, one) for one in dict.fromkeys(earlier)):
             raise ValidationError(self.get_help_text(), code="password_reused")
 
     def get_help_text(self) -> str:
