@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
-from tongban.catalogue.models import ServiceItem
+from tongban.catalogue.models import ItemVersion, ServiceItem
 from tongban.catalogue.rules.synonyms import sayings_for
 from tongban.catalogue.rules.tokens import Document
 
@@ -25,7 +25,9 @@ def reindex(item_ids: Iterable[int] | None = None) -> int:
     count = 0
     for start in range(0, len(keys), CHUNK):  # a statement per chunk keeps the memory of a large rebuild flat
         documents = [
-            (item.pk, item.current.name, _tokens(item)) for item in items.filter(pk__in=keys[start : start + CHUNK])
+            (item.pk, item.current.name, _tokens(item, item.current))
+            for item in items.filter(pk__in=keys[start : start + CHUNK])
+            if item.current is not None
         ]
         if documents:
             with connection.cursor() as cursor:
@@ -34,9 +36,7 @@ def reindex(item_ids: Iterable[int] | None = None) -> int:
     return count
 
 
-def _tokens(item: ServiceItem) -> str:
-    version = item.current
-    assert version is not None
+def _tokens(item: ServiceItem, version: ItemVersion) -> str:
     document = Document()
     document.add(version.name, "A")
     plain = version.name
