@@ -16,6 +16,7 @@ from tongban.identity.enums import CodePurpose, Factor, UserKind
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.portal import clock
 from tongban.portal.context import url_or_none
+from tongban.portal.who import person_of
 from tongban.webkit.redirects import safe_next
 
 OTHER_FACTORS = [factor for factor in Factor if factor != Factor.MOBILE]
@@ -92,7 +93,8 @@ def register(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_firm(request: HttpRequest) -> HttpResponse:
-    """法人注册 by its legal representative, signed on as themself (R-USER-5)."""
+    """法人注册 by its legal representative, signed on as themself (R-USER-5); officials have none (403)."""
+    person_of(request)
     if request.method != "POST":
         return _firm_page(request, {})
     try:
