@@ -1,7 +1,10 @@
-"""A log as two CSV files: `X_cases.csv`, and `X_events.csv` beside it. A faulty cell is reported with its row, never fatal."""
+"""A log as two CSV files: `X_cases.csv`, and `X_events.csv` beside it; or the events alone, whose first is the start of its
+case and whose end nobody tells. A faulty cell is reported with its row, never fatal.
+"""
 
 import csv
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +15,12 @@ from tongban.kernel.errors import Invalid
 
 CASE_COLUMNS = {"case_id", "startdate"}
 EVENT_COLUMNS = {"case_id", "activity", "timestamp"}
+# What other logs call our columns; the first that is there counts.
+ALIASES = {
+    "case_id": ("case", "case id", "caseid", "case:concept:name"), "activity": ("concept:name", "event"),
+    "timestamp": ("date", "time", "time:timestamp", "completetime"), "resource": ("role", "user", "org:resource"),
+    "group": ("org:group",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,12 +60,50 @@ class CaseLog:
 
 
 def read_log(path: Path) -> CaseLog:
-    """Read both files. Invalid only when there is no log: a file or a column that nothing can do without is missing."""
-    events_path = path.with_name(path.name.replace("_cases", "_events"))
-    if events_path == path or not path.is_file() or not events_path.is_file():
-        raise Invalid({"path": [f"{path}: X_cases.csv with X_events.csv beside it"]})
-    log = CaseLog(name=path.stem.removesuffix("_cases"))
+    """Read `X_cases.csv` and the events beside it, events alone, or the one log of a folder.
+
+    Invalid only when there is no log: no such file, several in the folder, or a column that nothing can do without is missing.
+    """
+    cases_path, events_path = _files(path)
+    log = CaseLog(name=(cases_path or events_path).stem.removesuffix("_cases").removesuffix("_events"))
     events = _events(events_path, log)
+    if cases_path is None:
+        log.cases = [_case_of(case_id, rows) for case_id, rows in events.items()]
+    else:
+        _cases(cases_path, events, log)
+        log.faults += [
+            f"{events_path.name}: {len(left)} events of {name}, which has no case" for name, left in events.items()
+        ]
+    log.cases.sort(key=lambda case: (case.started_at, case.id))
+    return log
+
+
+def _files(path: Path) -> tuple[Path | None, Path]:
+    """(cases or None, events)."""
+    if path.is_dir():
+        found = sorted(path.glob("*_cases.csv")) or sorted(path.glob("*_events.csv"))
+        if len(found) != 1:
+            names = "、".join(file.name for file in found)
+            raise Invalid({"path": [f"{path}: one X_cases.csv or X_events.csv wanted, found {names or 'none'}"]})
+        path = found[0]
+    if path.name.endswith("_cases.csv"):
+        events_path = path.with_name(path.name.replace("_cases", "_events"))
+        if path.is_file() and events_path.is_file():
+            return path, events_path
+    elif path.is_file():
+        cases_path = path.with_name(path.name.replace("_events", "_cases"))
+        return (cases_path if cases_path != path and cases_path.is_file() else None), path
+    raise Invalid({"path": [f"{path}: X_cases.csv with X_events.csv beside it, or events alone"]})
+
+
+def _case_of(case_id: str, events: list[LogEvent]) -> LogCase:
+    return LogCase(
+        id=case_id, started_at=events[0].at, ended_at=None, deadline=None, channel="", department="",
+        group=events[0].group, responsible="", events=events,
+    )  # fmt: skip
+
+
+def _cases(path: Path, events: dict[str, list[LogEvent]], log: CaseLog) -> None:
     for number, row in _rows(path, CASE_COLUMNS):
         started_at = _moment(row, "startdate", path, number, log)
         case_id = row["case_id"].strip()
@@ -71,11 +118,6 @@ def read_log(path: Path) -> CaseLog:
                 responsible=(row.get("responsible") or "").strip(), events=events.pop(case_id, []),
             )
         )  # fmt: skip
-    log.faults += [
-        f"{events_path.name}: {len(left)} events of {name}, which has no case" for name, left in events.items()
-    ]
-    log.cases.sort(key=lambda case: (case.started_at, case.id))
-    return log
 
 
 def _events(path: Path, log: CaseLog) -> dict[str, list[LogEvent]]:
@@ -95,9 +137,20 @@ def _events(path: Path, log: CaseLog) -> dict[str, list[LogEvent]]:
 def _rows(path: Path, needed: set[str]) -> list[tuple[int, dict[str, str]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
+        reader.fieldnames = _named(reader.fieldnames or [])
         if missing := needed - set(reader.fieldnames or []):
             raise Invalid({"path": [f"{path.name}: no column {', '.join(sorted(missing))}"]})
         return [(number, row) for number, row in enumerate(reader, start=2)]
+
+
+def _named(columns: Sequence[str]) -> list[str]:
+    """The columns under our names."""
+    names = [column.strip() for column in columns]
+    small = [name.casefold() for name in names]
+    for ours, others in ALIASES.items():
+        if ours not in names and (theirs := next((one for one in others if one in small), None)):
+            names[small.index(theirs)] = ours
+    return names
 
 
 def _moment(row: dict[str, str], column: str, path: Path, number: int, log: CaseLog) -> datetime | None:

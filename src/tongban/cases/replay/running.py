@@ -72,7 +72,7 @@ def _carried(told: LogCase, log: CaseLog, after: list[LogEvent]) -> dict[str, An
         "group": told.group, "responsible": told.responsible, "events": len(told.events), "after_closing": len(after),
         "deadline_at": told.deadline.isoformat() if told.deadline else None,
         "unmapped": sorted({event.activity for event in told.events if act_of(event.activity) is None}),
-        "unknown_channel": channel_of(told.channel) is None,
+        "unknown_channel": bool(told.channel.strip()) and channel_of(told.channel) is None,
     }  # fmt: skip
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from tongban.cases.replay import read_log, replay_log, summary
+from tongban.kernel import sealing
+from tongban.kernel.errors import Invalid
 from tongban.regions.models import Body
 
 
@@ -15,7 +18,7 @@ class Command(BaseCommand):
     help = "Replays a case log (X_cases.csv with X_events.csv beside it) through the lifecycle with a moving clock."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path)
+        parser.add_argument("path", type=Path, help="X_cases.csv, X_events.csv, or a folder with one of them")
         parser.add_argument(
             "--body", help="credit code of the organ that takes the cases; without it the log has its own"
         )
@@ -25,10 +28,16 @@ class Command(BaseCommand):
         body = None
         if options["body"] and (body := Body.objects.filter(credit_code=options["body"]).first()) is None:
             raise CommandError(f"no organ has the credit code {options['body']}")
-        log = read_log(options["path"])
+        try:
+            log = read_log(options["path"])
+        except Invalid as no:
+            raise CommandError("; ".join(text for texts in no.errors.values() for text in texts)) from no
         for fault in log.faults:
             self.stderr.write(fault)
         came_in = replay_log(log, body=body, each=self._progress)
+        if came_in:  # what a worker would do within the minute
+            while sealing.seal_next(at=timezone.now()):
+                pass
         found = summary(log.name)
         if options["json"]:
             self.stdout.write(json.dumps({**found.as_dict(), "faults": len(log.faults)}, ensure_ascii=False))
