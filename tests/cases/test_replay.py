@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from tongban.cases import selectors
 from tongban.cases.enums import Channel, StepKind
@@ -92,3 +93,47 @@ def test_the_receipt_phase_of_721_real_permit_cases(shared, capsys):
         recorded + told < 4292 <= recorded + told + accepted + AuditEntry.objects.filter(code="case.examined").count()
     )
     assert list(selectors.verify_clocks()) == []
+
+
+def test_events_alone_make_cases_that_begin_with_their_first_event(tmp_path):
+    path = tmp_path / "fines_events.csv"
+    path.write_text(
+        "case_id,activity,date,amount\nA1,Create Fine,2006-07-24,35.0\nA1,Send Fine,2006-12-05,\nA2,Payment,x,\n"
+    )
+    log = read_log(path)
+    replay_log(log)
+    found = summary(log.name)
+    assert (found.cases, found.events, found.open, found.closed) == (1, 2, 1, 0)
+    assert found.unmapped_activities == ["Create Fine", "Send Fine"]
+    assert found.unknown_channels == []
+    assert any("row 4" in fault and "timestamp" in fault for fault in log.faults)
+    assert (
+        Case.objects.get().received_at.date().isoformat() == "2006-07-23"
+    )  # midnight there is the evening before in UTC
+
+
+def test_a_folder_with_one_log_is_that_log(small):
+    assert read_log(small.parent).name == "small"
+
+
+def test_a_folder_with_several_logs_is_refused_by_their_names(small):
+    small.with_name("other_cases.csv").write_text(CASES)
+    with pytest.raises(Invalid, match=r"other_cases\.csv"):
+        read_log(small.parent)
+
+
+def test_the_command_names_the_missing_columns_in_one_line(tmp_path):
+    path = tmp_path / "odd_events.csv"
+    path.write_text("id,what\n1,x\n")
+    with pytest.raises(CommandError, match=r"odd_events\.csv: no column activity, case_id, timestamp"):
+        call_command("replay", path)
+
+
+@pytest.mark.parametrize("name", ["traffic_fines_events.csv", "travel_permit_variants_events.csv"])
+def test_other_real_logs_can_be_read_whole(shared, name):
+    log = read_log(shared("data", "process_logs", name))
+    assert log.faults == []
+    assert sum(len(case.events) for case in log.cases) in (34_724, 26_028)
+    log.cases = log.cases[:5]
+    assert replay_log(log) == 5
+    assert summary(log.name).events == sum(len(case.events) for case in log.cases)
