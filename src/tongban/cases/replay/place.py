@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zlib import crc32
 
+from django.contrib.auth.hashers import make_password
+
 from tongban.cases.replay.reading import CaseLog
 from tongban.catalogue.models import ServiceItem
 from tongban.catalogue.services import create_item, draft_version, publish_version
@@ -86,12 +88,13 @@ def _item(log: CaseLog, body: Body, at: datetime) -> ServiceItem:
 
 
 def _official(name: str, log: CaseLog, body: Body, at: datetime) -> Staff:
-    """An account that nobody can sign on with yet: its password is not kept. The posts let them do what the log says."""
+    """An account that nobody can sign on with yet: it has none. The posts let them do what the log says."""
     key = f"{crc32(log.name.encode()):08x}-{crc32(name.encode()):08x}"
     if found := Staff.objects.filter(staff_no=key).first():
         return found
     staff = create_staff(
-        username=f"log-{key}", password=f"Log-{secrets.token_urlsafe(12)}7", name=name[:100], staff_no=key,
+        username=f"log-{key}", password=f"Log-{secrets.token_urlsafe(12)}7", password_hash=make_password(None),
+        name=name[:100], staff_no=key,
         body_id=body.pk, by=SYSTEM, at=at,
     )  # fmt: skip
     for role in (Role.EXAMINER, Role.CHIEF_REP):
