@@ -59,7 +59,7 @@ CHINESE_ON_PURPOSE = {
     "ratings/services.py": "the anonymous author on the record",
     "regions/management/": "answers of a command",
     "regions/rules/spans.py": "the words of the national table of changes",
-    "workbench/views/case.py": "how an original was seen, written on the record",
+    "workbench/views/papers.py": "how an original was seen, written on the record",
 }  # fmt: skip
 GETTEXT = re.compile(r"^(_|_lazy|n?p?n?gettext(_lazy|_noop)?)$")
 
