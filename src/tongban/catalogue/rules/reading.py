@@ -1,12 +1,12 @@
 """How text is taken apart for search: characters, pairs of characters, pinyin, first letters, Latin words."""
 
 import csv
-import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from pypinyin import lazy_pinyin, load_phrases_dict
 from pypinyin.constants import PINYIN_DICT, Style
@@ -49,7 +49,7 @@ def initials(units: Sequence[str]) -> list[str]:
 
 
 def pairs(units: Sequence[str]) -> list[str]:
-    return [a + b for a, b in itertools.pairwise(units)]
+    return [a + b for a, b in pairwise(units)]
 
 
 def segmentations(letters: str) -> list[list[str]]:

@@ -48,14 +48,16 @@ def phrase_of(text: str, weights: str = "") -> str:
     units = units_of(text)
     if len(units) == 1:
         kind = "c" if is_chinese(units[0]) else "w"
-        return _token(kind, units[0], weights)
+        return _token(kind, units[0], weights or "A")
     return _phrase("b", pairs(units), weights)
 
 
-def all_pairs_of(text: str) -> str:
-    """A tsquery for all pairs of the text, wherever they stand."""
+def text_of(text: str) -> str:
+    """A tsquery for the text as it stands anywhere, or for all its pairs in the name or the sayings."""
     units = units_of(text)
-    return " & ".join(_token("b", pair) for pair in pairs(units)) if len(units) > 1 else phrase_of(text)
+    if len(units) < 3:
+        return phrase_of(text)
+    return any_of([" & ".join(_token("b", pair, "AB") for pair in pairs(units)), phrase_of(text)])
 
 
 def letters_of(word: str, readings: Iterable[Sequence[str]]) -> str:
@@ -64,7 +66,7 @@ def letters_of(word: str, readings: Iterable[Sequence[str]]) -> str:
     if 2 <= len(word) <= 12 and word.isalpha():
         ways.append(_phrase("i", pairs(word)))
     ways += [_phrase("p", list(reading)) for reading in readings if len(reading) > 1]
-    return _any(ways)
+    return any_of(ways)
 
 
 def leave_one_out(units: Sequence[str], kind: str) -> str:
@@ -72,7 +74,7 @@ def leave_one_out(units: Sequence[str], kind: str) -> str:
     units = list(dict.fromkeys(units))[:LEAVE_OUT_UNITS]
     if len(units) < 3:
         return ""
-    return _any(
+    return any_of(
         " & ".join(_token(kind, unit, "AB") for other, unit in enumerate(units) if other != left_out)
         for left_out in range(len(units))
     )
@@ -94,9 +96,6 @@ def _quoted(token: str) -> str:
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _any(queries: Iterable[str]) -> str:
+def any_of(queries: Iterable[str]) -> str:
     found = [query for query in queries if query]
     return " | ".join(f"({query})" for query in found)
-
-
-any_of = _any

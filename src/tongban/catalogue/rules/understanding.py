@@ -11,6 +11,7 @@ FILLERS = re.compile(
     "请问|怎么样|怎么|怎样|如何|在哪里|在哪儿|在哪|哪里|去哪儿|去哪|我想要|我要|我想|想要|需要|什么|办理|流程|手续|所需|材料"
     "|可以|能不能|多少钱|多久|一下|[吗呢么啊]"
 )
+COUNTERS = re.compile("(?<=[开办卖养])(?:一?[个家间只条头]小?|小)(?=.)")  # 开个饭店, 开一家小超市
 LONGEST = 60
 
 
@@ -32,7 +33,7 @@ def understand(text: str) -> Understood:
     """Take the words apart. Words that only ask (怎么办理…) are left out unless nothing else is there."""
     text = text.strip()[:LONGEST]
     words = text.split()
-    core = " ".join(filter(None, ("".join(units_of(FILLERS.sub("", word))) for word in words)))
+    core = " ".join(filter(None, ("".join(units_of(COUNTERS.sub("", FILLERS.sub("", word)))) for word in words)))
     core = core or " ".join(filter(None, ("".join(units_of(word)) for word in words)))
     return Understood(text=text, core=core, sayings=said_in(core.replace(" ", "")))
 
@@ -54,7 +55,6 @@ def similar_query(understood: Understood) -> str:
     for word in (unit for unit in units if not is_chinese(unit) and unit.isalpha()):
         readings = segmentations(word) or [partial_syllables(word)]
         ways += [tokens.leave_one_out(reading, "p") for reading in readings]
-        # Two syllables, one of them misspelt: the other one must be there.
     return tokens.any_of(ways)
 
 
@@ -66,7 +66,5 @@ def _part(word: str) -> str:
             runs[-1] += unit
         else:
             runs.append(unit)
-    queries = [
-        tokens.all_pairs_of(run) if is_chinese(run) else tokens.letters_of(run, segmentations(run)) for run in runs
-    ]
+    queries = [tokens.text_of(run) if is_chinese(run) else tokens.letters_of(run, segmentations(run)) for run in runs]
     return " & ".join(f"({query})" for query in queries if query)
