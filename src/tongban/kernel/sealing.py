@@ -22,6 +22,21 @@ BATCH = 1000
 LOCK = 7_305_001  # the advisory lock of the sealer: one at a time
 
 
+# The lowest transaction that may still write here. Open ones of other databases of the same server are passed over when
+# it is certain that they are such; one that ended since the snapshot was taken is not, and counts as open.
+HORIZON = """
+WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot),
+open AS (SELECT pg_snapshot_xip(snapshot) AS x FROM now)
+SELECT least(
+    (SELECT min(x::text::bigint) FROM open WHERE NOT EXISTS (
+        SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+        WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted AND l.transactionid = x::xid
+          AND a.datname <> current_database())),
+    pg_snapshot_xmax(snapshot)::text::bigint, pg_current_xact_id_if_assigned()::text::bigint)
+FROM now
+"""
+
+
 @dataclass(frozen=True)
 class Finding:
     """What does not fit: `changed`, `removed`, `inserted` (an entry), or `seal_changed`, `seal_removed`."""
@@ -35,16 +50,14 @@ class Finding:
 def seal_next(*, at: datetime) -> int:
     """Seal the next batch; returns the number of entries in it (0: nothing to do, or another sealer is at work).
 
-    Only entries of transactions that have certainly ended are taken (all below the snapshot's horizon), so an entry that
+    Only entries of transactions that have certainly ended are taken (all below `ended_below`), so an entry that
     commits late, under a lower id than others, is sealed with a later batch and never missed.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(%s), pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [LOCK]
-        )
-        alone, horizon = cursor.fetchone()
-    if not alone:
-        return 0
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    horizon = ended_below()
     last = AuditSeal.objects.order_by("-id").first()
     entries, horizon, floor = _batch(last, horizon)
     if not entries:
@@ -60,6 +73,13 @@ def seal_next(*, at: datetime) -> int:
     )  # fmt: skip
     transaction.on_commit(lambda: _note(made))
     return len(ids)
+
+
+def ended_below() -> int:
+    """Every transaction of this database with a lower number has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(HORIZON)
+        return cursor.fetchone()[0]
 
 
 def _batch(last: AuditSeal | None, horizon: int) -> tuple[list[AuditEntry], int, int]:
