@@ -10,22 +10,32 @@ from tongban.catalogue.rules.understanding import Understood
 
 NOTHING = 0.0
 MOST_POPULAR = 8.0
+LONG_ENOUGH_FOR_CONTENT = 4
 
 
-def exact_score(understood: Understood, name: str, department: str) -> float:
-    """For an item that the exact query found. What stands in the name counts most, then a meaning, then the rest."""
+def exact_score(understood: Understood, name: str, on_shelf: bool) -> float:
+    """For an item that the exact query found. What stands in the name counts most, then a meaning, then its shelf
+    (saying, theme, department), then its content, where a short word says too little."""
     units = units_of(name)
     plain, core = "".join(units), understood.core.replace(" ", "")
     best = max(_in_name(core, plain), _by_letters(core, units), _meant(understood, plain))
+    words = understood.core.split()
+    if len(words) > 1 and all(word in plain or _by_letters(word, units) for word in words):
+        best = max(best, 80.0)
     if best:
         return best
-    words = understood.core.split()
-    if len(words) > 1 and all(word in plain for word in words):
-        return 80.0
-    where = _share(core, plain)
-    if core and core in "".join(units_of(department)):
-        return 45.0 + 10 * where
-    return 25.0 + 40 * where
+    share = _share(core, plain)
+    if on_shelf or core.isascii():  # content is not searched by letters
+        return 45.0 + 10 * share
+    return 25.0 + 40 * share if share or len(core) >= LONG_ENOUGH_FOR_CONTENT else NOTHING
+
+
+def is_direct(understood: Understood, name: str) -> bool:
+    """Does the name hold the words themselves, or is the whole query a saying? Else close spellings may be meant."""
+    units, core = units_of(name), understood.core.replace(" ", "")
+    if core in "".join(units) or _by_letters(core, units):
+        return True
+    return any(len(core) - len(said) <= 2 for said, _ in understood.sayings)
 
 
 def similar_score(understood: Understood, name: str) -> float:
@@ -77,7 +87,8 @@ def _meant(understood: Understood, plain: str) -> float:
         rest = [part for part in pairs(units_of(understood.core.replace(said, ""))) if part in plain]
         for place, name in enumerate(names):
             if name in plain:
-                best = max(best, 80.0 - 3 * place + 8 * len(name) / len(plain) + min(3 * len(rest), 6))
+                whole = 20 * len(said) / max(len(understood.core), 1)  # a saying inside a long query means less
+                best = max(best, 60.0 + whole - 3 * place + 8 * len(name) / len(plain) + min(3 * len(rest), 6))
     return best
 
 

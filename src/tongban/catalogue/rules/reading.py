@@ -36,7 +36,7 @@ def syllables(units: Sequence[str]) -> list[str]:
             run += unit
             continue
         if run:
-            readings += lazy_pinyin(run, errors=list)
+            readings += lazy_pinyin(run, errors=list)  # type: ignore[arg-type]  # one reading per unknown character
             run = ""
         if unit:
             readings.append(unit)
@@ -82,7 +82,7 @@ def partial_syllables(letters: str) -> list[str]:
 @cache
 def known_syllables() -> frozenset[str]:
     """All syllables that the common characters have."""
-    found = set()
+    found: set[str] = set()
     for code, readings in PINYIN_DICT.items():
         if 0x4E00 <= code <= 0x9FFF:
             found.update(convert(reading, Style.NORMAL, strict=False) for reading in readings.split(",")[:1])

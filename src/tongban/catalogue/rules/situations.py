@@ -17,8 +17,11 @@ START = ""  # stands for "asked from the start" among the ways that lead to a qu
 class NeedsMaterial(Protocol):
     """What the rules read of a material."""
 
-    code: str
-    needed_when: Any
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def needed_when(self) -> Any: ...
 
 
 M = TypeVar("M", bound=NeedsMaterial)

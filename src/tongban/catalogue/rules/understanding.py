@@ -7,10 +7,12 @@ from tongban.catalogue.rules import tokens
 from tongban.catalogue.rules.reading import is_chinese, partial_syllables, segmentations, syllables, units_of
 from tongban.catalogue.rules.synonyms import said_in
 
-FILLERS = re.compile(
-    "请问|怎么样|怎么|怎样|如何|在哪里|在哪儿|在哪|哪里|去哪儿|去哪|我想要|我要|我想|想要|需要|什么|办理|流程|手续|所需|材料"
-    "|可以|能不能|多少钱|多久|一下|[吗呢么啊]"
+# Words that only ask. Some also stand inside names of items (…兼顾人民防空需要…): those go at the ends only.
+ASKING = re.compile(
+    "请问|怎么样|怎么|怎样|如何|在哪里|在哪儿|在哪|哪里|去哪儿|去哪|我想要|我要|我想|什么|能不能|多少钱|多久|[吗呢么啊]"
 )
+_WORDS = "想要|需要|办理|流程|手续|所需|材料|可以|一下|要"
+AT_THE_ENDS = re.compile(f"^(?:{_WORDS})+|(?:{_WORDS})+$")
 COUNTERS = re.compile("(?<=[开办卖养])(?:一?[个家间只条头]小?|小)(?=.)")  # 开个饭店, 开一家小超市
 LONGEST = 60
 
@@ -33,9 +35,14 @@ def understand(text: str) -> Understood:
     """Take the words apart. Words that only ask (怎么办理…) are left out unless nothing else is there."""
     text = text.strip()[:LONGEST]
     words = text.split()
-    core = " ".join(filter(None, ("".join(units_of(COUNTERS.sub("", FILLERS.sub("", word)))) for word in words)))
+    core = " ".join(filter(None, (_without_asking(word) for word in words)))
     core = core or " ".join(filter(None, ("".join(units_of(word)) for word in words)))
     return Understood(text=text, core=core, sayings=said_in(core.replace(" ", "")))
+
+
+def _without_asking(word: str) -> str:
+    plain = ASKING.sub("", "".join(units_of(word)))
+    return COUNTERS.sub("", AT_THE_ENDS.sub("", plain))
 
 
 def exact_query(understood: Understood) -> str:
@@ -43,6 +50,11 @@ def exact_query(understood: Understood) -> str:
     parts = [_part(word) for word in understood.core.split()]
     core = " & ".join(f"({part})" for part in parts if part)
     return tokens.any_of([core, *(tokens.phrase_of(name, "A") for name in understood.meanings)])
+
+
+def shelf_query(understood: Understood) -> str:
+    """A tsquery for the words in what people say, in the theme or in the name of the department."""
+    return " & ".join(f"({query})" for word in understood.core.split() if (query := tokens.phrase_of(word, "BC")))
 
 
 def similar_query(understood: Understood) -> str:

@@ -12,9 +12,9 @@ from tongban.catalogue.rules.reading import pairs, units_of
 from tongban.catalogue.rules.understanding import Understood
 
 CANDIDATES = 200
-ENOUGH = 5
+ENOUGH, GOOD = 5, 60
 SQL = """
-SELECT d.item_id, d.name, b.name, i.popularity
+SELECT d.item_id, d.name, b.name, i.popularity, d.tokens @@ %(shelf)s::tsquery
   FROM catalogue_searchdoc d
   JOIN catalogue_serviceitem i ON i.id = d.item_id AND i.status = %(status)s AND i.current_id IS NOT NULL
   JOIN regions_body b ON b.id = i.body_id
@@ -68,19 +68,23 @@ def search(query: str, limit: int = 10) -> SearchAnswer:
         return SearchAnswer([], understood)
     found = _scored(
         understanding.exact_query(understood),
-        lambda name, department: ranking.exact_score(understood, name, department),
+        lambda name, on_shelf: ranking.exact_score(understood, name, on_shelf),
+        shelf=understanding.shelf_query(understood),
     )
-    if sum(one.score >= 60 for one in found) < ENOUGH:
-        known = {one.item_id for one in found}
+    direct = any(ranking.is_direct(understood, one.name) for one in found)
+    if not direct or sum(one.score >= GOOD for one in found) < ENOUGH:
+        known = {one.item_id: one for one in found}
         close = _scored(
             understanding.similar_query(understood), lambda name, _: ranking.similar_score(understood, name)
         )
-        close = [one for one in close if one.item_id not in known]
-        if found:  # what was typed exists: only add the same words in another order
+        if direct:  # what was typed exists: only add the same words in another order
             close = [one for one in close if set(understood.core.replace(" ", "")) <= set(one.name)]
         elif close:
             understood = replace(understood, by_similarity=True)
-        found += close
+        for one in close:
+            if one.item_id not in known or known[one.item_id].score < one.score:
+                known[one.item_id] = one
+        found = list(known.values())
     found.sort(key=lambda one: (-one.score, -one.popularity, len(one.name), one.item_id))
     hits = _hits(found[:limit])
     return SearchAnswer(hits, understood, [] if hits else nearest_themes(understood))
@@ -100,16 +104,17 @@ def nearest_themes(understood: Understood, limit: int = 3) -> list[Theme]:
     return [theme for count, theme in sorted(shared, key=lambda pair: -pair[0]) if count][:limit]
 
 
-def _scored(query: str, score: Callable[[str, str], float]) -> list[_Scored]:
+def _scored(query: str, score: Callable[[str, bool], float], shelf: str = "") -> list[_Scored]:
+    """What the query finds, with the score that the name and its shelf give; what scores nothing is left out."""
     if not query:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(SQL, {"query": query, "limit": CANDIDATES, "status": ItemStatus.IN_USE})
+        cursor.execute(SQL, {"query": query, "shelf": shelf, "limit": CANDIDATES, "status": ItemStatus.IN_USE})
         rows = cursor.fetchall()
     return [
         _Scored(item_id, name, department, ranking.with_popularity(value, popularity), popularity)
-        for item_id, name, department, popularity in rows
-        if (value := score(name, department))
+        for item_id, name, department, popularity, on_shelf in rows
+        if (value := score(name, on_shelf))
     ]
 
 
