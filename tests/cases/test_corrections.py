@@ -5,6 +5,8 @@ from tests.cases.factories import a_file, a_person, acting, an_office, at, make_
 
 from tongban.cases import selectors, services
 from tongban.cases.enums import CaseState
+from tongban.cases.models import CorrectionItem
+from tongban.cases.services import watch
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.kernel.models import AuditEntry, OutboxEvent
@@ -202,3 +204,45 @@ def test_the_platform_alone_lets_a_correction_lapse(office):
         services.lapse_correction(case_id=case.pk, by=office.leader, at=at("2026-06-01"))
     with pytest.raises(Refusal, match="case.correction_still_open"):
         services.lapse_correction(case_id=case.pk, by=SYSTEM, at=at("2026-03-04"))
+
+
+def test_a_second_notice_on_a_guessed_calendar_lapses_nothing(office):
+    """R-CLK-1: the day of the first notice was a guess, so is that of the second."""
+    case = make_case(office, when=at("2040-06-04"))
+    first = ask(office, case, at("2040-06-05"), "M01")
+    answer(case, at("2040-06-06"), "M01")
+    second = ask(office, case, at("2040-06-07"), "M01")
+    case.refresh_from_db()
+    assert case.is_provisional
+    assert second.deadline_on == first.deadline_on == case.correction_due_on
+    assert services.lapse_overdue_corrections(at("2040-09-03")) == 0
+    case.refresh_from_db()
+    assert case.state == CaseState.CORRECTION
+
+
+def test_saving_unchanged_answers_corrects_nothing(office):
+    case = make_case(office, in_correction=True)
+    CorrectionItem.objects.filter(notice__case=case).update(target="form:shop.name")
+    services.save_draft(case_id=case.pk, answers=case.answers, by=acting(case.applicant), at=at("2026-03-04"))
+    assert [item.touched_at for item in selectors.correction_items(case)] == [None]
+    services.save_draft(
+        case_id=case.pk, answers={"shop": {"name": "新"}}, by=acting(case.applicant), at=at("2026-03-04")
+    )
+    assert [item.touched_at for item in selectors.correction_items(case)] == [at("2026-03-04")]
+
+
+def test_one_case_that_fails_does_not_hold_up_the_others(office, monkeypatch):
+    """The job does every case it can, and then says that one failed."""
+    broken, sound = make_case(office, when=at("2026-03-02")), make_case(office, when=at("2026-03-02"))
+    real = watch.deem_accepted
+
+    def fails_once(*, case_id, **more):
+        if case_id == broken.pk:
+            raise KeyError("something unforeseen")
+        return real(case_id=case_id, **more)
+
+    monkeypatch.setattr(watch, "deem_accepted", fails_once)
+    with pytest.raises(KeyError):
+        services.accept_silent_cases(at("2026-04-01"))
+    sound.refresh_from_db()
+    assert sound.state == CaseState.ACCEPTED

@@ -181,3 +181,13 @@ def test_messages_run_between_applicant_and_official_and_notes_stay_inside():
         services.post_note(case_id=case.pk, text="我也来", by=by, at=at("2026-03-03"))
     services.mark_messages_read(case_id=case.pk, by=by, at=at("2026-03-04"))
     assert [m.read_at is not None for m in selectors.messages_of(by, case)] == [False, True]
+
+
+def test_nobody_issues_a_case_before_its_licence_is_made():
+    """A click between the grant and the making of the licence must not leave the applicant without it."""
+    office = an_office(result_type="licence", licence_type_code="T1")
+    case = make_case(office, granted=True)
+    with pytest.raises(Refusal, match="case.licence_not_made"):
+        services.issue_case(case_id=case.pk, by=office.chief, at=at("2026-03-03"))
+    case.refresh_from_db()
+    assert case.state == CaseState.GRANTED

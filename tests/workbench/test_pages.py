@@ -2,10 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.cases import factories
 
+from tongban.cases import services
 from tongban.cases.models import Case
 from tongban.identity.enums import Role
+from tongban.kernel.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 LISTS = ["today", "to-accept", "examining", "due", "all", "received", "hand-out", "overview", "ratings", "intake"]
@@ -128,3 +131,21 @@ def test_missing_papers_are_named_and_nothing_is_kept(as_staff, office):
 def test_an_admin_reads_what_the_demo_backend_sent(as_staff, office):
     admin = factories.a_staff("吴系统", (Role.ADMIN, office.body), body=office.body)
     assert as_staff(admin).get(reverse("workbench:sent")).status_code == 200
+
+
+def test_an_unlawful_second_notice_stays_on_record_when_tried_in_the_browser(as_staff):
+    """R-FLOW-5: the page rolls its transaction back, the attempt is recorded for supervision all the same."""
+    office = factories.an_office(materials=("申请书", "身份证明"))
+    case = factories.make_case(office, in_correction=True, when=timezone.localtime())
+    by = factories.acting(case.applicant)
+    file = factories.a_file(f"applicant:{case.applicant_id}")
+    services.attach_material(
+        case_id=case.pk, material_code="M01", file_id=file.public_id, by=by, at=timezone.localtime()
+    )
+    services.correct_case(case_id=case.pk, by=by, at=timezone.localtime())
+    answer = as_staff(office.examiner).post(
+        reverse("workbench:do", args=[case.number, "request_correction"]),
+        {"once": "d" * 32, "target": "M02", "text-M02": "看不清"},
+    )
+    assert answer.status_code == 409
+    assert AuditEntry.objects.filter(code="case.breach_attempted", object_id=str(case.pk)).count() == 1

@@ -1,23 +1,32 @@
 """How a business "no" is said: one Refusal with a code and facts; each room words its codes once, each face may reword."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _WORDINGS: dict[str, Any] = {}
 
 
 class Refusal(Exception):
-    """The rules say no. `code` is `room.reason`; `facts` are what a reader needs to understand it."""
+    """The rules say no. `code` is `room.reason`; `facts` are what a reader needs to understand it.
+
+    A few attempts are themselves recorded although nothing else is. Who rolls a transaction back around the operation calls
+    `keep_on_record()` after it; called more often it records once.
+    """
 
     def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code)
         self.code = code
         self.facts = facts
+        self.keep_on_record: Callable[[], None] = _nothing
 
     def text(self) -> str:
         """The polite sentence for a person, in the language in force."""
         wording = str(_WORDINGS.get(self.code, _WORDINGS.get("kernel.refused", self.code)))
         return wording.format_map(_Facts(self.facts))
+
+
+def _nothing() -> None:
+    """Most refusals leave no record."""
 
 
 class NotFound(Exception):

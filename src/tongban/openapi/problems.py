@@ -69,6 +69,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refusal)
     def refused(_request: HttpRequest, no: Refusal) -> HttpResponse:
+        no.keep_on_record()  # what the operation recorded went with the transaction of the idempotency key
         status = 403 if no.code.endswith((".not_yours", ".not_permitted", ".not_for_staff")) else 409
         return problem(status, no.code, no.text(), facts=no.facts)
 

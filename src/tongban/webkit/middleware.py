@@ -50,6 +50,7 @@ class ErrorPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match exception:
             case Refusal():
+                exception.keep_on_record()
                 return errors.refused(request, exception)
             case Invalid():
                 return errors.invalid(request, exception)

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from tongban.calendars.rules.working_days import WorkingCalendar
 from tongban.calendars.selectors import working_calendar
-from tongban.cases.enums import ClockEventKind, ClockName, StepState
-from tongban.cases.models import Case, CaseStep, ClockEvent
+from tongban.cases.enums import ClockEventKind, ClockName, CorrectionState, StepState
+from tongban.cases.models import Case, CaseStep, ClockEvent, CorrectionNotice
 from tongban.cases.rules import clock as rules
 from tongban.cases.rules.clock import Limit, Projection
 from tongban.cases.rules.parameters import Parameters, parameters
@@ -82,6 +82,9 @@ def rebuild_clock(*, case_id: int, at: datetime, calendar: WorkingCalendar | Non
         if differing:
             values = {name: is_ for name, (_, is_) in differing.items()}
             Case.objects.filter(pk=case_id).update(**values, updated_at=at)  # nobody acted: the revision stays
+            if "correction_due_on" in values:  # the notice was sent on a guessed calendar
+                open_notice = CorrectionNotice.objects.filter(case_id=case_id, state=CorrectionState.OPEN)
+                open_notice.update(deadline_on=values["correction_due_on"])
             if "due_on" in values:
                 CaseStep.objects.filter(case_id=case_id, state=StepState.TODO).update(due_on=values["due_on"])
         return differing

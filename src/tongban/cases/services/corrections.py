@@ -1,12 +1,21 @@
 """补正: what is missing, named once, item by item (R-FLOW-5, R-FLOW-6), and the applicant's answer to it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tongban.cases.enums import CaseAction, ClockName, CorrectionState, DocumentKind, StepKind, StepResult
+from tongban.cases.enums import (
+    CaseAction,
+    ClockEventKind,
+    ClockName,
+    CorrectionState,
+    DocumentKind,
+    StepKind,
+    StepResult,
+)
 from tongban.cases.events import CaseCorrected, CaseReturnedToWindow, CorrectionLapsed, CorrectionRequested
-from tongban.cases.models import Case, CaseMaterial, CorrectionItem, CorrectionNotice
+from tongban.cases.models import Case, CaseMaterial, ClockEvent, CorrectionItem, CorrectionNotice
 from tongban.cases.rules import corrections as rules
 from tongban.cases.rules.acceptance import receipt_day
 from tongban.cases.rules.clock import Limit
@@ -31,7 +40,8 @@ def request_correction(
         case = this.case
         listed, labels = _listed(case, defects)
         earlier = list(case.corrections.prefetch_related("items"))
-        deadline_on, provisional = _deadline(this, earlier, deadline_days)
+        deadline = _deadline(this, earlier, deadline_days)
+        deadline_on = deadline.on
         _require_allowed(this, listed, earlier, deadline_on)
 
         notice = CorrectionNotice.objects.create(
@@ -48,13 +58,13 @@ def request_correction(
         case.is_returned_to_window = False
         this.finish_step(result=StepResult.RETURNED, opinion="；".join(f"{i.label}：{i.text}" for i in items)[:2000])
         this.clock.start(  # the day that stands in the notice is the day, unless the calendar may still move it
-            ClockName.CORRECTION, this.today, ground=GROUND, fixed_on=None if provisional else deadline_on,
-            statutory=Limit(deadline_days or this.parameters.correction_deadline_days),
+            ClockName.CORRECTION, deadline.start if deadline.provisional else this.today, ground=GROUND,
+            fixed_on=None if deadline.provisional else deadline_on, statutory=Limit(deadline.days),
         )  # fmt: skip
         this.open_step(StepKind.CORRECTION, due_on=deadline_on, body=False)
         write_document(
             this, DocumentKind.CORRECTION_NOTICE, notice_no=notice.number, deadline_on=deadline_on,
-            is_provisional=provisional, defects=[
+            is_provisional=deadline.provisional, defects=[
                 {"label": i.label, "text": i.text, "how_to_fix": i.how_to_fix, "caused_by": labels.get(i.caused_by, "")}
                 for i in items
             ],
@@ -133,14 +143,30 @@ def _listed(case: Case, defects: Defects) -> tuple[list[Defect], dict[str, str]]
     return listed, labels
 
 
-def _deadline(this: Turn, earlier: list[CorrectionNotice], days: int | None) -> tuple[date, bool]:
-    """A second notice keeps the day of the first (R-FLOW-6); the first gives at least five working days."""
+@dataclass(frozen=True)
+class Deadline:
+    """`days` working days after `start`. While the calendar may still move it, nothing lapses by it (R-CLK-1)."""
+
+    start: date
+    days: int
+    on: date
+    provisional: bool
+
+
+def _deadline(this: Turn, earlier: list[CorrectionNotice], days: int | None) -> Deadline:
+    """A second notice keeps the day of the first (R-FLOW-6), a guessed one reckoned anew; the first gives at least five."""
     if earlier:
-        return earlier[0].deadline_on, False
-    days = this.parameters.correction_deadline_days if days is None else days
-    rules.require_deadline(days, least=5)
-    found = this.calendar.due(this.today, days)
-    return found.on, found.provisional
+        first = ClockEvent.objects.filter(
+            case_id=this.case.pk, clock=ClockName.CORRECTION, kind=ClockEventKind.STARTED
+        ).earliest("id")
+        start, days = first.on, first.statutory_limit or this.parameters.correction_deadline_days
+        if first.fixed_on:
+            return Deadline(start, days, first.fixed_on, provisional=False)
+    else:
+        start, days = this.today, this.parameters.correction_deadline_days if days is None else days
+        rules.require_deadline(days, least=5)
+    found = this.calendar.due(start, days)
+    return Deadline(start, days, found.on, found.provisional)
 
 
 def _require_allowed(this: Turn, listed: list[Defect], earlier: list[CorrectionNotice], deadline_on: date) -> None:

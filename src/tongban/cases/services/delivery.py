@@ -18,8 +18,14 @@ from tongban.kernel.errors import Invalid, Refusal
 def issue_case(
     *, case_id: int, by: Actor, at: datetime, licence_identifier: str = "", seen_revision: int | None = None
 ) -> Case:
-    """制证: the licence is made. It waits for its applicant, or goes out by itself when delivered electronically."""
+    """制证: the licence is made. It waits for its applicant, or goes out by itself when delivered electronically.
+
+    Where the result is a licence, the handler that makes it issues the case; nobody may step in before (`licence_not_made`),
+    or the case would be issued with nothing in hand.
+    """
     with turn(case_id, CaseAction.ISSUE, by=by, at=at, seen_revision=seen_revision) as this:
+        if not licence_identifier and has_licence_result(this.case):
+            raise Refusal("case.licence_not_made")
         this.case.issued_at, this.case.licence_identifier = at, licence_identifier
         this.finish_step(StepKind.LICENCE_MAKING)
         this.open_step(StepKind.DELIVERY, due_on=this.case.due_on)

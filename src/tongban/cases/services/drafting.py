@@ -49,13 +49,14 @@ def save_draft(
     with turn(case_id, CaseAction.EDIT, by=by, at=at, seen_revision=seen_revision) as this:
         if this.case.state == CaseState.DRAFT:
             follow_version(this)
+        has_new_answers = answers is not None and answers != this.case.answers
         if answers is not None:
             this.case.answers = answers
         if situation is not None:
             this.case.situation = situation
         if delivery_way is not None:
             this.case.delivery_way = _delivery_way(delivery_way, this.case)
-        if this.case.state == CaseState.CORRECTION:
+        if has_new_answers and this.case.state == CaseState.CORRECTION:
             asked = CorrectionItem.objects.filter(notice__case_id=case_id, notice__state="open")
             asked.filter(target__startswith="form:").update(touched_at=at)
     return this.case

@@ -13,6 +13,7 @@ columns that changed), then audit and outbox. Nothing is written when anything r
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +30,7 @@ from tongban.cases.wordings import on_record
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import NotFound, Refusal
+from tongban.kernel.models import AuditEntry
 
 # Refusals that supervision wants to know of: tried, stopped, and recorded although nothing else was written (R-SUP-5).
 BREACHES = frozenset({"case.notice_names_new_defects", "case.notices_used_up", "case.receiver_may_not_decide"})
@@ -175,7 +177,8 @@ def turn(
                 yield this
     except Refusal as refusal:
         if case and refusal.code in BREACHES:
-            _record_breach(case, refusal, by=by, at=at)
+            refusal.keep_on_record = partial(_record_breach, case, refusal, by=by, at=at)
+            refusal.keep_on_record()
         raise
 
 
@@ -199,7 +202,11 @@ def tell(case: Case, event: CaseEvent, *, by: Actor, **facts: Any) -> None:
 
 
 def _record_breach(case: Case, refusal: Refusal, *, by: Actor, at: datetime) -> None:
-    """After the rollback, in a transaction of its own, so that the attempt stays on record."""
+    """After the rollback, so that the attempt stays on record; once, however often it is called."""
+    if AuditEntry.objects.filter(
+        object_type=case._meta.label_lower, object_id=str(case.pk), code=BreachAttempted.code, at=at
+    ).exists():
+        return
     staff_id = by.actor_id if by.actor_kind == "staff" else None
     with transaction.atomic():
         tell(case, BreachAttempted(case_id=case.pk, at=at, refusal=refusal.code, staff_id=staff_id), by=by,

@@ -1,8 +1,10 @@
 """What nobody clicks: silence that accepts, deadlines that lapse, calendars that change. Each case in its own turn."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from tongban.calendars.rules.working_days import WorkingCalendar
@@ -15,6 +17,8 @@ from tongban.cases.services.corrections import lapse_correction
 from tongban.cases.services.intake import issue_intake_receipt
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Refusal
+
+log = logging.getLogger(__name__)
 
 
 def accept_silent_cases(at: datetime) -> int:
@@ -53,13 +57,23 @@ def recompute_open_cases(*, region_code: str, at: datetime) -> int:
 
 
 def _each(operation: Callable, case_ids: Iterable[int], at: datetime) -> int:
-    """Somebody may be faster than the job: what is no longer open is left alone."""
-    done = 0
+    """Somebody may be faster than the job: what is no longer open is left alone.
+
+    A case that fails for another reason stops no other; the first such failure is raised when all had their turn.
+    """
+    done, failure = 0, None
     for case_id in list(case_ids):
         try:
             operation(case_id=case_id, by=SYSTEM, at=at)
             done += 1
         except Refusal as refusal:
             if refusal.code not in ("case.action_not_open", "case.not_silent_yet", "case.correction_still_open"):
-                raise
+                failure = failure or refusal
+        except OperationalError:  # the database is away or out of time: the next run goes on
+            raise
+        except Exception as error:
+            log.exception("Case %s could not be moved on by itself.", case_id)
+            failure = failure or error
+    if failure:
+        raise failure
     return done

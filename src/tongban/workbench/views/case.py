@@ -57,6 +57,7 @@ def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
     except Invalid as no:
         return page(request, case, failed=name, errors=no.errors, status=422)
     except Refusal as no:
+        no.keep_on_record()
         # Somebody may have been faster: show the case as it is now, and keep what was typed.
         fresh = selectors.case_for(staff, number=number)
         return page(request, fresh, failed=name, problem=no.text(), status=409)
