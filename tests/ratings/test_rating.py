@@ -126,6 +126,14 @@ def test_the_summary_counts_first_ratings_against_closed_cases(office, closed):
     assert (summary.total, summary.bad, summary.good_rate, summary.active_rate) == (1, 1, 0.0, 50.0)
 
 
+def test_a_supervisor_of_the_region_reads_and_counts_them(office, closed):
+    rate(closed)
+    supervisor = factories.a_staff("钱监督", (Role.SUPERVISOR, office.body.region_code), body=office.body)
+    on = closed.closed_at.date()
+    assert len(selectors.ratings_of_body(supervisor, on).rows) == 1
+    assert selectors.rating_summary(supervisor, on, since=on).active_rate == 100.0
+
+
 def test_a_supervisor_of_the_body_reads_too(office, closed):
     supervisor = factories.a_staff("钱监督", (Role.SUPERVISOR, office.body), body=office.body)
     assert selectors.ratings_of_body(supervisor, closed.closed_at.date()).rows == []

@@ -18,7 +18,8 @@ PUBLIC = {"sign-in", "sign-out"}
 # Without a case: who gets an answer. Everybody else is told that there is no such page.
 PLAIN = {
     "today": EVERYBODY, "find": EVERYBODY, "account": EVERYBODY, "intake": CLERK, "intake-item": CLERK, "scan": CLERK,
-    "regions": CLERK, "to-accept": DEPARTMENT, "examining": DEPARTMENT, "due": DEPARTMENT, "all": DEPARTMENT,
+    "regions": CLERK, "to-accept": DEPARTMENT, "examining": DEPARTMENT, "due": DEPARTMENT | {"supervisor"},
+    "all": DEPARTMENT | {"supervisor"},
     "assign": DEPARTMENT, "received": CLERK, "hand-out": {"clerk", "issuer"}, "overview": HEADS | {"supervisor"},
     "ratings": HEADS | {"supervisor"}, "sent": {"admin"},
 }  # fmt: skip
@@ -103,8 +104,7 @@ def official(office, who):
     }  # fmt: skip
     if who not in made:
         return getattr(office, who)
-    posts = [made[who], (Role.SUPERVISOR, office.body)] if who == "supervisor" else [made[who]]
-    return factories.a_staff("监督员", *posts, body=office.body)
+    return factories.a_staff("监督员", made[who], body=office.body)
 
 
 def ask(client, name, url):
@@ -117,3 +117,9 @@ def address(name, what):
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "file_id": ANY, "material_id": 1,
     }  # fmt: skip
     return reverse(f"workbench:{name}", kwargs={key: given[key] for key in pattern.pattern.converters})
+
+
+def test_a_supervisor_of_the_region_sees_what_stands_in_it(as_staff, office):
+    factories.make_case(office)
+    page = as_staff(official(office, "supervisor")).get(reverse("workbench:overview")).content.decode()
+    assert office.item.current.name in page

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from tongban.kernel.pages import Page, keyset
 from tongban.ratings.enums import ON_SITE_INDICATORS, ONLINE_INDICATORS, BadReason, Grade, Indicator
 from tongban.ratings.models import Rating
 from tongban.ratings.rules import validity
+from tongban.regions.rules.codes import bounds
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,13 @@ def ratings_visible_to(staff: Staff, on: date) -> QuerySet[Rating]:
     """The ratings of the bodies that `staff` leads or supervises; nobody else reads them one by one."""
     posts = identity.posts_of(staff, on)
     body_ids = posts.body_ids(Role.LEADER, Role.CHIEF_REP, Role.SUPERVISOR)
-    if not body_ids:
+    regions = posts.region_codes(Role.SUPERVISOR)
+    if not body_ids and not regions:
         raise NotFound
-    return Rating.objects.filter(body_id__in=body_ids)
+    seen = Q(body_id__in=body_ids)
+    for code in sorted(regions):
+        seen |= Q(body__region_code__range=bounds(code))
+    return Rating.objects.filter(seen)
 
 
 def ratings_of_body(

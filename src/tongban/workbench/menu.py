@@ -12,6 +12,7 @@ from tongban.identity.enums import Role
 DESK = (Role.WINDOW_CLERK,)
 HAND_OUT = (Role.WINDOW_CLERK, Role.ISSUE_CLERK)
 DEPARTMENT = (Role.EXAMINER, Role.CHIEF_REP, Role.LEADER)
+WATCHED = (*DEPARTMENT, Role.SUPERVISOR)
 HEADS = (Role.CHIEF_REP, Role.LEADER, Role.SUPERVISOR)
 
 MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
@@ -20,8 +21,8 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("本厅收件"), "workbench:received", DESK),
     (_("待受理"), "workbench:to-accept", DEPARTMENT),
     (_("审查中"), "workbench:examining", DEPARTMENT),
-    (_("先到期"), "workbench:due", DEPARTMENT),
-    (_("全部办件"), "workbench:all", DEPARTMENT),
+    (_("先到期"), "workbench:due", WATCHED),
+    (_("全部办件"), "workbench:all", WATCHED),
     (_("出件"), "workbench:hand-out", HAND_OUT),
     (_("总览"), "workbench:overview", HEADS),
     (_("评价"), "workbench:ratings", HEADS),

@@ -31,6 +31,15 @@ def cases_visible_to(staff: Staff, on: date) -> CaseQuerySet:
     return Case.objects.filed().filter(seen)
 
 
+def cases_overseen_by(staff: Staff, on: date) -> CaseQuerySet:
+    """The filed cases of the bodies one works in or supervises, and of the regions one supervises: for due lists and sums."""
+    posts = permissions.who(staff, on).posts
+    seen = Q(body_id__in=posts.body_ids(*IN_THE_BODY, *OVER_A_REGION))
+    for code in sorted(posts.region_codes(*OVER_A_REGION)):
+        seen |= Q(region_code__range=bounds(code))
+    return Case.objects.filed().filter(seen)
+
+
 def cases_of(acting: Acting) -> CaseQuerySet:
     """What the person sees acting so: the applicant's cases; with a mandate, those of its items and only while it holds."""
     cases = Case.objects.filter(applicant_id=acting.applicant.pk)

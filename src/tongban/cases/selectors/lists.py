@@ -10,7 +10,7 @@ from tongban.cases import permissions
 from tongban.cases.enums import CaseState, ClockName, StepKind, StepState
 from tongban.cases.models import Case, CaseStep
 from tongban.cases.querysets import CaseQuerySet
-from tongban.cases.selectors.access import IN_THE_BODY, cases_of, cases_visible_to
+from tongban.cases.selectors.access import IN_THE_BODY, cases_of, cases_overseen_by, cases_visible_to
 from tongban.cases.selectors.narrowing import Narrow, counting, narrowed
 from tongban.identity.enums import Role
 from tongban.identity.models import Acting, Staff
@@ -60,8 +60,8 @@ def in_examination(
 def due_first(
     staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
 ) -> Page:
-    """Everything open in the official's bodies by its due day."""
-    cases = _bodies(staff, on).running().exclude(running_clock=ClockName.CORRECTION)
+    """Everything open in the bodies one works in or supervises, by its due day."""
+    cases = cases_overseen_by(staff, on).running().exclude(running_clock=ClockName.CORRECTION)
     cases = narrowed(cases, narrow, on)
     return keyset(cases.with_row_data(), order=("due_on", "id"), after=after, limit=limit)
 
@@ -69,8 +69,8 @@ def due_first(
 def of_the_body(
     staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
 ) -> Page:
-    """Everything filed in the official's bodies, closed or not, the latest first."""
-    cases = narrowed(_bodies(staff, on), narrow, on)
+    """Everything filed in the bodies one works in or supervises, closed or not, the latest first."""
+    cases = narrowed(cases_overseen_by(staff, on), narrow, on)
     return keyset(cases.with_row_data(), order=("-submitted_at", "-id"), after=after, limit=limit)
 
 
@@ -120,7 +120,7 @@ class BodyOverview:
 
 def body_overview(staff: Staff, on: date) -> BodyOverview:
     """One query over open cases, one over today's (R-SUP-5: unassigned work is counted)."""
-    cases = _bodies(staff, on)
+    cases = cases_overseen_by(staff, on)
     in_hand = Q(state__in=(CaseState.ACCEPTED, CaseState.EXAMINING, CaseState.SUSPENDED, CaseState.FORWARDED))
     standing = cases.running().aggregate(
         to_accept=Count("id", filter=Q(state__in=(CaseState.SUBMITTED, CaseState.RECEIVED))),

@@ -6,11 +6,9 @@ from datetime import date
 
 from django.db.models import BigIntegerField, Count, F, Func, Q
 
-from tongban.cases import permissions
 from tongban.cases.enums import CaseState
-from tongban.cases.models import Case
 from tongban.cases.querysets import CaseQuerySet
-from tongban.cases.selectors.access import IN_THE_BODY
+from tongban.cases.selectors.access import cases_overseen_by
 from tongban.cases.selectors.narrowing import IN_HAND, counting, lateness
 from tongban.identity.models import Staff
 
@@ -52,8 +50,7 @@ def items_with_open_cases(staff: Staff, on: date) -> list[tuple[str, str]]:
 
 
 def _open(staff: Staff, on: date) -> CaseQuerySet:
-    bodies = permissions.who(staff, on).posts.body_ids(*IN_THE_BODY)
-    return Case.objects.running().of_bodies(sorted(bodies)).order_by()
+    return cases_overseen_by(staff, on).running().order_by()
 
 
 def _counts(on: date) -> dict[str, Count]:

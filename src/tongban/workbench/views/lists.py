@@ -16,7 +16,7 @@ from tongban.cases.enums import CaseState as S
 from tongban.kernel.errors import NotFound
 from tongban.workbench import narrowing
 from tongban.workbench.guards import needs, staff_only
-from tongban.workbench.menu import DEPARTMENT, DESK, HAND_OUT
+from tongban.workbench.menu import DEPARTMENT, DESK, HAND_OUT, WATCHED
 from tongban.workbench.rows import rows_of
 
 PER_PAGE = 20
@@ -73,11 +73,11 @@ examining = _view(WorkList(
     (S.ACCEPTED, S.EXAMINING), asks_mine=True, may_assign=True,
 ))  # fmt: skip
 due = _view(WorkList(
-    gettext_lazy("先到期"), gettext_lazy("没有在计时的办件。"), selectors.due_first, DEPARTMENT,
+    gettext_lazy("先到期"), gettext_lazy("没有在计时的办件。"), selectors.due_first, WATCHED,
     (S.SUBMITTED, S.RECEIVED, S.ACCEPTED, S.EXAMINING, S.GRANTED, S.REFUSED, S.ISSUED),
 ))  # fmt: skip
 everything = _view(WorkList(
-    gettext_lazy("全部办件"), gettext_lazy("没有办件。"), selectors.of_the_body, DEPARTMENT,
+    gettext_lazy("全部办件"), gettext_lazy("没有办件。"), selectors.of_the_body, WATCHED,
     tuple(state for state in S.values if state != S.DRAFT),
 ))  # fmt: skip
 received = _view(WorkList(

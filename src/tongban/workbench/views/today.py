@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tongban.cases import selectors
 from tongban.workbench.guards import needs, staff_only
-from tongban.workbench.menu import DEPARTMENT, DESK, HAND_OUT, HEADS
+from tongban.workbench.menu import DESK, HAND_OUT, HEADS, WATCHED
 from tongban.workbench.rows import rows_of
 
 FIRST = 8
@@ -17,7 +17,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Department: counts and what is due first. Window: the last intakes. Both when somebody holds both."""
     at, posts, staff = timezone.localtime(), request.posts, request.staff  # type: ignore[attr-defined]
     context = {"at": at, "overview": None, "due": [], "received": [], "waiting": [], "is_desk": posts.has_any(*DESK)}
-    if posts.has_any(*DEPARTMENT):
+    if posts.has_any(*WATCHED):
         context["overview"] = selectors.body_overview(staff, at.date())
         context["due"] = rows_of(selectors.due_first(staff, on=at.date(), limit=FIRST).rows, at)
     if posts.has_any(*DESK):
