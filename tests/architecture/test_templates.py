@@ -29,6 +29,7 @@ NEVER_TRANSLATED = {"webkit/templates/webkit/_switches.html": ["中文"]}  # a l
 # Python files with Chinese outside gettext, each with its reason; a folder ends with a slash.
 CHINESE_ON_PURPOSE = {
     "demo/": "the demonstration city is data",
+    "catalogue/management/commands/catalogue.py": "a command line about Chinese items",
     "calendars/management/commands/calendar.py": "a command line for those who keep the calendar of notices",
     "calendars/models.py": "how a row shows in a log",
     "calendars/shipped.py": "the word of the notices for a public holiday",
