@@ -8,7 +8,15 @@ from tests.catalogue.factories import PUBLISHED_AT, a_body, an_item_code, publis
 
 from tongban.catalogue import selectors
 from tongban.catalogue.models import ItemMaterial, ItemVersion
-from tongban.catalogue.services import check_version, create_item, draft_version, edit_version, publish_version
+from tongban.catalogue.services import (
+    bring_into_force,
+    check_version,
+    create_item,
+    draft_version,
+    edit_version,
+    publish_version,
+)
+from tongban.identity.models import Staff, User
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.kernel.models import AuditEntry, OutboxEvent
@@ -140,3 +148,32 @@ def test_a_cancelled_item_takes_no_new_applications():
     item.status = "cancelled"
     with pytest.raises(Refusal, match="catalogue.item_cancelled"):
         selectors.require_open(item)
+
+
+def test_a_version_published_ahead_becomes_the_current_one_on_its_day():
+    item = published_item()
+    later = draft_version(item_id=item.pk, elements={"name": "食品经营许可（新）"}, by=SYSTEM, at=PUBLISHED_AT)
+    publish_version(version_id=later.pk, effective_on=DAY + timedelta(days=10), by=SYSTEM, at=PUBLISHED_AT)
+    assert bring_into_force(PUBLISHED_AT + timedelta(days=9)) == 0
+    assert bring_into_force(PUBLISHED_AT + timedelta(days=10)) == 1
+    assert bring_into_force(PUBLISHED_AT + timedelta(days=10)) == 0
+    item.refresh_from_db()
+    assert item.current == later and selectors.search("食品经营许可（新）").hits[0].name == "食品经营许可（新）"
+
+
+def test_only_the_catalogue_manager_of_the_body_may_keep_its_items():
+    body, other = a_body(), a_body()
+    manager, elsewhere = a_manager(body), a_manager(other)
+    item = create_item(code=an_item_code(body), body_id=body.pk, by=manager, at=PUBLISHED_AT)
+    for who in (elsewhere, a_manager(body, ends_on=DAY - timedelta(days=1)), a_manager(body, role="examiner")):
+        with pytest.raises(Refusal, match="catalogue.not_your_body"):
+            draft_version(item_id=item.pk, by=who, at=PUBLISHED_AT)
+    assert draft_version(item_id=item.pk, by=manager, at=PUBLISHED_AT).number == 1
+
+
+def a_manager(body, role="catalogue_manager", ends_on=None):
+    number = Staff.objects.count() + 1
+    user = User.objects.create_user(f"keeper{number}", kind="staff")
+    staff = Staff.objects.create(user=user, name="管理员", staff_no=f"K{number}", body=body)
+    staff.posts.create(role=role, body=body, starts_on=DAY - timedelta(days=30), ends_on=ends_on)
+    return staff

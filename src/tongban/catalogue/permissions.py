@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from tongban.identity.enums import Role
-from tongban.identity.models import Post
+from tongban.identity.models import Staff
+from tongban.identity.posts import posts_of
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
 
@@ -14,11 +13,7 @@ def may_keep(who: Actor, body_id: int, *, on: date) -> bool:
     """May `who` draft, edit and publish the items of this body on that day?"""
     if who.actor_kind == "system":
         return True
-    if who.actor_kind != "staff":
-        return False
-    in_time = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    posts = Post.objects.filter(staff_id=who.actor_id, role=Role.CATALOGUE_MANAGER, body_id=body_id)
-    return posts.filter(in_time, starts_on__lte=on).exists()
+    return isinstance(who, Staff) and posts_of(who, on).has(Role.CATALOGUE_MANAGER, body_id=body_id)
 
 
 def require_may_keep(who: Actor, body_id: int, *, on: date) -> None:

@@ -4,11 +4,12 @@ from tongban.catalogue.services.drafting import draft_version, edit_version
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
-from tongban.catalogue.services.publishing import check_version, publish_version
+from tongban.catalogue.services.publishing import bring_into_force, check_version, publish_version
 from tongban.catalogue.services.shelves import put_theme, set_popularity
 
 __all__ = [
     "ImportReport",
+    "bring_into_force",
     "check_version",
     "create_item",
     "draft_version",

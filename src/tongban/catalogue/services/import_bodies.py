@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from tongban.catalogue.importing.records import Finding, ItemRecord, Reading
 from tongban.catalogue.rules.codes import CREDIT_CODE_ALPHABET, check_character
 from tongban.regions.models import Body, Region
+from tongban.regions.rules.codes import padded
 
 REGION_DIGITS = 12
 PLACEHOLDER_FRONT = "11999900"  # an organ in the region 9999, which does not exist
@@ -15,6 +16,7 @@ PLACEHOLDER_FRONT = "11999900"  # an organ in the region 9999, which does not ex
 def settle_regions(reading: Reading, region_code: str) -> None:
     """Give every record its region: the one asked for, else its own column, else the place that the names of the
     departments begin with, else none (reported once)."""
+    region_code = padded(region_code) if region_code else ""
     fallback = region_code or _place_of(record.department for record in reading.items if not record.region_code)
     for record in reading.items:
         code = region_code or record.region_code or fallback

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
@@ -51,6 +52,26 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     )  # fmt: skip
     events.publish(ItemPublished(item_id=item.pk, version_id=version.pk, at=at))
     return version
+
+
+@transaction.atomic
+def bring_into_force(at: datetime) -> int:
+    """Versions published ahead whose day has come become the current ones of their items. Returns how many."""
+    today = localdate(at)
+    due = ItemVersion.objects.filter(
+        item=OuterRef("pk"), state=VersionState.PUBLISHED, effective_on__lte=today
+    ).order_by("-number")
+    items = list(
+        ServiceItem.objects.select_for_update()
+        .annotate(due_id=Subquery(due.values("pk")[:1]))
+        .filter(due_id__isnull=False)
+        .exclude(current_id=F("due_id"))
+    )
+    for item in items:
+        item.current_id = item.due_id
+    ServiceItem.objects.bulk_update(items, ["current"])
+    reindex(item.pk for item in items)
+    return len(items)
 
 
 def check_version(*, version_id: int) -> tuple[list[Fault], list[Fault]]:

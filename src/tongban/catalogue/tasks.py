@@ -1,0 +1,13 @@
+"""Periodic jobs. Each asks the clock once and does nothing the second time."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from tongban.catalogue import services
+
+
+@app.periodic(cron="1 0 * * *")
+@app.task(queueing_lock="catalogue.force", name="catalogue.bring_into_force")
+def bring_into_force(timestamp: int) -> int:
+    """Shortly after midnight: versions published ahead take effect."""
+    return services.bring_into_force(timezone.now())
