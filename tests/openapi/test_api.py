@@ -239,3 +239,29 @@ def test_the_holder_reads_a_licence_whole_and_everybody_else_its_masked_face(cli
     assert (public["holder_name"], public["is_valid"]) == ("欧阳*", True)
     _, others = token_for(person=factories.a_person("旁人"))
     assert client.get(f"/api/v1/licences/{identifier}", headers=others).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+def test_a_number_that_no_database_keeps_is_refused(client, office, person, number):
+    _, headers = token_for(person=person)
+    answer = write(client, "cases", f'{{"item_code": "{office.item.code}", "answers": {{"a": {number}}}}}', headers)
+    assert answer.status_code == 400
+
+
+def test_an_unknown_kind_of_non_acceptance_is_named(client, office, person):
+    case = factories.make_case(office, person=person)
+    _, headers = token_for(staff=office.examiner)
+    answer = write(client, f"cases/{case.number}/actions/decline", {"kind": "zzz", "reasons": "不符"}, headers)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "kind")
+
+
+def test_what_officials_noted_at_a_step_is_not_for_the_applicant(client, office, person):
+    """The portal shows none of it either; what the applicant must know stands in the documents."""
+    case = factories.make_case(office, person=person, examined=True)
+    told = {}
+    for name, whose in (("applicant", {"person": person}), ("official", {"staff": office.examiner})):
+        _, headers = token_for(**whose)
+        steps = client.get(f"/api/v1/cases/{case.number}", headers=headers).json()["steps"]
+        told[name] = {step["opinion"] for step in steps}
+    assert told["applicant"] == {""}
+    assert "符合条件" in told["official"]

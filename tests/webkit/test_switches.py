@@ -23,3 +23,11 @@ def test_an_unknown_language_changes_nothing(client, db):
 def test_next_never_leaves_the_site(client, db):
     answer = client.post(reverse("webkit:elder"), {"elder": "on", "next": "https://elsewhere.example/"})
     assert answer["Location"] == "/"
+
+
+def test_next_that_is_no_path_is_not_looked_up_as_a_page(client, db):
+    """`{}` or `x` would be taken for the name of a page and fail."""
+    for wish in ("{}", "x", "/\x7f"):
+        answer = client.post(reverse("webkit:elder"), {"elder": "on", "next": wish})
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/")

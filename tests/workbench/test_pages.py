@@ -149,3 +149,11 @@ def test_an_unlawful_second_notice_stays_on_record_when_tried_in_the_browser(as_
     )
     assert answer.status_code == 409
     assert AuditEntry.objects.filter(code="case.breach_attempted", object_id=str(case.pk)).count() == 1
+
+
+def test_a_field_that_is_not_masked_cannot_be_opened(as_staff, office):
+    case = factories.make_case(office)
+    answer = as_staff(office.examiner).post(
+        reverse("workbench:unmask", args=[case.number]), {"field": "password", "reason": "核对"}
+    )
+    assert answer.status_code == 404

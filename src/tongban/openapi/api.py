@@ -1,6 +1,7 @@
 """/api/v1: the routers of the machine's face, put together once."""
 
 from http import HTTPStatus
+from math import isfinite
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,12 +15,14 @@ PROBLEM = "application/problem+json"
 
 
 class PlainParser(Parser):
-    """JSON whose texts a database can keep: no NUL character, no half of a surrogate pair."""
+    """JSON that a database can keep: no NUL character, no half of a surrogate pair, no NaN and nothing infinite."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         body = super().parse_body(request)
         if not _is_plain(body):
-            raise HttpError(HTTPStatus.BAD_REQUEST, "文本中有不能保存的字符（NUL 或不完整的代理对）。")
+            raise HttpError(
+                HTTPStatus.BAD_REQUEST, "内容中有不能保存的字符或数值（NUL、不完整的代理对、NaN、无穷大）。"
+            )
         return body
 
 
@@ -28,6 +31,8 @@ def _is_plain(value: Any) -> bool:
         return all(_is_plain(name) and _is_plain(inside) for name, inside in value.items())
     if isinstance(value, list):
         return all(_is_plain(inside) for inside in value)
+    if isinstance(value, float):
+        return isfinite(value)
     return not isinstance(value, str) or not any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in value)
 
 

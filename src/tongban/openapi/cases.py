@@ -103,12 +103,13 @@ def _row(case: Any) -> dict[str, Any]:
 def _case(who: Any, case: Any, at: datetime) -> dict[str, Any]:
     names = ("revision", "received_at", "accepted_at", "decided_at", "closed_at", "statutory_due_on", "promised_due_on",
              "is_granted", "licence_identifier")  # fmt: skip
+    is_official = who.actor_kind == "staff"  # what officials noted at a step is among officials, as in the portal
     return {
         **_row(case), **{name: getattr(case, name) for name in names},
         "open_actions": [str(action) for action in selectors.open_actions(who, case, timezone.localdate(at))],
         "steps": [
             {
-                "kind": step.kind, "name": step.name, "actor": step.actor_name, "body": step.body_name, "opinion": step.opinion,
+                "kind": step.kind, "name": step.name, "actor": step.actor_name, "body": step.body_name, "opinion": step.opinion if is_official else "",
                 "started_at": step.started_at, "ended_at": step.ended_at, "due_on": step.due_on,
             }
             for step in selectors.timeline(case)

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 def safe_next(request: HttpRequest, default: str, *, field: str = "next") -> str:
     """The path in `next` (posted or in the query) if it stays on this site, else `default` (a path or URL name)."""
     wish = request.POST.get(field) or request.GET.get(field) or ""
-    if is_local(request, wish):
+    if wish.startswith("/") and is_local(request, wish):  # anything else would be looked up as the name of a page
         return wish
     return resolve_url(default)
 

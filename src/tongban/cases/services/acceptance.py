@@ -62,6 +62,8 @@ def decline_case(
     seen_revision: int | None = None,
 ) -> Case:  # fmt: skip
     """不予受理, in writing, with the reason and the remedies. After the days of silence it is too late for it."""
+    if kind not in DeclineKind.values:
+        raise Invalid({"kind": [kind]})
     kind = DeclineKind(kind)
     _require_reasons(reasons, kind, right_body)
     with turn(case_id, CaseAction.DECLINE, by=by, at=at, seen_revision=seen_revision) as this:

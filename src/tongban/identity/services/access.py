@@ -12,15 +12,17 @@ from tongban.identity.enums import MaskedField
 from tongban.identity.models import AccessLine, Applicant, Staff
 from tongban.identity.selectors import applicant
 from tongban.kernel import audit
-from tongban.kernel.errors import Refusal
+from tongban.kernel.errors import NotFound, Refusal
 
 
 @transaction.atomic
 def unmask(*, applicant_id: int, field: str, reason: str, by: Staff, at: datetime, case_number: str = "") -> str:
     """One masked field in clear. Faces offer it only beside a case or file that `by` may see.
 
-    Refused: identity.not_permitted, identity.reason_needed. NotFound: no such person.
+    Refused: identity.not_permitted, identity.reason_needed. NotFound: no such person, or no such field.
     """
+    if field not in MaskedField.values:
+        raise NotFound(field)
     field = MaskedField(field)
     who = _opened(applicant_id, [field], reason, case_number, by, at)
     return str(getattr(who, field))
