@@ -191,3 +191,16 @@ def test_nobody_issues_a_case_before_its_licence_is_made():
         services.issue_case(case_id=case.pk, by=office.chief, at=at("2026-03-03"))
     case.refresh_from_db()
     assert case.state == CaseState.GRANTED
+
+
+def test_what_no_font_can_print_on_the_licence_is_named_before_the_decision():
+    """After it nobody could change the content, and the licence would never be made."""
+    office = an_office(result_type="licence", licence_type_code="T1")
+    case = make_case(office, examined=True)
+    with pytest.raises(Refusal, match="licence.glyph_missing") as no:
+        services.decide_case(
+            case_id=case.pk, granted=True, content={"名称": "云江😀饭店"}, by=office.leader, at=at("2026-03-03")
+        )
+    assert no.value.facts["characters"] == "😀"
+    case.refresh_from_db()
+    assert case.state == CaseState.EXAMINING

@@ -193,6 +193,20 @@ def test_others_licences_do_not_exist(licence):
         assert client.get(reverse(f"portal:{name}", args=[licence.identifier])).status_code == 404
 
 
+def test_a_mandate_for_some_items_shows_no_other_licence_of_the_principal():
+    person, firm = somebody(), somebody("云江餐饮有限公司", firm=True)
+    inside, outside = issue(firm, case_number="ITEM1202603040001"), issue(firm, case_number="ITEM2202603040001")
+    client = signed_on(person, a_mandate(firm, person, item_codes=["ITEM1"]))
+    listed = client.get(reverse("portal:licences")).text
+    assert inside.number in listed
+    assert outside.number not in listed
+    for name in ("licence", "licence-pdf"):
+        answer = client.get(reverse(f"portal:{name}", args=[inside.identifier]))
+        answer.close()
+        assert answer.status_code == 200
+        assert client.get(reverse(f"portal:{name}", args=[outside.identifier])).status_code == 404
+
+
 def test_an_own_licence_is_given_instead_of_a_paper_only_with_consent(licence):
     office = an_office(materials=[{"name": "食品经营许可证", "licence_type_code": licence.licence_type.code}])
     from tests.cases.factories import acting

@@ -54,6 +54,8 @@ def show(request: HttpRequest, identifier: str) -> Any:
     """One licence, whole, for its holder; for everybody else it does not exist."""
     acting, on = caller_of(request).acting, localdate()
     held = selectors.licence_of(acting.applicant.pk, identifier, on) if acting else None
+    if acting and held and not acting.covers_number(held.case_number):
+        held = None
     view = selectors.public_view(identifier, on) if held else None
     if held is None or view is None:
         raise NotFound(identifier)

@@ -16,6 +16,7 @@ from tongban.cases.wordings import word
 from tongban.catalogue.enums import CaseType, ResultType
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.kernel.typesetting import missing_glyphs
 
 GROUND = "《中华人民共和国行政许可法》第四十四条"
 
@@ -66,6 +67,8 @@ def decide(this: Turn, *, granted: bool, reasons: str, basis: str, content: dict
     """The decision ends the decision clock and starts that of delivery (R-CLK-9, R-CLK-13)."""
     case, version = this.case, this.case.version
     makes_licence = granted and has_licence_result(case)
+    if makes_licence:
+        _require_printable(content or {})
     case.is_granted, case.decided_at = granted, this.at
     case.decided_by_id = this.by.actor_id if this.by.actor_kind == "staff" else None
     case.result = {
@@ -83,6 +86,12 @@ def decide(this: Turn, *, granted: bool, reasons: str, basis: str, content: dict
 
 def has_licence_result(case: Case) -> bool:
     return case.version.result_type == ResultType.LICENCE and bool(case.version.licence_type_code)
+
+
+def _require_printable(content: dict[str, Any]) -> None:
+    """Said now, while it can still be put right: a licence that no font can print would never be made."""
+    if characters := missing_glyphs("".join(f"{label}{value}" for label, value in content.items())):
+        raise Refusal("licence.glyph_missing", characters=characters)
 
 
 def _require_reasons(granted: bool, reasons: str) -> None:

@@ -32,3 +32,7 @@ class Acting:
     def covers_item(self, item_code: str) -> bool:
         """Whether the mandate reaches this item."""
         return not self.item_codes or item_code in self.item_codes
+
+    def covers_number(self, case_number: str) -> bool:
+        """Whether the mandate reaches the case of this number, which begins with its item (R-ITEM-5)."""
+        return not self.item_codes or case_number.startswith(self.item_codes)

@@ -20,9 +20,13 @@ USES_SHOWN = 50
 @never_cache
 @require_safe
 def licences(request: HttpRequest) -> HttpResponse:
-    """All licences of the applicant, the newest first; one query."""
+    """All licences of the applicant, the newest first; one query. A mandate for some items shows those of its cases."""
     acting = acting_of(request)
-    held = selectors.licences_of(acting.applicant.pk, clock.today())
+    held = [
+        one
+        for one in selectors.licences_of(acting.applicant.pk, clock.today())
+        if acting.covers_number(one.case_number)
+    ]
     return render(request, "portal/my/licences.html", {"licences": held})
 
 
@@ -48,6 +52,6 @@ def certificate(request: HttpRequest, identifier: str) -> HttpResponse:
 def _held(request: HttpRequest, identifier: str) -> HeldLicence:
     acting = acting_of(request)
     held = selectors.licence_of(acting.applicant.pk, identifier, clock.today())
-    if held is None:
+    if held is None or not acting.covers_number(held.case_number):
         raise NotFound(identifier)
     return held
