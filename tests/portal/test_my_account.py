@@ -202,8 +202,8 @@ def test_a_mandate_for_some_items_shows_no_other_licence_of_the_principal():
     assert outside.number not in listed
     for name in ("licence", "licence-pdf"):
         answer = client.get(reverse(f"portal:{name}", args=[inside.identifier]))
-        answer.close()
         assert answer.status_code == 200
+        assert b"".join(getattr(answer, "streaming_content", [answer.content if name == "licence" else b""]))
         assert client.get(reverse(f"portal:{name}", args=[outside.identifier])).status_code == 404
 
 

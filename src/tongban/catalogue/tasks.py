@@ -6,8 +6,8 @@ from procrastinate.contrib.django import app
 from tongban.catalogue import services
 
 
-@app.periodic(cron="1 0 * * *")
+@app.periodic(cron="1 * * * *")
 @app.task(queueing_lock="catalogue.force", name="catalogue.bring_into_force")
 def bring_into_force(timestamp: int) -> int:
-    """Shortly after midnight: versions published ahead take effect."""
+    """Every hour, so shortly after midnight too wherever that is: versions published ahead take effect."""
     return services.bring_into_force(timezone.now())
