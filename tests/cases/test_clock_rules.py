@@ -167,3 +167,10 @@ def test_a_parameter_may_be_stricter_than_the_law_but_not_laxer():
     assert Parameters(correction_notice_days=3).correction_notice_days == 3
     with pytest.raises(ValueError, match="correction_notice_days"):
         Parameters(correction_notice_days=6)
+
+
+def test_late_on_the_day_off_after_the_last_day_is_said_without_a_nought():
+    from tongban.cases.wordings import light_words
+
+    assert light_words("past_promise", 0) == "已超过承诺期限"
+    assert light_words("past_statute", -2) == "已超过法定期限 2 个工作日"

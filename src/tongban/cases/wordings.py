@@ -69,6 +69,9 @@ LIGHTS = {
     "provisional": _("剩余 {days} 个工作日（暂定，节假日安排公布后重新计算）"),
     "past_statute": _("已超过法定期限 {late} 个工作日"),
     "past_promise": _("已超过承诺期限 {late} 个工作日"),
+    # Late on a day off that follows the last day: no working day has passed yet.
+    "past_statute_just": _("已超过法定期限"),
+    "past_promise_just": _("已超过承诺期限"),
     "little_left": _("剩余 {days} 个工作日，时间不多"),
     "due_today": _("今天到期"),
     "one_day_left": _("剩余 1 个工作日"),
@@ -89,4 +92,6 @@ def on_record(text: Any) -> str:
 
 def light_words(reason: str, days: int | None) -> str:
     """A light never comes without its words (R-A11Y-5)."""
+    if days == 0 and f"{reason}_just" in LIGHTS:
+        reason = f"{reason}_just"
     return str(LIGHTS[reason]).format_map({"days": days, "late": -(days or 0)})
