@@ -54,3 +54,12 @@ def no_request_is_open():
     from tongban.calendars import selectors
 
     selectors._end_request()
+
+
+@pytest.fixture
+def empty_queue(db):
+    """No job waits: tests that commit leave theirs behind, because the queue's tables are not emptied between tests."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")

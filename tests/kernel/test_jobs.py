@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tongban.kernel import jobs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 DONE: list = []
 
 

@@ -18,7 +18,7 @@ from tongban.notifications.models import Delivery, DemoSent, Message
 from tongban.notifications.rules import limits
 from tongban.notifications.templates import TEMPLATES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 FACTS = {"item": "食品经营许可", "number": "N1", "due_on": "2026-03-10"}
 
 

@@ -106,7 +106,7 @@ def test_two_devices_do_not_overwrite_each_other(new_page, sign_in_as, person, d
 
 
 def test_the_page_works_without_javascript(chromium, live_server, sign_in_as, person, draft, tmp_path):
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    context = chromium.new_context(locale="zh-CN", base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     sign_in_as(page, person.user)
     page.goto(reverse("portal:draft", args=[draft.public_id]))

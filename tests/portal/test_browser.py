@@ -66,7 +66,7 @@ def test_answering_a_question_brings_the_next_one_without_a_new_page(page, addre
 
 
 def test_the_questions_work_without_javascript(chromium, live_server, addresses):
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    context = chromium.new_context(locale="zh-CN", base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto(addresses[2].partition("?")[0])
     page.get_by_label("租赁", exact=True).check()
