@@ -3,8 +3,10 @@
 import pytest
 from tests.cases.factories import a_person, acting, an_office, at, draft, make_case
 
+from tongban.calendars import effects
 from tongban.calendars.events import CalendarChanged
 from tongban.calendars.models import Calendar, CalendarDay
+from tongban.calendars.rules.notices import read_notice
 from tongban.cases import selectors, services
 from tongban.cases.enums import CaseState
 from tongban.cases.models import Case
@@ -202,3 +204,19 @@ def test_a_calendar_that_changes_moves_the_due_dates_of_open_cases():
     assert case.revision == revision  # nobody acted
     assert list(selectors.verify_clocks(is_open=True)) == []
     assert closed.statutory_due_on == Case.objects.get(pk=closed.pk).statutory_due_on
+
+
+def test_the_preview_of_a_notice_names_the_open_cases_it_would_move_and_moves_none():
+    office = an_office()
+    case = make_case(office, accepted=True, when=at("2026-03-02"))
+    make_case(office, delivered=True, when=at("2026-03-02"))
+    notice = read_notice(
+        b'{"year": 2026, "papers": [], "days": [{"name": "x", "date": "2026-03-11", "isOffDay": true}]}'
+    )
+    moved = effects.effects_of(notice, at("2026-03-03"))
+    assert {case.number} == {effect.what.split()[0] for effect in moved}
+    statutory = next(effect for effect in moved if effect.what.endswith("法定期限"))
+    assert (statutory.before.isoformat(), statutory.after.isoformat()) == ("2026-03-30", "2026-03-31")
+    case.refresh_from_db()
+    assert case.statutory_due_on == statutory.before
+    assert list(selectors.verify_clocks(is_open=True)) == []

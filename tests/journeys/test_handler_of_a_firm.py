@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.journeys.hand import Hand
-from tests.journeys.people import a_citizen, a_firm, a_handler, an_office_for_restaurants, as_legal_rep
+from tests.journeys.people import PASSWORD, a_citizen, a_firm, a_handler, an_office_for_restaurants, as_legal_rep
 from tests.licences.factories import TYPE_CODE, make_body, make_type
 
 from tongban.cases.models import Case
@@ -77,3 +77,37 @@ def test_the_licence_is_used_with_consent_and_the_right_ends_with_the_term(new_p
     page.goto("/my/cases/")
     assert page.get_by_text(case.number).count() == 0
     assert Client().get(f"/api/v1/cases/{case.number}", headers=headers).status_code in (401, 403, 404, 409)
+
+
+def test_the_right_is_gone_the_day_after_the_term_without_anybody_doing_anything(new_page, sign_in_as, monkeypatch):
+    legal_rep, handler = a_citizen("江畔", "jiangpan"), a_citizen("何经办", "jingban")
+    firm = a_firm("云江江畔餐饮有限公司", legal_rep)
+    mandate = a_handler(firm, legal_rep, handler, last_day=timezone.localdate())
+    office = an_office_for_restaurants()
+    headers = token_of(handler, mandate)
+    page = new_page()
+
+    # On the last day the handler begins an application for the firm.
+    sign_in_as(page, handler.user)
+    page.goto(f"/apply/{office.item.code}/?q-premises=own")
+    page.get_by_label("云江江畔餐饮有限公司").check()
+    Hand(page).press("开始填写")
+    page.get_by_label("店名").wait_for()
+    begun = page.url
+    assert Client().get("/api/v1/cases", headers=headers).status_code == 200
+
+    # The next day the firm is offered no more, its draft is not found, and its token opens nothing.
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=1))
+    session = page.context.cookies()
+    page.context.clear_cookies()
+    assert session, "yesterday's sign-on has ended by itself; the handler signs on anew"
+    page.goto("/sign-in/")
+    page.get_by_label("账号", exact=True).fill("jingban")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.locator("main form").get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    assert page.goto(begun).status == 404
+    page.goto(f"/apply/{office.item.code}/?q-premises=own")
+    assert page.get_by_label("云江江畔餐饮有限公司").count() == 0
+    assert Client().get("/api/v1/cases", headers=headers).status_code == 401

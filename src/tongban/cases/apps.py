@@ -7,7 +7,10 @@ class CasesConfig(AppConfig):
     verbose_name = "办件"
 
     def ready(self) -> None:
+        from tongban.calendars import effects
         from tongban.cases import handlers, tasks, wordings  # noqa: F401
+        from tongban.cases.selectors import dates_a_calendar_moves
         from tongban.kernel.errors import register_wordings
 
         register_wordings(wordings.WORDINGS)
+        effects.register(dates_a_calendar_moves)

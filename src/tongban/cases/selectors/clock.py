@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from tongban.calendars.effects import Effect
 from tongban.calendars.rules.working_days import WorkingCalendar
 from tongban.calendars.selectors import working_calendar
 from tongban.cases.enums import CaseState, ClockName, Light
 from tongban.cases.models import Case, ClockEvent
 from tongban.cases.rules import clock as rules
 from tongban.cases.rules.lights import light
-from tongban.cases.wordings import light_words
+from tongban.cases.wordings import light_words, on_record
 
 BATCH = 500
 
@@ -95,3 +97,17 @@ def _silence(case: Case) -> str:
     if case.state in (CaseState.SUBMITTED, CaseState.RECEIVED):
         return "accepted"
     return "withdrawn" if case.state == CaseState.CORRECTION else ""
+
+
+DATES = {
+    "acceptance_due_on": ClockName.ACCEPTANCE.label, "correction_due_on": ClockName.CORRECTION.label,
+    "promised_due_on": _("承诺期限"), "statutory_due_on": _("法定期限"), "delivery_due_on": ClockName.DELIVERY.label,
+}  # fmt: skip
+
+
+def dates_a_calendar_moves(_at: datetime) -> Iterator[Effect]:
+    """The due dates of open cases that are not what the calendar in force gives: what an import is about to move."""
+    for number, wrong in verify_clocks(is_open=True):
+        for column, label in DATES.items():
+            if column in wrong:
+                yield Effect(f"{number} {on_record(label)}", *wrong[column])

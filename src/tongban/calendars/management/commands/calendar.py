@@ -10,13 +10,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tongban.calendars import selectors, services
+from tongban.calendars import effects, selectors, services
 from tongban.calendars.enums import Unit
 from tongban.calendars.rules import asked
 from tongban.calendars.rules.notices import read_notice
 from tongban.calendars.rules.working_days import WorkingCalendar
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Refusal
+
+SHOWN_EFFECTS = 50
 
 
 class Command(BaseCommand):
@@ -78,18 +80,24 @@ class Command(BaseCommand):
             notice = read_notice(Path(options["file"]).read_bytes())
         except OSError as unreadable:
             raise CommandError(f"无法读取文件：{options['file']}（{unreadable.strerror}）。") from unreadable
+        now = timezone.now()
+        moved = effects.effects_of(notice, now)  # asked before the import, which then moves them
         if options["dry_run"]:
             preview = services.preview_notice(notice)
         else:
-            preview = services.import_notice(notice=notice, by=SYSTEM, at=timezone.now())
+            preview = services.import_notice(notice=notice, by=SYSTEM, at=now)
         if options["json"]:
-            self.stdout.write(json.dumps(_told(preview, options["dry_run"]), ensure_ascii=False))
+            self.stdout.write(json.dumps(_told(preview, options["dry_run"], moved), ensure_ascii=False))
             return
         for change in preview.changes:
             self.stdout.write(f"{change.day}  {'上班' if change.is_working else '放假'}  {change.name}")
         kind = "新年度" if preview.is_new_year else "已装载年度"
         done = "将变更" if options["dry_run"] else "已变更"
-        self.stdout.write(f"{preview.year} 年（{kind}）：{done} {len(preview.changes)} 天。")
+        for effect in moved[:SHOWN_EFFECTS]:
+            self.stdout.write(f"{effect.what}：{effect.before} → {effect.after}")
+        if len(moved) > SHOWN_EFFECTS:
+            self.stdout.write("……其余见 --json")
+        self.stdout.write(f"{preview.year} 年（{kind}）：{done} {len(preview.changes)} 天，{len(moved)} 个期限。")
 
     def _years(self, options: dict[str, Any]) -> None:
         years = sorted(selectors.working_calendar().years)
@@ -123,10 +131,14 @@ def _answered(calendar: WorkingCalendar, row: dict[str, Any], unit: str) -> dict
     return {**asking, "due": found.due, "provisional": found.provisional}
 
 
-def _told(preview: services.Preview, dry_run: bool) -> dict[str, Any]:
+def _told(preview: services.Preview, dry_run: bool, moved: list[effects.Effect]) -> dict[str, Any]:
     return {
         "year": preview.year, "new_year": preview.is_new_year, "whole_year": preview.whole_year, "dry_run": dry_run,
         "changes": [
             {"day": c.day.isoformat(), "is_working": c.is_working, "name": c.name} for c in preview.changes
+        ],
+        "moved": [
+            {"what": e.what, "before": e.before and e.before.isoformat(), "after": e.after and e.after.isoformat()}
+            for e in moved
         ],
     }  # fmt: skip
