@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def no_request_is_open():
     from tongban.calendars import selectors
 
     selectors._end_request()
+
+
+@pytest.fixture
+def pdfsig():
+    """The PDF signature checker of poppler-utils, which knows nothing of us. Absent: a skip; with CI set a failure."""
+    if program := shutil.which("pdfsig"):
+        return program
+    message = "pdfsig is missing (the system's poppler-utils package)"
+    if os.environ.get("CI"):
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
 
 
 @pytest.fixture
