@@ -35,9 +35,7 @@ def keyset(
     gives the first page, or with `strict` an `Invalid` for the field `cursor`. `limit` is held between 1 and 200.
     Empty values come last in ascending order and first in descending order.
     """
-    keys = [_Key(queryset, name) for name in order]
-    if not any(key.name in ("pk", "id", queryset.model._meta.pk.name) for key in keys):
-        keys.append(_Key(queryset, "-pk" if order[-1].startswith("-") else "pk"))
+    keys = _keys(queryset, order)
     limit = min(max(limit, 1), LARGEST)
     back, values = _read(after, keys, strict)
     wanted = queryset if values is None else queryset.filter(_beyond(keys, values, back))
@@ -53,6 +51,32 @@ def keyset(
         _write(keys, rows[-1], back=False) if rows and has_next else None,
         _write(keys, rows[0], back=True) if rows and has_previous else None,
     )
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list that a screen shows page by page and an export runs through as a whole: the same rows, the same order."""
+
+    rows: QuerySet
+    order: tuple[str, ...]
+
+    def page(self, after: str | None = None, limit: int = 20) -> Page:
+        return keyset(self.rows, order=self.order, after=after, limit=limit)
+
+    def whole(self) -> QuerySet:
+        """All rows in the order of the pages."""
+        return self.rows.order_by(*(key.ordering(back=False) for key in _keys(self.rows, self.order)))
+
+    def count(self, at_most: int) -> int:
+        """How many rows there are; counting ends at `at_most`, so that a long list costs no more than that."""
+        return self.rows.order_by()[:at_most].count()
+
+
+def _keys(queryset: QuerySet, order: Sequence[str]) -> list["_Key"]:
+    keys = [_Key(queryset, name) for name in order]
+    if not any(key.name in ("pk", "id", queryset.model._meta.pk.name) for key in keys):
+        keys.append(_Key(queryset, "-pk" if order[-1].startswith("-") else "pk"))
+    return keys
 
 
 class _Key:

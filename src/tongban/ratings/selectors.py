@@ -13,7 +13,7 @@ from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.kernel.errors import NotFound
 from tongban.kernel.masking import mask_name
-from tongban.kernel.pages import Page, keyset
+from tongban.kernel.pages import Listing, Page
 from tongban.ratings.enums import ON_SITE_INDICATORS, ONLINE_INDICATORS, BadReason, Grade, Indicator
 from tongban.ratings.models import Rating
 from tongban.ratings.rules import validity
@@ -65,14 +65,19 @@ def ratings_visible_to(staff: Staff, on: date) -> QuerySet[Rating]:
     return Rating.objects.filter(seen)
 
 
+def listing(staff: Staff, on: date, *, only_bad: bool = False) -> Listing:
+    """The ratings this official reads one by one, newest first."""
+    rows = ratings_visible_to(staff, on).select_related("rater")
+    if only_bad:
+        rows = rows.filter(grade__gte=Grade.DISSATISFIED)
+    return Listing(rows, ("-rated_at", "-id"))
+
+
 def ratings_of_body(
     staff: Staff, on: date, *, only_bad: bool = False, after: str | None = None, limit: int = 30
 ) -> Page[Rating]:
     """A page of ratings, newest first, for the leader of the body. One query beside the posts."""
-    rows = ratings_visible_to(staff, on).select_related("rater")
-    if only_bad:
-        rows = rows.filter(grade__gte=Grade.DISSATISFIED)
-    return keyset(rows, order=("-rated_at", "-id"), after=after, limit=limit)
+    return listing(staff, on, only_bad=only_bad).page(after, limit)
 
 
 def rater_label(rating: Rating) -> str:

@@ -1,5 +1,6 @@
 """What can be read of cases, always for somebody: what they may not see is not found."""
 
+from tongban.cases.selectors import listings
 from tongban.cases.selectors.access import case_for, cases_visible_to, draft_for, visible
 from tongban.cases.selectors.clock import ClockView, clock_view, dates_a_calendar_moves, verify_clocks
 from tongban.cases.selectors.closed import case_by_rating_token, closed_count
@@ -83,6 +84,7 @@ __all__ = [
     "found",
     "in_examination",
     "items_with_open_cases",
+    "listings",
     "material_file",
     "material_lines",
     "message_file",

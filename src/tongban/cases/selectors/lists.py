@@ -1,22 +1,17 @@
-"""Lists: one query a page, everything a row shows on the row. Cursors come from kernel.pages."""
+"""Lists: one query a page, everything a row shows on the row. Cursors come from kernel.pages, the officials' rows from listings."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
-from tongban.cases import permissions
-from tongban.cases.enums import CaseState, ClockName, StepKind, StepState
-from tongban.cases.models import Case, CaseStep
-from tongban.cases.querysets import CaseQuerySet
-from tongban.cases.selectors.access import IN_THE_BODY, cases_of, cases_overseen_by, cases_visible_to
-from tongban.cases.selectors.narrowing import Narrow, counting, narrowed
-from tongban.identity.enums import Role
+from tongban.cases.enums import CaseState
+from tongban.cases.selectors import listings
+from tongban.cases.selectors.access import cases_of, cases_overseen_by
+from tongban.cases.selectors.narrowing import Narrow, counting
 from tongban.identity.models import Acting, Staff
 from tongban.kernel.pages import Page, keyset
-
-DUE_FIRST = ("-is_priority", "due_on", "id")
 
 
 # The applicant
@@ -38,8 +33,7 @@ def to_accept(
     staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
 ) -> Page:
     """Papers are in, nobody has said anything yet; what is due first comes first, priority before all (R-WIN-10)."""
-    states = (CaseState.SUBMITTED, CaseState.RECEIVED)
-    return _of_body(staff, on, states, after=after, limit=limit, narrow=narrow)
+    return listings.to_accept(staff, on, narrow=narrow).page(after, limit)
 
 
 def in_examination(
@@ -52,26 +46,21 @@ def in_examination(
     narrow: Narrow | None = None,
 ) -> Page:
     """Accepted and not decided; `mine` for those this official examines."""
-    states = (CaseState.ACCEPTED, CaseState.EXAMINING, CaseState.SUSPENDED, CaseState.FORWARDED)
-    extra = Q(examiner_ids__contains=[staff.pk]) if mine else Q()
-    return _of_body(staff, on, states, after=after, limit=limit, extra=extra, narrow=narrow)
+    return listings.in_examination(staff, on, mine=mine, narrow=narrow).page(after, limit)
 
 
 def due_first(
     staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
 ) -> Page:
     """Everything open in the bodies one works in or supervises, by its due day."""
-    cases = cases_overseen_by(staff, on).running().exclude(running_clock=ClockName.CORRECTION)
-    cases = narrowed(cases, narrow, on)
-    return keyset(cases.with_row_data(), order=("due_on", "id"), after=after, limit=limit)
+    return listings.due_first(staff, on, narrow=narrow).page(after, limit)
 
 
 def of_the_body(
     staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
 ) -> Page:
     """Everything filed in the bodies one works in or supervises, closed or not, the latest first."""
-    cases = narrowed(cases_overseen_by(staff, on), narrow, on)
-    return keyset(cases.with_row_data(), order=("-submitted_at", "-id"), after=after, limit=limit)
+    return listings.of_the_body(staff, on, narrow=narrow).page(after, limit)
 
 
 # The hall
@@ -79,26 +68,17 @@ def received_here(
     staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None, **filters: Any
 ) -> Page:
     """What was handed in at the official's halls, the latest first. Filters: `received_by_id`, `is_returned_to_window`, `is_open`."""
-    halls = permissions.who(staff, on).posts.hall_ids(Role.WINDOW_CLERK, Role.CHIEF_REP)
-    cases = narrowed(Case.objects.filed().filter(hall_id__in=halls, **filters), narrow, on)
-    return keyset(cases.with_row_data(), order=("-received_at", "-id"), after=after, limit=limit)
+    return listings.received_here(staff, on, narrow=narrow, **filters).page(after, limit)
 
 
 def ready_to_hand_out(staff: Staff, on: date, after: str | None = None, limit: int = 20, text: str = "") -> Page:
     """Results that wait for their applicant; `text` is a case number or the beginning of a name."""
-    waiting = Q(state__in=(CaseState.ISSUED, CaseState.REFUSED))
-    being_made = CaseStep.objects.filter(case=OuterRef("pk"), kind=StepKind.LICENCE_MAKING, state=StepState.TODO)
-    waiting |= Q(~Exists(being_made), state=CaseState.GRANTED)
-    cases = cases_visible_to(staff, on).running().filter(waiting)
-    if text:
-        cases = cases.filter(Q(number=text) | Q(applicant_name__startswith=text))
-    return keyset(cases.with_row_data(), order=("due_on", "id"), after=after, limit=limit)
+    return listings.ready_to_hand_out(staff, on, text=text).page(after, limit)
 
 
 def found(staff: Staff, on: date, text: str, after: str | None = None, limit: int = 20) -> Page:
     """Whatever this official may see under a number or a name that begins so, the latest first."""
-    cases = narrowed(cases_visible_to(staff, on), Narrow(text=text), on)
-    return keyset(cases.with_row_data(), order=("-submitted_at", "-id"), after=after, limit=limit)
+    return listings.found(staff, on, text=text).page(after, limit)
 
 
 # The leader
@@ -137,22 +117,3 @@ def body_overview(staff: Staff, on: date) -> BodyOverview:
         received_today=Count("id", filter=Q(received_on=on)), decided_today=Count("id", filter=Q(decided_at__date=on))
     )
     return BodyOverview(**standing, **moved)
-
-
-def _bodies(staff: Staff, on: date) -> CaseQuerySet:
-    bodies = permissions.who(staff, on).posts.body_ids(*IN_THE_BODY)
-    return Case.objects.filed().of_bodies(sorted(bodies))
-
-
-def _of_body(
-    staff: Staff,
-    on: date,
-    states: tuple[str, ...],
-    *,
-    after: str | None,
-    limit: int,
-    extra: Q | None = None,
-    narrow: Narrow | None = None,
-) -> Page:
-    cases = narrowed(_bodies(staff, on).running().in_states(*states).filter(extra or Q()), narrow, on)
-    return keyset(cases.with_row_data(), order=DUE_FIRST, after=after, limit=limit)

@@ -1,0 +1,78 @@
+"""The officials' lists as a whole: which cases, in which order. `lists` pages them for a screen, `exports` runs through them."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from tongban.cases import permissions
+from tongban.cases.enums import CaseState, ClockName, StepKind, StepState
+from tongban.cases.models import Case, CaseStep
+from tongban.cases.querysets import CaseQuerySet
+from tongban.cases.selectors.access import IN_THE_BODY, cases_overseen_by, cases_visible_to
+from tongban.cases.selectors.narrowing import Narrow, narrowed
+from tongban.identity.enums import Role
+from tongban.identity.models import Staff
+from tongban.kernel.pages import Listing
+
+DUE_FIRST = ("-is_priority", "due_on", "id")
+SOONEST = ("due_on", "id")
+LATEST_FILED = ("-submitted_at", "-id")
+LATEST_RECEIVED = ("-received_at", "-id")
+
+
+def to_accept(staff: Staff, on: date, *, narrow: Narrow | None = None) -> Listing:
+    """Papers are in, nobody has said anything yet."""
+    return _of_body(staff, on, Q(state__in=(CaseState.SUBMITTED, CaseState.RECEIVED)), narrow)
+
+
+def in_examination(staff: Staff, on: date, *, mine: bool = False, narrow: Narrow | None = None) -> Listing:
+    """Accepted and not decided; `mine` for those this official examines."""
+    wanted = Q(state__in=(CaseState.ACCEPTED, CaseState.EXAMINING, CaseState.SUSPENDED, CaseState.FORWARDED))
+    if mine:
+        wanted &= Q(examiner_ids__contains=[staff.pk])
+    return _of_body(staff, on, wanted, narrow)
+
+
+def due_first(staff: Staff, on: date, *, narrow: Narrow | None = None) -> Listing:
+    """Everything open in the bodies one works in or supervises."""
+    cases = cases_overseen_by(staff, on).running().exclude(running_clock=ClockName.CORRECTION)
+    return _listing(narrowed(cases, narrow, on), SOONEST)
+
+
+def of_the_body(staff: Staff, on: date, *, narrow: Narrow | None = None) -> Listing:
+    """Everything filed in the bodies one works in or supervises, closed or not."""
+    return _listing(narrowed(cases_overseen_by(staff, on), narrow, on), LATEST_FILED)
+
+
+def received_here(staff: Staff, on: date, *, narrow: Narrow | None = None, **filters: Any) -> Listing:
+    """What was handed in at the official's halls."""
+    halls = permissions.who(staff, on).posts.hall_ids(Role.WINDOW_CLERK, Role.CHIEF_REP)
+    cases = Case.objects.filed().filter(hall_id__in=halls, **filters)
+    return _listing(narrowed(cases, narrow, on), LATEST_RECEIVED)
+
+
+def ready_to_hand_out(staff: Staff, on: date, *, text: str = "") -> Listing:
+    """Results that wait for their applicant; `text` is a case number or the beginning of a name."""
+    waiting = Q(state__in=(CaseState.ISSUED, CaseState.REFUSED))
+    being_made = CaseStep.objects.filter(case=OuterRef("pk"), kind=StepKind.LICENCE_MAKING, state=StepState.TODO)
+    waiting |= Q(~Exists(being_made), state=CaseState.GRANTED)
+    cases = cases_visible_to(staff, on).running().filter(waiting)
+    if text:
+        cases = cases.filter(Q(number=text) | Q(applicant_name__startswith=text))
+    return _listing(cases, SOONEST)
+
+
+def found(staff: Staff, on: date, *, text: str) -> Listing:
+    """Whatever this official may see under a number or a name that begins so."""
+    return _listing(narrowed(cases_visible_to(staff, on), Narrow(text=text), on), LATEST_FILED)
+
+
+def _of_body(staff: Staff, on: date, wanted: Q, narrow: Narrow | None) -> Listing:
+    bodies = sorted(permissions.who(staff, on).posts.body_ids(*IN_THE_BODY))
+    cases = Case.objects.filed().of_bodies(bodies).running().filter(wanted)
+    return _listing(narrowed(cases, narrow, on), DUE_FIRST)
+
+
+def _listing(cases: CaseQuerySet, order: tuple[str, ...]) -> Listing:
+    return Listing(cases.with_row_data(), order)
