@@ -1,12 +1,15 @@
 """Our own PostgreSQL and the command line around it: started when needed, stopped by whoever started it."""
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.endurance.installation import is_alive, parent_of_orphans, wait_until
 
 from tongban.kernel.postgres import LONGEST_SOCKET_FOLDER, Server
 
@@ -56,6 +59,24 @@ def test_a_server_started_by_hand_is_joined_and_left_running(tongban):
         assert connection.execute("SELECT current_database()").fetchone() == ("tongban",)
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
     assert tongban("database", "stop").stdout == "not running\n"
+
+
+def test_a_killed_server_whose_end_nobody_collected_counts_as_dead_and_starts_again(tmp_path):
+    server = Server(tmp_path / "pg")
+    parent_of_orphans(True)
+    try:
+        server.start("-c fsync=off -c shared_buffers=16MB")
+        pid = int((server.folder / "postmaster.pid").read_text().split("\n")[0])
+        os.kill(pid, signal.SIGKILL)
+        assert wait_until(lambda: not is_alive(pid), patience=10)
+        assert not server.is_running()
+        collector = threading.Timer(0.5, os.waitpid, (pid, 0))
+        collector.start()
+        assert server.start("-c fsync=off -c shared_buffers=16MB") is True
+        collector.join()
+    finally:
+        server.stop()
+        parent_of_orphans(False)
 
 
 def test_a_database_that_is_not_there_is_said_in_one_line(tongban, monkeypatch):

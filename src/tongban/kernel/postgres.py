@@ -13,9 +13,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+PATIENCE_WITH_THE_DEAD = 15  # seconds
 LONGEST_SOCKET_FOLDER = 85  # bytes; the path with the socket's name may have 107
 ACCOUNTS = ("embedded_postgres", "postgres", "nobody")
 NEW_CLUSTER = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-U", "postgres"]
@@ -66,6 +68,8 @@ class Server:
         try:
             lines = (self.folder / "postmaster.pid").read_text().split("\n")
             os.kill(int(lines[0]), 0)
+            if _is_dead(lines[0]):
+                return False
         except PermissionError:
             return True
         except (OSError, ValueError):
@@ -77,6 +81,7 @@ class Server:
         with self._alone():
             if self.is_running():
                 return False
+            self._wait_for_the_dead()
             if not (self.folder / "PG_VERSION").exists():
                 self._run("initdb", *NEW_CLUSTER, "-D", str(self.folder))
             self._own(self.sockets)
@@ -93,6 +98,14 @@ class Server:
                 return False
             self._run("pg_ctl", "-D", str(self.folder), "-m", "fast", "-w", "-t", "60", "stop")
             return True
+
+    def _wait_for_the_dead(self) -> None:
+        """A killed postmaster that nobody has collected yet still holds its lock in the eyes of the next one."""
+        with contextlib.suppress(OSError):
+            pid = (self.folder / "postmaster.pid").read_text().split("\n")[0]
+            until = time.monotonic() + PATIENCE_WITH_THE_DEAD
+            while _is_dead(pid) and time.monotonic() < until:
+                time.sleep(0.1)
 
     def _make_database(self) -> None:
         import psycopg
@@ -143,6 +156,14 @@ def _account() -> pwd.struct_passwd:
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
     raise ServerProblem(f"PostgreSQL does not run as root, and none of these accounts exists: {', '.join(ACCOUNTS)}.")
+
+
+def _is_dead(pid: str) -> bool:
+    """Ended, but not collected by its parent. Where the system does not say, nobody is."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return False
 
 
 def _open_way(folder: Path) -> None:

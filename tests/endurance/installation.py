@@ -1,0 +1,236 @@
+"""An installation of its own to be hurt: durable PostgreSQL, web server and worker as processes, all state in one folder.
+
+    with Installation() as place:            # an empty folder, the tables made
+        place.seed("tests.endurance.seeding")     # a module that prints JSON: who is there, with which tokens
+        place.start_web(); place.start_worker()
+        place.kill(place.web); place.start_web()
+        place.kill_postmaster(); place.start_database()
+
+Nothing of the test process's own database is used. Everything is ended and the folder removed at the end.
+"""
+
+import contextlib
+import ctypes
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tongban.kernel.postgres import Server, ServerProblem
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = "config.settings.test"  # fast password hashing and no national divisions; nothing else is softer
+NOT_INHERITED = ("DATABASE_URL", "TONGBAN_PG_OPTIONS", "TONGBAN_TEST_DB", "TONGBAN_HOSTS")
+
+
+class Installation:
+    """`options`: for PostgreSQL's start (durable as they are). `more`: environment of all its processes."""
+
+    def __init__(self, *, options: str = "", **more: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="tongban-place-"))
+        self.folder.chmod(0o711)  # PostgreSQL's own account passes through
+        self.options, self.more = options, more
+        self.server = Server(self.folder / "var" / "pg")
+        self.port = free_port()
+        self.web: subprocess.Popen | None = None
+        self.workers: list[subprocess.Popen] = []
+        self.people: dict[str, Any] = {}
+
+    def __enter__(self) -> "Installation":
+        parent_of_orphans(True)
+        try:
+            self.start_database()
+            self.tongban("migrate", "--verbosity", "0")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in [self.web, *self.workers]:
+            self.kill(process)
+        with contextlib.suppress(ServerProblem, OSError):
+            self.server.stop()
+        parent_of_orphans(False)
+        if self.server.sockets != self.server.folder:
+            shutil.rmtree(self.server.sockets, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # --- its environment
+
+    @property
+    def var(self) -> Path:
+        return self.folder / "var"
+
+    @property
+    def dsn(self) -> str:
+        return self.server.dsn()
+
+    def environment(self, **more: str) -> dict[str, str]:
+        made = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+        made |= {
+            "DJANGO_SETTINGS_MODULE": SETTINGS, "DATABASE_URL": self.dsn, "TONGBAN_VAR": str(self.var),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "PORT": str(self.port),
+        }  # fmt: skip
+        return made | self.more | more
+
+    def python(self, *words: str, fails: bool = False, **more: str) -> subprocess.CompletedProcess[str]:
+        """`python WORDS` beside the installation. Must go well, unless `fails` says that this is the caller's to judge."""
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=self.environment(**more), capture_output=True, text=True,
+            timeout=300, check=False,
+        )  # fmt: skip
+        assert fails or done.returncode == 0, f"{' '.join(words)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        return done
+
+    def tongban(self, *words: str, fails: bool = False, **more: str) -> subprocess.CompletedProcess[str]:
+        return self.python("-m", "tongban", *words, fails=fails, **more)
+
+    def seed(self, module: str) -> dict[str, Any]:
+        """Run a module that fills the place and prints JSON; kept as `people`."""
+        self.people = json.loads(self.python("-m", module).stdout.splitlines()[-1])
+        return self.people
+
+    def query(self, sql: str, *values: Any) -> list[tuple]:
+        """Rows of the installation's database, on a connection of their own."""
+        with psycopg.connect(self.dsn, autocommit=True) as connection:
+            cursor = connection.execute(sql, values)
+            return cursor.fetchall() if cursor.description else []
+
+    # --- its processes
+
+    def start_database(self, patience: float = 30) -> None:
+        """Start PostgreSQL; after a `kill -9` its old processes may need a moment to be gone."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                self.server.start(self.options)
+            except ServerProblem:
+                if time.monotonic() > until:
+                    raise
+            else:
+                if wait_until(lambda: self.query("SELECT 1"), patience=5, ignore=psycopg.Error):
+                    return
+            time.sleep(0.2)
+
+    def start_web(self, *, wait: bool = True, threads: int = 4, **more: str) -> subprocess.Popen:
+        """Start granian on `port`; with `wait` until it answers."""
+        self.web = self._process("web", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
+                                 "--workers", "1", "--blocking-threads", str(threads), "config.wsgi:application", **more)  # fmt: skip
+        if wait:
+            assert wait_until(self.answers, patience=90), self.said("web")
+        return self.web
+
+    def start_worker(self, **more: str) -> subprocess.Popen:
+        """Start one more `tongban worker`."""
+        self.workers = [process for process in self.workers if process.poll() is None]
+        self.workers.append(self._process("worker", "tongban", "worker", **more))
+        return self.workers[-1]
+
+    def answers(self) -> bool:
+        """Whether the web server answers at all, whatever it says."""
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+            connection.request("GET", "/api/v1/items?limit=1")
+            connection.getresponse().read()
+            connection.close()
+        except (OSError, http.client.HTTPException):
+            return False
+        return True
+
+    def kill(self, process: subprocess.Popen | None, number: int = signal.SIGKILL) -> None:
+        """`kill -9` of the process and of all that it started."""
+        if process is None or (process.poll() is not None and number != signal.SIGKILL):
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        process.wait(timeout=60)
+
+    def stop(self, process: subprocess.Popen) -> None:
+        """Ask it to end, as an operator does, and wait for it."""
+        self.kill(process, signal.SIGTERM)
+
+    def kill_postmaster(self) -> None:
+        """`kill -9` of PostgreSQL's first process; the others end by themselves."""
+        pid = int((self.server.folder / "postmaster.pid").read_text().split("\n")[0])
+        left = [pid, *children_of(pid)]
+        os.kill(pid, signal.SIGKILL)
+        for one in left:
+            assert wait_until(lambda one=one: not is_alive(one), patience=20, pause=0.01)
+            with contextlib.suppress(ChildProcessError):  # ours to collect, see parent_of_orphans
+                os.waitpid(one, 0)
+
+    def kill_backend(self, place: int = 0) -> None:
+        """`kill -9` of a process that serves a connection of ours; PostgreSQL then restarts itself."""
+        pids = [row[0] for row in self.query(
+            "SELECT pid FROM pg_stat_activity WHERE datname = 'tongban' AND pid <> pg_backend_pid() "
+            "ORDER BY state = 'active' DESC, pid")]  # fmt: skip
+        if pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pids[place % len(pids)], signal.SIGKILL)
+
+    def said(self, name: str) -> str:
+        """The end of what its processes of this name wrote."""
+        log = self.folder / f"{name}.log"
+        return log.read_text(errors="replace")[-4000:] if log.exists() else ""
+
+    def _process(self, name: str, module: str, *words: str, **more: str) -> subprocess.Popen:
+        with (self.folder / f"{name}.log").open("a") as log:
+            return subprocess.Popen([sys.executable, "-m", module, *words], cwd=ROOT, env=self.environment(**more),
+                                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)  # fmt: skip
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_alive(pid: int) -> bool:
+    """False as well for what has ended and was not collected by its parent yet."""
+    return _stat(pid)[:1] not in ([], ["Z"])
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that it started and that live."""
+    everybody = (int(path.name) for path in Path("/proc").glob("[0-9]*"))
+    return [one for one in everybody if _stat(one)[1:2] == [str(pid)]]
+
+
+def _stat(pid: int) -> list[str]:
+    """State, parent, …"""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return []
+
+
+def parent_of_orphans(on: bool) -> None:
+    """Killed servers are collected by us at once, and not by a first process that may take seconds or never does."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(36, int(on), 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def wait_until(
+    met: Callable[[], Any], *, patience: float, pause: float = 0.1, ignore: type[Exception] | tuple = ()
+) -> Any:
+    """What `met()` says once it is true; None when it was not for so many seconds."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        with contextlib.suppress(ignore or ()):
+            if found := met():
+                return found
+        time.sleep(pause)
+    return None
