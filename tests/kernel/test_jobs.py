@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
-from tongban.kernel import jobs
+from tongban.kernel import jobs, rescue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 DONE: list = []
@@ -62,3 +62,49 @@ def test_a_daily_job_runs_by_the_local_clock():
 
     crons = {task.task.name: task.cron for task in jobs.app.periodic_registry.periodic_tasks.values()}
     assert crons["kernel.at_half_past_one"] == "30 17 * * *"
+
+
+def begun_by_a_worker(*, seconds_ago: float | None, attempts: int = 0) -> None:
+    """All waiting jobs, as they stand when their worker is at work (None: it is gone altogether)."""
+    with connection.cursor() as cursor:
+        worker = None
+        if seconds_ago is not None:
+            cursor.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
+                [seconds_ago],
+            )
+            worker = cursor.fetchone()[0]
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s, attempts = %s", [worker, attempts]
+        )
+
+
+def states() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text FROM procrastinate_jobs ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("seconds_ago, rescued", [(None, 1), (rescue.DEAD_AFTER + 5, 1), (rescue.DEAD_AFTER - 5, 0)])
+def test_a_job_of_a_dead_worker_is_begun_again_and_that_of_a_living_one_is_left_alone(seconds_ago, rescued):
+    note.defer(word="a")
+    begun_by_a_worker(seconds_ago=seconds_ago)
+    assert rescue.rescue_jobs() == rescued
+    assert jobs.run_pending() == rescued
+    assert ["a"] * rescued == DONE
+
+
+def test_a_periodic_job_of_a_dead_worker_does_not_hold_up_the_next_one():
+    task = jobs.app.tasks["kernel.each_year"]
+    task.defer(timestamp=1)
+    begun_by_a_worker(seconds_ago=None)
+    task.defer(timestamp=2)
+    assert rescue.rescue_jobs() == 1
+    assert states() == ["aborted", "todo"], "the later one does the work of both"
+
+
+def test_a_job_that_kills_every_worker_is_left_for_a_person():
+    note.defer(word="a")
+    begun_by_a_worker(seconds_ago=None, attempts=rescue.MOST_TIMES)
+    assert rescue.rescue_jobs() == 1
+    assert states() == ["failed"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from tongban.kernel import jobs, relay
+from tongban.kernel import jobs, relay, rescue
 
 
 class Command(BaseCommand):
@@ -16,13 +16,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, concurrency: int, **options: Any) -> None:
         stop = threading.Event()
-        events = threading.Thread(target=relay.run_forever, args=(stop,), name="relay")
-        events.start()
+        beside = [
+            threading.Thread(target=relay.run_forever, args=(stop,), name="relay"),
+            threading.Thread(target=rescue.run_forever, args=(stop,), name="rescue"),
+        ]
+        for thread in beside:
+            thread.start()
         self.stdout.write("worker: ready")
         try:
             jobs.worker_app().run_worker(
-                concurrency=concurrency, name="tongban", fetch_job_polling_interval=2, shutdown_graceful_timeout=20
-            )
+                concurrency=concurrency, name="tongban", fetch_job_polling_interval=2, shutdown_graceful_timeout=20,
+                update_heartbeat_interval=rescue.HEARTBEAT, stalled_worker_timeout=rescue.DEAD_AFTER,
+            )  # fmt: skip
         finally:
             stop.set()
-            events.join()
+            for thread in beside:
+                thread.join()

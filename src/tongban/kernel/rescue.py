@@ -1,0 +1,54 @@
+"""Jobs that a killed worker had begun: given back, so that another worker does them.
+
+A worker tells every few seconds that it lives. One that has not for a while is dead, with its jobs still marked as begun:
+nobody would ever touch them again, and a lock that such a job holds would keep all later ones of its kind waiting.
+Jobs do nothing the second time, so one that was nearly done may be begun again.
+"""
+
+import logging
+import threading
+
+from django.db import connection, transaction
+
+log = logging.getLogger(__name__)
+HEARTBEAT = 3  # seconds between two signs of life
+DEAD_AFTER = 15  # seconds without one
+PAUSE = 5  # seconds between two looks
+
+MOST_TIMES = 20  # begun so often, a job seems to be what kills its workers: left as failed, for a person to look at
+
+ABANDONED = """
+SELECT job.id, job.attempts, EXISTS (
+    SELECT 1 FROM procrastinate_jobs other WHERE other.status = 'todo' AND other.queueing_lock = job.queueing_lock)
+FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
+ORDER BY job.id FOR UPDATE OF job SKIP LOCKED
+"""
+
+
+@transaction.atomic
+def rescue_jobs() -> int:
+    """Give back what dead workers had begun; how many jobs. One whose successor waits already is put aside instead."""
+    with connection.cursor() as cursor:
+        cursor.execute(ABANDONED, [DEAD_AFTER])
+        found = cursor.fetchall()
+        for job_id, attempts, has_successor in found:
+            if has_successor or attempts >= MOST_TIMES:
+                end = "aborted" if has_successor else "failed"
+                cursor.execute("SELECT procrastinate_finish_job_v1(%s, %s, false)", [job_id, end])
+            else:
+                cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job_id])
+    return len(found)
+
+
+def run_forever(stop: threading.Event) -> None:
+    """Beside the worker's own work, until `stop` is set."""
+    while not stop.is_set():
+        try:
+            if rescued := rescue_jobs():
+                log.warning("%s jobs of a worker that died are begun again.", rescued)
+        except Exception:  # the database may be away for a while
+            log.exception("Abandoned jobs could not be looked for; the next look comes.")
+            connection.close()
+        stop.wait(PAUSE)
+    connection.close()
