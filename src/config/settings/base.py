@@ -15,6 +15,8 @@ TONGBAN_CRYPTO = os.environ.get("TONGBAN_CRYPTO", "common")  # or "sm": SM4 and 
 SECRET_KEY = secrets.secret("django.key", var=VAR, env="TONGBAN_SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = [h for h in os.environ.get("TONGBAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
+# Addresses and networks of our own reverse proxies: only their X-Forwarded-* headers count.
+TONGBAN_TRUSTED_PROXIES = [p for p in os.environ.get("TONGBAN_TRUSTED_PROXIES", "").split(",") if p]
 TONGBAN_PUBLIC_URL = os.environ.get("TONGBAN_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
 ROOMS = [
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     *[f"tongban.{room}" for room in ROOMS],
 ]
 MIDDLEWARE = [
+    "tongban.webkit.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -46,6 +49,7 @@ MIDDLEWARE = [
     "tongban.webkit.middleware.SignOnRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tongban.webkit.middleware.Personal",
     "tongban.identity.middleware.WhoIsAsking",
     "axes.middleware.AxesMiddleware",
     "tongban.webkit.middleware.ErrorPages",
@@ -146,6 +150,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours (R-SEC-4: 15 minutes)
 AXES_LOCKOUT_PARAMETERS = "tongban.identity.authentication.lockout_parameters"
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "tongban.identity.authentication.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # sign-ons stand in the audit trail
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "password", "document_no", "mobile", "sms_code"]
 SILENCED_SYSTEM_CHECKS = []

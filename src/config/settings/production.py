@@ -1,8 +1,12 @@
 """A real installation behind TLS. `tongban doctor` names what is still unsafe."""
 
+import os
+
 from .base import *  # noqa: F403
 
 SECURE_SSL_REDIRECT = True
+# The proxy that ends TLS; what it says of scheme and client counts, what anybody else says of them does not.
+TONGBAN_TRUSTED_PROXIES = [p for p in os.environ.get("TONGBAN_TRUSTED_PROXIES", "127.0.0.1,::1").split(",") if p]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000
 SESSION_COOKIE_SECURE = True

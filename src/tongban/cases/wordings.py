@@ -45,6 +45,7 @@ WORDINGS = {
     "case.extension_too_late": _("法定期限已于 {due} 届满，不能再延长。"),
     "case.nothing_to_extend": _("此办件没有法定办理期限，无需延长。"),
     "case.not_examined": _("尚未提出审查意见，不能作出决定。"),
+    "case.grant_on_false_papers": _("申请人提供虚假材料或者隐瞒情况的，不得准予许可。请核对决定与勾选的内容。"),
     "case.not_instant": _("此办件不是即办件。"),
     "case.licence_not_made": _("证照尚未制作完成，请稍候再送达。"),
     # beside fields

@@ -48,6 +48,11 @@ class PasswordByKind(BaseBackend):
         return User.objects.select_related("staff__body", "applicant").filter(pk=user_id, is_active=True).first()
 
 
+def client_address(request: Any) -> str | None:
+    """By which address failures are counted. The first middleware made it the client's own, or left it the peer's."""
+    return getattr(request, "META", {}).get("REMOTE_ADDR") or None
+
+
 def lockout_parameters(request_or_attempt: Any, credentials: dict | None = None) -> list:
     """Officials are locked by account wherever the attempts come from; the public by account and address, so that nobody
     can lock a citizen out from elsewhere."""

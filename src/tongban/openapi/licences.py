@@ -12,6 +12,7 @@ from tongban.kernel.errors import NotFound
 from tongban.licences import selectors
 from tongban.openapi.auth import Token, caller_of
 from tongban.openapi.problems import answers
+from tongban.webkit.limits import limit
 
 router = Router(tags=["licences"])
 
@@ -39,6 +40,7 @@ class LicenceOut(PublicLicenceOut):
 @router.get("/{identifier}/verify", response=answers(200, PublicLicenceOut), auth=None, summary="核验证照")
 def verify(request: HttpRequest, identifier: str) -> Any:
     """Whether this licence exists and is valid today; public, masked."""
+    limit(request, "verify", times=60, seconds=60)  # counted with the portal's page: numbers are not to be tried out
     found = selectors.public_view(identifier, localdate())
     if found is None:
         raise NotFound(identifier)

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest
 
+from tongban.webkit.proxies import counted_as
+
 KEEP = 86_400  # seconds an old window is kept before it is swept
 
 
@@ -20,7 +22,7 @@ class TooManyRequests(Exception):
 
 def limit(request: HttpRequest, scope: str, *, times: int, seconds: int, key: str = "") -> None:
     """Count this request; more than `times` in a window of `seconds` by one address (or for one `key`) is refused."""
-    asker = key or request.META.get("REMOTE_ADDR", "")
+    asker = key or counted_as(request.META.get("REMOTE_ADDR", ""))
     name = hashlib.sha256(f"{scope}\0{asker}".encode()).hexdigest()
     now = int(time.time())
     window = now - now % seconds

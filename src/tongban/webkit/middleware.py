@@ -38,6 +38,20 @@ def _pairs(given: Any) -> Any:
     return ((name, value) for name, values in given.lists() for value in values)
 
 
+class Personal:
+    """What was answered to somebody who is known (by session or token) is kept by no cache on the way or in the browser."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_known = getattr(request, "person", None) or getattr(request, "staff", None) or hasattr(request, "caller")
+        if is_known and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
 class ErrorPages:
     """Refusal 409, Invalid 422, NotFound 404, too many requests 429."""
 

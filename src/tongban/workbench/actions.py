@@ -120,7 +120,7 @@ def _licence_content(post: QueryDict) -> dict[str, str]:
 
 def _department_decision(post: QueryDict) -> Arguments:
     given = _decision(post)
-    if not given["granted"] and post.get("false_papers") == "on":
+    if post.get("false_papers") == "on":
         given["has_false_papers"] = True
     return given
 

@@ -27,9 +27,11 @@ def decide_case(
 ) -> Case:  # fmt: skip
     """决定. A refusal needs reasons; false papers for an item that touches safety bar the applicant (R-FLOW-7).
 
-    Refused unless examined. Whoever took a promised case in cannot decide it (R-WIN-3, R-WIN-5).
+    Refused unless examined, and for a grant on false papers (`case.grant_on_false_papers`). Whoever took a promised case in cannot decide it (R-WIN-3, R-WIN-5).
     """
     _require_reasons(granted, reasons)
+    if granted and has_false_papers:
+        raise Refusal("case.grant_on_false_papers")
     action = CaseAction.GRANT if granted else CaseAction.REFUSE
     with turn(case_id, action, by=by, at=at, seen_revision=seen_revision) as this:
         if this.case.examined_at is None:

@@ -17,6 +17,7 @@ from tongban.kernel.errors import Invalid, Refusal
 from tongban.portal import clock
 from tongban.portal.context import url_or_none
 from tongban.portal.who import person_of
+from tongban.webkit.limits import limit
 from tongban.webkit.redirects import safe_next
 
 OTHER_FACTORS = [factor for factor in Factor if factor != Factor.MOBILE]
@@ -115,7 +116,9 @@ def register_firm(request: HttpRequest) -> HttpResponse:
 
 
 def _send_code(request: HttpRequest) -> HttpResponse:
-    """The code by SMS; the page comes back with everything typed so far, passwords excepted."""
+    """The code by SMS; the page comes back with everything typed so far, passwords excepted. Codes are counted by number
+    (R-SEC-9) and by address, or one machine would send ten a day to everybody."""
+    limit(request, "sms-code", times=10, seconds=600)
     try:
         services.send_code(mobile=request.POST.get("mobile", ""), purpose=CodePurpose.REGISTER, at=clock.now())
     except Invalid as problem:

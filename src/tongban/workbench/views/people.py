@@ -22,7 +22,7 @@ def unmask(request: HttpRequest, number: str) -> HttpResponse:
     try:
         value = services.unmask(
             applicant_id=case.applicant_id, field=request.POST.get("field", ""),
-            reason=request.POST.get("reason", "").strip(), by=staff, at=at,
+            reason=request.POST.get("reason", "").strip(), by=staff, at=at, case_number=case.number,
         )  # fmt: skip
     except Invalid as no:
         messages.error(request, " ".join(text for texts in no.errors.values() for text in texts))
