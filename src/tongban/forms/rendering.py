@@ -1,6 +1,7 @@
 """E-forms as HTML: to fill in, to read, and as lines for a summary or a printed document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,11 @@ from tongban.forms.places import Places
 from tongban.forms.rules.answers import Problem
 from tongban.forms.rules.formats import is_day, is_money
 from tongban.forms.rules.layout import Definition, Field, every_field, sections
+from tongban.forms.rules.masking import masked as mask
 from tongban.forms.rules.sifting import sift
 from tongban.forms.shown import FileView, Page, html_id
 
-__all__ = ["FileView", "html_id", "render_answers", "render_form", "summary_rows"]
+__all__ = ["FileView", "HiddenAnswer", "hidden_answers", "html_id", "render_answers", "render_form", "summary_rows"]
 
 
 def render_form(
@@ -95,14 +97,38 @@ def summary_rows(
     *,
     files: Mapping[str, FileView] | None = None,
     places: Places | None = None,
+    masked: bool = False,
 ) -> list[tuple[str, str]]:
-    """What was answered, as lines of (label, text): for confirmation pages, receipts and documents."""
-    rows = []
-    for part in _parts(definition, answers, files or {}, places or Places()):
-        rows += [(line["label"], line["text"]) for line in part["lines"] if line["text"]]
+    """What was answered, as lines of (label, text): for confirmation pages, receipts and documents. `masked` for the eyes
+    of others than the applicant: identity numbers and telephones as R-PII-5 says."""
+    lines = _lines(definition, answers, files or {}, places or Places())
+    return [(label, line["masked"] if masked else line["text"]) for label, line in lines]
+
+
+@dataclass(frozen=True)
+class HiddenAnswer:
+    """An answer that others read masked: where it stands ("shop.owner_no", "partners.rows.0.mobile") and what it says."""
+
+    path: str
+    label: str
+    text: str
+
+
+def hidden_answers(
+    definition: Definition, answers: Mapping[str, Any], *, places: Places | None = None
+) -> list[HiddenAnswer]:
+    """The answers of which `summary_rows(masked=True)` hides a part: what an official may open with a reason."""
+    lines = _lines(definition, answers, {}, places or Places())
+    return [HiddenAnswer(line["path"], label, line["text"]) for label, line in lines if line["text"] != line["masked"]]
+
+
+def _lines(
+    definition: Definition, answers: Mapping[str, Any], files: Mapping[str, FileView], places: Places
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for part in _parts(definition, answers, files, places):
+        yield from ((line["label"], line) for line in part["lines"] if line["text"])
         for block in part["blocks"]:
-            rows += [(f"{block['title']} · {line['label']}", line["text"]) for line in block["lines"] if line["text"]]
-    return rows
+            yield from ((f"{block['title']} · {line['label']}", line) for line in block["lines"] if line["text"])
 
 
 def _parts(
@@ -119,22 +145,27 @@ def _parts(
                 for number, row in enumerate(inside.get(one.key, []), start=1):
                     above = f"{section.key}.{one.key}.{number - 1}"
                     inner = [
-                        _line(f, row.get(f.key), files, places) for f in one.fields if f"{above}.{f.key}" in kept.shown
+                        _line(f, row.get(f.key), files, places, path)
+                        for f in one.fields
+                        if (path := f"{above}.{f.key}") in kept.shown
                     ]
                     blocks.append({"title": f"{one.ui['item_label']} {number}", "lines": inner})
-            elif one.has_value and f"{section.key}.{one.key}" in kept.shown:
-                lines.append(_line(one, inside.get(one.key), files, places))
+            elif one.has_value and (path := f"{section.key}.{one.key}") in kept.shown:
+                lines.append(_line(one, inside.get(one.key), files, places, path))
         parts.append({"title": section.title, "lines": lines, "blocks": blocks})
     return parts
 
 
-def _line(one: Field, value: Any, files: Mapping[str, FileView], places: Places) -> dict[str, Any]:
+def _line(one: Field, value: Any, files: Mapping[str, FileView], places: Places, path: str) -> dict[str, Any]:
     views = []
     if one.widget == "file":
         ids = value if isinstance(value, list) else [value]
         views = [files.get(i, FileView(name=_("已上传的文件"))) for i in ids if i]
     text = "、".join(view.name for view in views) if views else text_of(one, value, places)
-    return {"label": one.label, "text": text, "files": views, "is_long": one.widget == "textarea"}
+    return {
+        "label": one.label, "text": text, "masked": mask(one, text), "path": path, "files": views,
+        "is_long": one.widget == "textarea",
+    }  # fmt: skip
 
 
 def text_of(one: Field, value: Any, places: Places) -> str:

@@ -83,6 +83,7 @@ class MaskedField(models.TextChoices):
     MOBILE = "mobile", _("手机号码")
     EMAIL = "email", _("电子邮箱")
     ADDRESS = "address", _("地址")
+    ANSWER = "answer", _("申请表中的号码")  # of whomever the applicant named in a form
 
 
 class IdentityAction(models.TextChoices):

@@ -9,9 +9,10 @@ from tongban.licences import selectors as licences
 
 
 def content_of(case: Any) -> dict[str, Any]:
-    """`situation_rows` and `form_rows` of a case: (label, text); `form_files`: what was uploaded into the form."""
-    rows, found = _form(case)
-    return {"situation_rows": _situation(case), "form_rows": rows, "form_files": found}
+    """`situation_rows` and `form_rows` of a case: (label, text), masked; `form_hidden`: what of it may be opened with a
+    reason; `form_files`: what was uploaded into the form."""
+    rows, hidden, found = _form(case)
+    return {"situation_rows": _situation(case), "form_rows": rows, "form_hidden": hidden, "form_files": found}
 
 
 def licence_rows(case: Any, form_rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -21,6 +22,16 @@ def licence_rows(case: Any, form_rows: list[tuple[str, str]]) -> list[tuple[str,
     kind = licences.licence_types().filter(code=case.version.licence_type_code).first()
     said = dict(form_rows)
     return [(label, said.get(label, "")) for label in kind.labels] if kind else []
+
+
+def unhidden(case: Any, content: dict[str, str]) -> dict[str, str]:
+    """What is to be printed on a licence: where the page showed an answer masked and it came back so, the answer itself."""
+    if not case.form_code or not content:
+        return content
+    definition = selectors.form(case.form_code, case.form_version)
+    shown = dict(rendering.summary_rows(definition, case.answers, places=places.Places(), masked=True))
+    true = {one.label: one.text for one in rendering.hidden_answers(definition, case.answers, places=places.Places())}
+    return {label: true[label] if label in true and text == shown[label] else text for label, text in content.items()}
 
 
 def _situation(case: Any) -> list[tuple[str, str]]:
@@ -34,12 +45,13 @@ def _situation(case: Any) -> list[tuple[str, str]]:
     return rows
 
 
-def _form(case: Any) -> tuple[list[tuple[str, str]], list[Any]]:
+def _form(case: Any) -> tuple[list[tuple[str, str]], list[Any], list[Any]]:
     if not case.form_code:
-        return [], []
+        return [], [], []
     definition = selectors.form(case.form_code, case.form_version)
     ids = parsing.file_ids(definition, case.answers)
     found = files.files_by_public_ids(ids) if ids else {}
     views = {key: rendering.FileView(file.name) for key, file in found.items()}
-    rows = rendering.summary_rows(definition, case.answers, files=views, places=places.Places())
-    return list(rows), list(found.values())
+    known = places.Places()
+    rows = rendering.summary_rows(definition, case.answers, files=views, places=known, masked=True)
+    return list(rows), rendering.hidden_answers(definition, case.answers, places=known), list(found.values())

@@ -20,6 +20,7 @@ from tongban.cases.services.materials import (
     lower_grades,
     remove_material,
 )
+from tongban.cases.services.opening import open_answer
 from tongban.cases.services.records import record_work
 from tongban.cases.services.watch import (
     accept_silent_cases,
@@ -55,6 +56,7 @@ __all__ = [
     "lower_grades",
     "mark_messages_read",
     "mark_opened",
+    "open_answer",
     "post_case",
     "post_message",
     "post_note",

@@ -21,7 +21,7 @@ def unmask(*, applicant_id: int, field: str, reason: str, by: Staff, at: datetim
 
     Refused: identity.not_permitted, identity.reason_needed. NotFound: no such person, or no such field.
     """
-    if field not in MaskedField.values:
+    if field not in MaskedField.values or field == MaskedField.ANSWER:  # that one is in a form, not in this record
         raise NotFound(field)
     field = MaskedField(field)
     who = _opened(applicant_id, [field], reason, case_number, by, at)

@@ -18,7 +18,7 @@ from tongban.identity import selectors as identity
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.webkit.once import once
 from tongban.workbench import actions
-from tongban.workbench.content import content_of, licence_rows
+from tongban.workbench.content import content_of, licence_rows, unhidden
 from tongban.workbench.counter.papers import take
 from tongban.workbench.guards import staff_only
 from tongban.workbench.replies import REPLIES
@@ -50,6 +50,8 @@ def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
     case = selectors.case_for(staff, number=number)
     try:
         arguments = act.read(request.POST)
+        if "content" in arguments:
+            arguments["content"] = unhidden(case, arguments["content"])
         with transaction.atomic():
             if name == "deliver" and (signature := request.FILES.get("signature")):
                 arguments["signature_file_id"] = _stored("signature", signature, by=staff, at=at).pk
