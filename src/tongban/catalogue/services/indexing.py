@@ -37,14 +37,21 @@ def reindex(item_ids: Iterable[int] | None = None) -> int:
 
 
 def _tokens(item: ServiceItem, version: ItemVersion) -> str:
+    return tokens_of(
+        name=version.name, body_name=item.body.name, theme_names=[theme.name for theme in version.themes.all()],
+        content=(version.result_name, version.conditions, *(material.name for material in version.materials.all())),
+    )  # fmt: skip
+
+
+def tokens_of(*, name: str, body_name: str, theme_names: Iterable[str], content: Iterable[str]) -> str:
+    """The text of the tsvector of an item that says this."""
     document = Document()
-    document.add(version.name, "A")
-    plain = version.name
-    for saying in sayings_for(plain):
+    document.add(name, "A")
+    for saying in sayings_for(name):
         document.add(saying, "B")
-    document.add(item.body.name, "C")
-    for theme in version.themes.all():
-        document.add(theme.name, "C")
-    for text in (version.result_name, version.conditions, *(material.name for material in version.materials.all())):
+    document.add(body_name, "C")
+    for theme in theme_names:
+        document.add(theme, "C")
+    for text in content:
         document.add(text, "D")
     return document.tsvector()

@@ -1,7 +1,8 @@
 """`tongban bench NAME`: run `benchmarks/NAME.py` (its `main(arguments)`)."""
 
 import argparse
-import importlib.util
+import importlib
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,6 @@ class Command(BaseCommand):
             return
         if name not in known:
             raise CommandError(f"no benchmark {name!r}; there are: {', '.join(known) or 'none yet'}")
-        spec = importlib.util.spec_from_file_location(f"benchmarks.{name}", folder / f"{name}.py")
-        assert spec and spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        module.main(arguments)
+        if str(folder.parent) not in sys.path:  # benchmarks share code, so each is imported under its full name
+            sys.path.insert(0, str(folder.parent))
+        importlib.import_module(f"benchmarks.{name}").main(arguments)

@@ -1,0 +1,1 @@
+"""A filled database for the benchmarks: seeded, consistent, written by COPY. Entered by `benchmarks/generate.py`."""
