@@ -55,6 +55,7 @@ def _correction(p: ActionIn) -> dict[str, Any]:
 
 
 VERBS: dict[str, tuple[Callable[..., Any], Callable[[ActionIn], dict[str, Any]]]] = {
+    "receipt": (services.issue_intake_receipt, lambda p: {}),
     "accept": (services.accept_case, lambda p: {}),
     "request-correction": (services.request_correction, _correction),
     "correct": (services.correct_case, lambda p: {}),
