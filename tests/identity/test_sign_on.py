@@ -4,7 +4,6 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from axes.models import AccessAttempt
 from django.contrib.auth import hashers
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
@@ -18,7 +17,7 @@ from tests.identity.factories import AT, PASSWORD, make_firm, make_handler, make
 from tongban.identity import services
 from tongban.identity.enums import Role, UserKind
 from tongban.identity.middleware import WhoIsAsking
-from tongban.identity.models import Mandate, User
+from tongban.identity.models import Mandate, SignInTries, User
 from tongban.identity.rules import passwords, sessions
 from tongban.identity.services.passwords import password_problems
 from tongban.identity.services.sessions import MANDATE, SEEN_AT, SIGNED_IN_AT
@@ -82,7 +81,7 @@ def test_the_sixth_try_within_a_quarter_of_an_hour_is_refused_even_with_the_righ
         sign_in(who.document_no)
     assert locked.value.facts["minutes"] == 15
     assert sign_in(who.user.username, ip="10.9.9.9") == who.user  # nobody locks a citizen out from elsewhere
-    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    SignInTries.objects.update(locked_until=timezone.now())
     assert sign_in(who.user.username) == who.user
 
 
@@ -102,7 +101,7 @@ def test_an_unknown_name_is_locked_too_and_its_number_is_not_kept():
             sign_in(number, "wrong")
     with pytest.raises(Refusal, match="locked_out"):
         sign_in(number)
-    assert not any(number in str(vars(attempt)) for attempt in AccessAttempt.objects.all())
+    assert not any(number in str(vars(attempt)) for attempt in SignInTries.objects.all())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tongban.workbench.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 EVERYBODY = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor", "admin"}
 DEPARTMENT, HEADS, CLERK = {"examiner", "chief", "leader"}, {"chief", "leader"}, {"clerk"}
-PUBLIC = {"sign-in", "sign-out"}
+PUBLIC = {"sign-in", "code", "sign-out"}
 # Without a case: who gets an answer. Everybody else is told that there is no such page.
 PLAIN = {
     "today": EVERYBODY, "find": EVERYBODY, "account": EVERYBODY, "intake": CLERK, "intake-item": CLERK, "scan": CLERK,

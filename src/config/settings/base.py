@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "axes",
     "csp",
     "procrastinate.contrib.django",
     *[f"tongban.{room}" for room in ROOMS],
@@ -51,7 +50,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongban.webkit.middleware.Personal",
     "tongban.identity.middleware.WhoIsAsking",
-    "axes.middleware.AxesMiddleware",
     "tongban.webkit.middleware.ErrorPages",
 ]
 ROOT_URLCONF = "config.urls"
@@ -77,7 +75,12 @@ TEMPLATES = [
 DATABASES = {"default": database.django_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "identity.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "tongban.identity.authentication.PasswordByKind"]
+AUTHENTICATION_BACKENDS = ["tongban.identity.authentication.PasswordByKind"]
+# "required": officials enrol an authenticator app before they come in (R-SEC-2). The demo signs in with one password.
+TONGBAN_STAFF_SECOND_FACTOR = os.environ.get("TONGBAN_STAFF_SECOND_FACTOR", "optional")
+TONGBAN_STEP_UP_MINUTES = int(
+    os.environ.get("TONGBAN_STEP_UP_MINUTES", "15")
+)  # how long a proof of oneself lasts (R-SEC-8)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tongban.identity.passwords.LengthByKind"},
     {"NAME": "tongban.identity.passwords.ClassesForStaff"},
@@ -145,12 +148,4 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
-AXES_ENABLED = True
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours (R-SEC-4: 15 minutes)
-AXES_LOCKOUT_PARAMETERS = "tongban.identity.authentication.lockout_parameters"
-AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "tongban.identity.authentication.client_address"
-AXES_DISABLE_ACCESS_LOG = True  # sign-ons stand in the audit trail
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "password", "document_no", "mobile", "sms_code"]
 SILENCED_SYSTEM_CHECKS = []

@@ -4,6 +4,8 @@ import os
 
 from .base import *  # noqa: F403
 
+TONGBAN_STAFF_SECOND_FACTOR = os.environ.get("TONGBAN_STAFF_SECOND_FACTOR", "required")
+
 SECURE_SSL_REDIRECT = True
 # The proxy that ends TLS; what it says of scheme and client counts, what anybody else says of them does not.
 TONGBAN_TRUSTED_PROXIES = [p for p in os.environ.get("TONGBAN_TRUSTED_PROXIES", "127.0.0.1,::1").split(",") if p]

@@ -46,18 +46,3 @@ class PasswordByKind(BaseBackend):
     def get_user(self, user_id: int) -> User | None:
         """Asked once per request: brings the official and their body, or the applicant, in the same query."""
         return User.objects.select_related("staff__body", "applicant").filter(pk=user_id, is_active=True).first()
-
-
-def client_address(request: Any) -> str | None:
-    """By which address failures are counted. The first middleware made it the client's own, or left it the peer's."""
-    return getattr(request, "META", {}).get("REMOTE_ADDR") or None
-
-
-def lockout_parameters(request_or_attempt: Any, credentials: dict | None = None) -> list:
-    """Officials are locked by account wherever the attempts come from; the public by account and address, so that nobody
-    can lock a citizen out from elsewhere."""
-    username = (credentials or {}).get("username") or getattr(request_or_attempt, "username", "") or ""
-    kind = (credentials or {}).get("kind")
-    if kind is None and isinstance(username, str):
-        kind = User.objects.filter(username=username).values_list("kind", flat=True).first()
-    return ["username"] if kind == UserKind.STAFF else [["username", "ip_address"]]

@@ -16,7 +16,8 @@ from tongban.identity.models import Acting, Applicant
 from tongban.identity.rules.sessions import has_ended
 from tongban.identity.selectors import acting_for
 from tongban.identity.services.passwords import password_is_old
-from tongban.identity.services.sessions import MANDATE, SEEN_AT, SIGNED_IN_AT
+from tongban.identity.services.second_factor import is_required
+from tongban.identity.services.sessions import MANDATE, SEEN_AT, SIGNED_IN_AT, TWO_FACTORS
 from tongban.kernel.errors import NotFound, Refusal
 
 NOTE_EVERY = 60  # seconds between two writes of "seen": a session row is not written at each click
@@ -37,7 +38,8 @@ class WhoIsAsking:
     """After AuthenticationMiddleware and MessageMiddleware.
 
     Sets on every request: `staff` (Staff or None), `person` (the signed-on applicant or None), `acting` (Acting or None),
-    `session_ended` (True when this request ended a session that was idle or too old), `password_is_old`.
+    `session_ended` (True when this request ended a session that was idle or too old; `ended_user_id` says whose),
+    `password_is_old`, `lacks_second_factor` (an official who must have one and opened this session without it).
     Somebody without a session cookie costs no query and keeps pages cacheable.
     """
 
@@ -46,7 +48,8 @@ class WhoIsAsking:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.staff = request.person = request.acting = None
-        request.session_ended = request.password_is_old = False
+        request.session_ended = request.password_is_old = request.lacks_second_factor = False
+        request.ended_user_id = None
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             self._know(request)
         return self.get_response(request)
@@ -55,6 +58,7 @@ class WhoIsAsking:
         user, session, now = request.user, request.session, time.time()
         signed_in_at = session.get(SIGNED_IN_AT, 0)
         if has_ended(kind=user.kind, signed_in_at=signed_in_at, seen_at=session.get(SEEN_AT, 0), now=now):
+            request.ended_user_id = user.pk
             logout(request)
             request.session_ended = True
             return
@@ -63,6 +67,7 @@ class WhoIsAsking:
         request.password_is_old = password_is_old(user, datetime.fromtimestamp(now, UTC))
         if user.kind == UserKind.STAFF:
             request.staff = getattr(user, "staff", None)
+            request.lacks_second_factor = is_required() and not session.get(TWO_FACTORS, False)
         elif person := getattr(user, "applicant", None):
             request.person = person
             request.acting = self._acting(request, person)

@@ -21,6 +21,7 @@ app_name = "workbench"
 urlpatterns = [
     path("", today.today, name="today"),
     path("sign-in/", sign_on.sign_in, name="sign-in"),
+    path("sign-in/code/", sign_on.code, name="code"),
     path("sign-out/", sign_on.sign_out, name="sign-out"),
     path("intake/", intake.choose, name="intake"),
     path("intake/<str:code>/", intake.receive, name="intake-item"),

@@ -10,6 +10,7 @@ from tongban.identity.enums import CodePurpose, UserKind
 from tongban.identity.models import Acting, Applicant, PasswordUsed, Staff, User
 from tongban.identity.rules import passwords as rules
 from tongban.identity.services.codes import check_code
+from tongban.identity.services.signed_on import end_sessions
 from tongban.kernel import audit, checks, crypto
 from tongban.kernel.errors import Invalid, Refusal
 
@@ -35,6 +36,7 @@ def set_password(user: User, password: str, at: datetime, *, must_change: bool =
         user.set_password(password)
     user.password_changed_at, user.must_change_password = at, must_change
     user.save(update_fields=["password", "password_changed_at", "must_change_password"])
+    end_sessions(user)  # the one that goes on notes itself anew (`keep_signed_on`)
     PasswordUsed.objects.create(user=user, password=user.password, created_at=at)
 
 

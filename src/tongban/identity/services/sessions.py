@@ -2,56 +2,105 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.timezone import localdate
 
 from tongban.identity.authentication import find_user, lock_name
 from tongban.identity.enums import UserKind
-from tongban.identity.models import Acting, Applicant, Staff, User
+from tongban.identity.models import Acting, Applicant, SignedOn, Staff, User
+from tongban.identity.rules.devices import counted_as
+from tongban.identity.rules.sessions import CODE_SECONDS
 from tongban.identity.selectors import acting_for
+from tongban.identity.services.second_factor import check_second_factor, has_second_factor
+from tongban.identity.services.signed_on import note_session
+from tongban.identity.services.tries import count_failure_of, door_of, forget, take_try
 from tongban.kernel import audit
 from tongban.kernel.errors import Refusal
 
 # Keys of the session; `middleware` reads them.
 SIGNED_IN_AT, SEEN_AT, MANDATE = "identity.signed_in_at", "identity.seen_at", "identity.mandate"
+PROVED_AT = "identity.proved_at"  # when the person last proved to be the one (R-SEC-8)
+TWO_FACTORS = "identity.two_factors"  # this session was opened with both
+WAITING = "identity.waiting"  # the password was right, the code is still missing
+BACKEND = "tongban.identity.authentication.PasswordByKind"
 
 
 def sign_in(request: HttpRequest, username: str, password: str, kind: str, at: datetime | None = None) -> User:
     """Open a session at the door for this kind of user. The public may type their document number as account name.
 
-    One answer and one pace for unknown accounts, wrong passwords and the wrong door. After five failures in 15 minutes
-    the account is closed to this attempt for 15 minutes. The session gets a new key.
-    Refused: identity.wrong_credentials, identity.locked_out. A sign-on happens in the real time of its request, so `at`
-    may be left out.
+    One answer and one pace for unknown accounts, wrong passwords and the wrong door. Five failures close the door for
+    15 minutes, then for longer each time (R-SEC-4). The session gets a new key.
+    Refused: identity.wrong_credentials, locked_out; identity.code_needed when the password was right and the second
+    factor is asked for next (`sign_in_with_code`). A sign-on happens in the real time of its request, so `at` may be
+    left out. Not inside a transaction: failed tries stay counted.
     """
     at = at or timezone.now()
-    counted_as = lock_name(username, find_user(username, UserKind(kind)))
+    address = counted_as(request.META.get("REMOTE_ADDR", ""))  # the client's own: the first middleware sees to it
+    found = find_user(username, UserKind(kind))
+    counted_as = lock_name(username, found)
+    door = door_of(counted_as, kind, address)
+    if refusal := take_try(door, at=at, user=found, address=address):
+        raise refusal
     user = authenticate(request, username=counted_as, password=password, kind=str(kind))
     if user is None:
-        if getattr(request, "axes_locked_out", False):
-            request.axes_locked_out = False  # ours to word, not the library's page
-            raise Refusal("identity.locked_out", minutes=round(settings.AXES_COOLOFF_TIME * 60))
+        count_failure_of(address, at=at)
         raise Refusal("identity.wrong_credentials")
+    forget(door)
+    if kind == UserKind.STAFF and has_second_factor(user):
+        logout(request)
+        request.session[WAITING] = {"user": user.pk, "at": at.timestamp(), "hash": user.get_session_auth_hash()}
+        raise Refusal("identity.code_needed")
+    return _open(request, user, at, two_factors=False)
+
+
+def sign_in_with_code(request: HttpRequest, code: str, at: datetime | None = None) -> User:
+    """The second half of signing in. Refused: identity.sign_in_again when the first half is missing or too long ago,
+    identity.code_not_right, identity.locked_out. Not inside a transaction."""
+    at = at or timezone.now()
+    user = who_waits(request, at)
+    if user is None:
+        request.session.pop(WAITING, None)
+        raise Refusal("identity.sign_in_again")
+    check_second_factor(user=user, code=code, by=actor_of(user), at=at)
+    request.session.pop(WAITING, None)
+    return _open(request, user, at, two_factors=True)
+
+
+def who_waits(request: HttpRequest, at: datetime) -> User | None:
+    """Whose password was right in this session a moment ago; None when nobody's."""
+    waiting = request.session.get(WAITING)
+    if not waiting or not 0 <= at.timestamp() - waiting["at"] < CODE_SECONDS:
+        return None
+    user = User.objects.filter(pk=waiting["user"], is_active=True).first()
+    unchanged = user is not None and constant_time_compare(user.get_session_auth_hash(), waiting["hash"])
+    return user if unchanged else None
+
+
+def _open(request: HttpRequest, user: User, at: datetime, *, two_factors: bool) -> User:
     request.session.pop(MANDATE, None)
-    login(request, user)
-    request.session.cycle_key()
+    login(request, user, backend=BACKEND)
     begin(request, at)
-    audit.record("user.signed_in", of=user, by=actor_of(user), at=at)
+    if two_factors:
+        request.session[TWO_FACTORS] = True
+    note_session(request, user, at)
+    audit.record("user.signed_in", of=user, by=actor_of(user), at=at, two_factors=two_factors)
     return user
 
 
 def begin(request: HttpRequest, at: datetime) -> None:
     """Note when this session began. Whatever signs somebody on must call it: a session without these marks is over."""
-    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = at.timestamp()
+    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = request.session[PROVED_AT] = at.timestamp()
+    request.session.pop(TWO_FACTORS, None)
 
 
 def sign_out(request: HttpRequest, at: datetime | None = None) -> None:
     """End the session and forget what was in it."""
     if request.user.is_authenticated:
         audit.record("user.signed_out", of=request.user, by=actor_of(request.user), at=at or timezone.now())
+        SignedOn.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
 
 

@@ -11,6 +11,7 @@ from tongban.identity.enums import IdentityAction as Do
 from tongban.identity.enums import Role, UserKind
 from tongban.identity.models import Post, Staff, User
 from tongban.identity.services.passwords import password_problems, set_password
+from tongban.identity.services.signed_on import end_sessions
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
@@ -98,6 +99,7 @@ def close_account(*, user_id: int, by: Actor, at: datetime, reason: str) -> None
     elif getattr(getattr(by, "person", None), "user_id", None) != user.pk:
         raise Refusal("identity.not_permitted")
     user.is_active = False
+    end_sessions(user)
     user.save(update_fields=["is_active"])
     audit.record("user.closed", of=user, by=by, at=at, reason=reason)
 

@@ -1,0 +1,126 @@
+"""Counting failed tries at the doors, and closing a door for longer each time (R-SEC-4, `rules.lockout`).
+
+A try is counted before it is checked, so that a hundred guesses sent at once are still five.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import ngettext
+
+from tongban.identity import permissions
+from tongban.identity.enums import IdentityAction as Do
+from tongban.identity.enums import UserKind
+from tongban.identity.models import SignInTries, Staff, User
+from tongban.identity.rules import lockout
+from tongban.identity.selectors import staff as staff_by_id
+from tongban.kernel import audit
+from tongban.kernel.actors import SYSTEM, Actor
+from tongban.kernel.errors import Refusal
+
+
+def door_of(counted_as: str, kind: str, address: str) -> str:
+    """Under which name tries are counted. Officials: the account, wherever the tries come from. The public: the account
+    from this address, so that nobody can lock a citizen out from elsewhere."""
+    return f"staff:{counted_as}" if kind == UserKind.STAFF else f"public:{counted_as}@{address}"
+
+
+def address_door(address: str) -> str:
+    """All tries of one address, whatever the accounts: against one password tried at many names."""
+    return f"address:{address}"
+
+
+def code_door(user: User) -> str:
+    """Tries at the second factor of an account, by whoever knows its password."""
+    return f"code:{user.pk}"
+
+
+@transaction.atomic(durable=True)
+def take_try(door: str, *, at: datetime, user: User | None = None, address: str = "") -> Refusal | None:
+    """Count a try at the door, or say why there is none: identity.locked_out. `forget(door)` after a success.
+
+    Durable: a caller's transaction would undo the count with the refusal.
+    """
+    names = [door, *([address_door(address)] if address else [])]
+    locks = SignInTries.objects.filter(name__in=names, locked_until__gt=at).values_list("locked_until", flat=True)
+    if locks:
+        return _locked_out(lockout.seconds_left(lockout.Tries(locked_until=max(locks)), at))
+    row = _locked_row(door, user)
+    if wait := lockout.seconds_left(_remembered(row), at):  # another try closed it this very moment
+        return _locked_out(wait)
+    tries = lockout.after_failure(_remembered(row), at)
+    _write(row, tries)
+    if user and lockout.seconds_left(tries, at):
+        audit.record("user.locked_out", of=user, by=SYSTEM, at=at, locks=tries.locks, until=tries.locked_until)
+    return None
+
+
+@transaction.atomic(durable=True)
+def count_failure_of(address: str, *, at: datetime) -> None:
+    """A failed sign-in from this address, whatever the account."""
+    if address:
+        row = _locked_row(address_door(address), None)
+        _write(row, lockout.after_failure(_remembered(row), at, most=lockout.TRIES_OF_AN_ADDRESS))
+
+
+def forget(door: str) -> None:
+    """A success: the failures before it are forgotten."""
+    SignInTries.objects.filter(name=door).delete()
+
+
+@transaction.atomic
+def unlock(*, staff_id: int, by: Actor, at: datetime, reason: str) -> None:
+    """Open an official's account before its time. Refused: identity.not_permitted, not_to_oneself, reason_needed."""
+    whose = staff_by_id(staff_id)
+    require_manager_of(whose, by, at)
+    if not reason.strip():
+        raise Refusal("identity.reason_needed")
+    SignInTries.objects.filter(user_id=whose.user_id).delete()
+    audit.record("user.unlocked", of=whose.user, by=by, at=at, reason=reason.strip()[:300])
+
+
+def require_manager_of(whose: Staff, by: Actor, at: datetime) -> None:
+    """Administrators of the body or its region; nobody handles their own account, so it always takes two (R-SEC-2)."""
+    permissions.require(
+        by, Do.MANAGE_STAFF, on=localdate(at), body_id=whose.body_id, region_code=whose.body.region_code
+    )
+    if by.actor_kind == "staff" and by.actor_id == whose.pk:
+        raise Refusal("identity.not_to_oneself")
+
+
+def forget_old_tries(at: datetime) -> None:
+    """Doors that were quiet for so long that nothing counts any more."""
+    long_ago = at - lockout.FORGOTTEN
+    quiet = Q(locked_until__isnull=True) | Q(locked_until__lt=long_ago)
+    SignInTries.objects.filter(quiet, last_failed_at__lt=long_ago).delete()
+
+
+def how_long(seconds: int) -> str:
+    """A wait in words, rounded up: 15分钟, 2小时."""
+    minutes = -(-seconds // 60)
+    if minutes < 60:
+        return ngettext("%(count)s分钟", "%(count)s分钟", minutes) % {"count": minutes}
+    hours, rest = divmod(minutes, 60)
+    words = ngettext("%(count)s小时", "%(count)s小时", hours) % {"count": hours}
+    return words if not rest else words + ngettext("%(count)s分钟", "%(count)s分钟", rest) % {"count": rest}
+
+
+def _locked_out(seconds: int) -> Refusal:
+    return Refusal("identity.locked_out", minutes=-(-seconds // 60), wait=how_long(seconds))
+
+
+def _locked_row(door: str, user: User | None) -> SignInTries:
+    SignInTries.objects.bulk_create([SignInTries(name=door, user=user)], ignore_conflicts=True)
+    return SignInTries.objects.select_for_update(of=("self",)).get(name=door)
+
+
+def _remembered(row: SignInTries) -> lockout.Tries:
+    return lockout.Tries(row.failures, row.locks, row.last_failed_at, row.locked_until)
+
+
+def _write(row: SignInTries, tries: lockout.Tries) -> None:
+    row.failures, row.locks = tries.failures, tries.locks
+    row.last_failed_at, row.locked_until = tries.last_failed_at, tries.locked_until
+    row.save(update_fields=["failures", "locks", "last_failed_at", "locked_until"])
