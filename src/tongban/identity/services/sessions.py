@@ -40,11 +40,11 @@ def sign_in(request: HttpRequest, username: str, password: str, kind: str, at: d
     at = at or timezone.now()
     address = counted_as(request.META.get("REMOTE_ADDR", ""))  # the client's own: the first middleware sees to it
     found = find_user(username, UserKind(kind))
-    counted_as = lock_name(username, found)
-    door = door_of(counted_as, kind, address)
+    name = lock_name(username, found)
+    door = door_of(name, kind, address)
     if refusal := take_try(door, at=at, user=found, address=address):
         raise refusal
-    user = authenticate(request, username=counted_as, password=password, kind=str(kind))
+    user = authenticate(request, username=name, password=password, kind=str(kind))
     if user is None:
         count_failure_of(address, at=at)
         raise Refusal("identity.wrong_credentials")
