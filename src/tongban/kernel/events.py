@@ -6,19 +6,20 @@ each stands once (`relay.py`). They act at `event.at` and call nothing outside t
 """
 
 import dataclasses
-import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from tongban.kernel import decoding
+from tongban.kernel.writing import Writes
 
 Handler = Callable[[Any], None]
 _HANDLERS: dict[str, list[tuple[str, Handler]]] = defaultdict(list)
 _KINDS: dict[str, type] = {}
+PENDING = (
+    "INSERT INTO kernel_eventpending (event_id, stream, tries, last_error) SELECT it.id, it.stream, 0, '' FROM {it} it"
+)
 
 
 class Event:
@@ -64,15 +65,19 @@ def publish(event: Any) -> None:
 
     No NOTIFY: it takes a lock that all committing transactions share. The relay looks several times a second instead.
     """
+    writes = Writes()
+    collect(event, writes)
+    writes.put_down()
+
+
+def collect(event: Any, writes: Writes) -> None:
+    """The same, put down with everything else of the act."""
+    from tongban.kernel.models import OutboxEvent
+
     kind = kind_of(type(event))
     _KINDS.setdefault(kind, type(event))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH event AS (INSERT INTO kernel_outboxevent (stream, kind, payload, at) VALUES (%s, %s, %s::jsonb, %s) "
-            "RETURNING id, stream) INSERT INTO kernel_eventpending (event_id, stream, tries, last_error) "
-            "SELECT id, stream, 0, '' FROM event",
-            [event.stream, kind, json.dumps(decoding.encode(event), ensure_ascii=False), event.at],
-        )
+    writes.insert(OutboxEvent(stream=event.stream, kind=kind, payload=decoding.encode(event), at=event.at))
+    writes.follow(OutboxEvent, PENDING)
 
 
 def drain(limit: int | None = None) -> int:

@@ -4,14 +4,16 @@ Used by the API (`Idempotency-Key`) and by the one-time tokens of forms.
 """
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
-from tongban.kernel.errors import Refusal
+from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.kernel.models import IdempotencyKey
+from tongban.kernel.writing import Act, Stale, Writes, perform
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,46 @@ def fingerprint(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
+def once_in_one_statement(
+    *, owner: str, key: str, fingerprint: str, work: Callable[[], tuple[int, Any]]
+) -> Answer:  # fmt: skip
+    """`once` for work that is one act (`writing.perform`): the answer is put down in the act's own statement.
+
+    The key is looked up only when the work refuses or its row is there already, so the first request asks nothing.
+    """
+
+    def act_and_keep(act: Act) -> tuple[int, Any]:
+        status, body = work()
+        act.writes.insert_last(
+            IdempotencyKey(owner=owner, key=key, fingerprint=fingerprint, status=status, answer=body)
+        )
+        return status, body
+
+    try:
+        (status, body), writes = perform(act_and_keep)
+    except Stale:  # others were faster time and again: get in line
+        return once(owner=owner, key=key, fingerprint=fingerprint, work=work)
+    except (Refusal, Invalid, NotFound, IntegrityError):
+        first = IdempotencyKey.objects.filter(owner=owner, key=key).first()
+        if first is None:
+            raise
+        return _replay(first, fingerprint)
+    return Answer(status, _settled(body, writes))
+
+
+def _settled(body: Any, writes: Writes) -> Any:
+    """The answer with the numbers that its statement drew."""
+    text = json.dumps(body, ensure_ascii=False)
+    settled = writes.settled(text)
+    return body if settled is text else json.loads(settled)
+
+
+def _replay(first: IdempotencyKey, fingerprint: str) -> Answer:
+    if first.fingerprint != fingerprint:
+        raise Refusal("kernel.key_reused", key=first.key)
+    return Answer(first.status or 200, first.answer, replayed=True)
+
+
 @transaction.atomic
 def once(*, owner: str, key: str, fingerprint: str, work: Callable[[], tuple[int, Any]]) -> Answer:
     """Do `work() -> (status, body)` for the first request with this key of this owner; give its answer to all others.
@@ -48,10 +90,7 @@ def once(*, owner: str, key: str, fingerprint: str, work: Callable[[], tuple[int
         )
         fresh = cursor.fetchone()
     if not fresh:
-        first = IdempotencyKey.objects.get(owner=owner, key=key)
-        if first.fingerprint != fingerprint:
-            raise Refusal("kernel.key_reused", key=key)
-        return Answer(first.status or 200, first.answer, replayed=True)
+        return _replay(IdempotencyKey.objects.get(owner=owner, key=key), fingerprint)
     status, body = work()
     IdempotencyKey.objects.filter(pk=fresh[0]).update(status=status, answer=body)
     return Answer(status, body)

@@ -13,9 +13,13 @@ def case_series(item_code: str, on: date) -> str:
     return f"case:{item_code}:{on:%Y%m%d}"
 
 
-def case_number(item_code: str, on: date, sequence: int) -> str:
-    """Item code + day + 4-digit sequence of that item on that day."""
-    return f"{item_code}{on:%Y%m%d}{sequence:04d}"
+CASE_DIGITS = 4
+
+
+def case_number(item_code: str, on: date, sequence: int | str) -> str:
+    """Item code + day + 4-digit sequence of that item on that day. A text is a sequence that is still to be given."""
+    digits = f"{sequence:0{CASE_DIGITS}d}" if isinstance(sequence, int) else sequence
+    return f"{item_code}{on:%Y%m%d}{digits}"
 
 
 def document_series(body_short_name: str, kind: str, year: int) -> str:
@@ -23,6 +27,6 @@ def document_series(body_short_name: str, kind: str, year: int) -> str:
     return f"document:{body_short_name}:{kind}:{year}"
 
 
-def document_number(body_short_name: str, kind: str, year: int, sequence: int) -> str:
+def document_number(body_short_name: str, kind: str, year: int, sequence: int | str) -> str:
     """云住建受〔2026〕12号: short name of the organ, word of the kind, year, sequence of that kind in that year."""
     return f"{body_short_name}{WORDS[kind]}〔{year}〕{sequence}号"

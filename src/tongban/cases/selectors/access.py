@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tongban.cases import permissions
+from tongban.cases.enums import CaseState
 from tongban.cases.models import Case
 from tongban.cases.querysets import CaseQuerySet
 from tongban.identity.enums import Role
@@ -55,6 +56,26 @@ def visible(who: Any, on: date) -> CaseQuerySet:
     if isinstance(who, Acting):
         return cases_of(who)
     return Case.objects.none()
+
+
+def sees(who: Any, case: Case, on: date) -> bool:
+    """Whether `visible` holds this case, told of a case that was read already. A test holds the two to one answer."""
+    if isinstance(who, Acting):
+        in_scope = who.mandate_id is None or not who.item_codes or case.item_code in who.item_codes
+        return case.applicant_id == who.applicant.pk and in_scope
+    if not isinstance(who, Staff) or case.state == CaseState.DRAFT:
+        return False
+    posts = permissions.who(who, on).posts
+    if case.body_id in posts.body_ids(*IN_THE_BODY, *OVER_A_REGION) or case.hall_id in posts.hall_ids(*IN_THE_HALL):
+        return True
+    for code in posts.region_codes(*OVER_A_REGION, Role.LEADER):
+        first, last = bounds(code)
+        if first <= case.region_code <= last:
+            return True
+    came_online = (
+        case.hall_id is None and case.delivery_way == "window" and case.is_open and case.decided_at is not None
+    )
+    return came_online and bool(posts.hall_ids(Role.ISSUE_CLERK))
 
 
 def case_for(who: Any, *, number: str, on: date | None = None) -> Case:

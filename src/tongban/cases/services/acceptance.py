@@ -134,9 +134,11 @@ def bar_applicant(this: Turn, reason: str) -> None:
     if not this.case.version.touches_safety:
         return
     ends_on = months_later(this.today, this.parameters.barred_months)
-    ApplicantBar.objects.create(
-        applicant_id=this.case.applicant_id, item_id=this.case.item_id, case=this.case, starts_on=this.today,
-        ends_on=ends_on, reason=reason[:500],
+    this.writes.insert(
+        ApplicantBar(
+            applicant_id=this.case.applicant_id, item_id=this.case.item_id, case_id=this.case.pk, starts_on=this.today,
+            ends_on=ends_on, reason=reason[:500],
+        )
     )  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from tongban.cases.models import Case, CaseStep, ClockEvent, CorrectionNotice
 from tongban.cases.rules import clock as rules
 from tongban.cases.rules.clock import Limit, Projection
 from tongban.cases.rules.parameters import Parameters, parameters
+from tongban.cases.selectors.whole import clock_events_in_memory
 from tongban.catalogue.models import ItemVersion
+from tongban.kernel.writing import Writes
 
 
 def installation_parameters(version: ItemVersion) -> Parameters:
@@ -38,7 +40,10 @@ class Clockwork:
     @cached_property
     def _known(self) -> list[ClockEvent]:
         """What was recorded before; a case that was never received has nothing."""
-        return list(ClockEvent.objects.filter(case_id=self.case.pk).order_by("id")) if self.case.running_clock else []
+        if not self.case.running_clock:
+            return []
+        known = clock_events_in_memory(self.case)
+        return list(ClockEvent.objects.filter(case_id=self.case.pk).order_by("id")) if known is None else known
 
     def start(
         self, clock: ClockName, on: date, *, ground: str, statutory: Limit | None = None,
@@ -65,8 +70,8 @@ class Clockwork:
         self._new.append(ClockEvent(case_id=self.case.pk, clock=clock, kind=kind, on=on, at=self.at, **more))
         _set(self.case, rules.project([event.as_tick() for event in (*known, *self._new)], self.calendar))
 
-    def write(self) -> None:
-        ClockEvent.objects.bulk_create(self._new)
+    def collect(self, writes: Writes) -> None:
+        writes.insert(*self._new)
 
 
 def projection(case: Case, events: Iterable[ClockEvent], calendar: WorkingCalendar | None = None) -> Projection:

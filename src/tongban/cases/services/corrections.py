@@ -25,6 +25,7 @@ from tongban.cases.services.documents import write_document
 from tongban.cases.services.intake import GROUND, start_acceptance_clock
 from tongban.cases.services.turn import Turn, turn
 from tongban.cases.wordings import WORDINGS, on_record, word
+from tongban.kernel import ids
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
 
@@ -44,17 +45,18 @@ def request_correction(
         deadline_on = deadline.on
         _require_allowed(this, listed, earlier, deadline_on)
 
-        notice = CorrectionNotice.objects.create(
-            case=case, number=len(earlier) + 1, notified_at=at, notified_by=by.actor_name, deadline_on=deadline_on
-        )
+        notice = CorrectionNotice(
+            pk=ids.next_id(CorrectionNotice), case_id=case.pk, number=len(earlier) + 1, notified_at=at,
+            notified_by=by.actor_name, deadline_on=deadline_on,
+        )  # fmt: skip
         items = [
             CorrectionItem(
-                notice=notice, target=d.target, label=labels.get(d.target, d.target), text=d.text,
+                notice_id=notice.pk, target=d.target, label=labels.get(d.target, d.target), text=d.text,
                 how_to_fix=d.how_to_fix, caused_by=d.caused_by,
             )
             for d in listed
         ]  # fmt: skip
-        CorrectionItem.objects.bulk_create(items)
+        this.writes.insert(notice, *items)
         case.is_returned_to_window = False
         this.finish_step(result=StepResult.RETURNED, opinion="；".join(f"{i.label}：{i.text}" for i in items)[:2000])
         this.clock.start(  # the day that stands in the notice is the day, unless the calendar may still move it
@@ -84,8 +86,7 @@ def correct_case(*, case_id: int, by: Actor, at: datetime, seen_revision: int | 
             raise Refusal("case.correction_deadline_passed", due=case.correction_due_on)
         notice = CorrectionNotice.objects.prefetch_related("items").get(case=case, state=CorrectionState.OPEN)
         _require_all_touched(notice, case, this.today)
-        notice.state, notice.answered_at = CorrectionState.ANSWERED, at
-        notice.save(update_fields=["state", "answered_at"])
+        end_correction(this, CorrectionState.ANSWERED, answered_at=at)
         case.corrected_at = at
         case.corrected_on = receipt_day(this.today, this.calendar)
         this.finish_step()
@@ -101,7 +102,7 @@ def lapse_correction(*, case_id: int, by: Actor, at: datetime) -> Case:
         case = this.case
         if not case.correction_due_on or case.is_provisional or this.today <= case.correction_due_on:
             raise Refusal("case.correction_still_open", due=case.correction_due_on)
-        case.corrections.filter(state=CorrectionState.OPEN).update(state=CorrectionState.LAPSED)
+        end_correction(this, CorrectionState.LAPSED)
         reason = on_record(WORDINGS["case.correction_lapsed"]).format(due=case.correction_due_on)
         case.result = {"reasons": reason}
         this.finish_step(result=StepResult.OTHER, opinion=reason)
@@ -126,6 +127,11 @@ def return_to_window(
         this.open_step(StepKind.INTAKE, name=CaseAction.RETURN_TO_WINDOW.label, due_on=case.due_on, facts=facts)
         this.announce(CaseReturnedToWindow(case_id=case_id, at=at), **facts)
     return this.case
+
+
+def end_correction(this: Turn, state: CorrectionState, **more: Any) -> None:
+    """The open notice, if there is one, is over."""
+    this.writes.update(CorrectionNotice, {"state": state, **more}, case_id=this.case.pk, state=CorrectionState.OPEN)
 
 
 def returned_papers(case: Case) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from tongban.cases.models import Case, CaseDelivery
 from tongban.cases.services.decision import has_licence_result
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.materials import own_file
-from tongban.cases.services.turn import turn
+from tongban.cases.services.turn import Turn, turn
 from tongban.cases.wordings import on_record, word
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -42,11 +42,9 @@ def post_case(
         raise Invalid(missing)
     with turn(case_id, CaseAction.POST, by=by, at=at, seen_revision=seen_revision) as this:
         _require_ready(this.case)
-        CaseDelivery.objects.update_or_create(
-            case=this.case, defaults={
-                "way": DeliveryWay.COURIER, "waybill": waybill, "receiver_name": receiver_name, "posted_at": at,
-                "handed_out_by": by.actor_name,
-            },
+        _put(
+            this, posted=_posted(this.case), way=DeliveryWay.COURIER, waybill=waybill, receiver_name=receiver_name,
+            posted_at=at,
         )  # fmt: skip
         this.case.delivery_way = DeliveryWay.COURIER
         this.clock.end(this.today)
@@ -67,17 +65,15 @@ def deliver_case(
         _require_ready(case)
         if way == DeliveryWay.ELECTRONIC:
             receiver_name = receiver_name or case.applicant_name
-        posted = CaseDelivery.objects.filter(case=case).first()
+        posted = _posted(case)
         receiver_name = receiver_name or (posted.receiver_name if posted else "")
         if not receiver_name.strip():
             raise Invalid({"receiver_name": [word("case.field_missing")]})
         waybill = waybill or (posted.waybill if posted else "")
         signature = own_file(signature_file_id, by, case) if signature_file_id else None
-        CaseDelivery.objects.update_or_create(
-            case=case, defaults={
-                "way": way, "receiver_name": receiver_name, "receiver_document_no": receiver_document_no,
-                "signature_file": signature, "waybill": waybill, "delivered_at": at, "handed_out_by": by.actor_name,
-            },
+        _put(
+            this, posted=posted, way=way, receiver_name=receiver_name, receiver_document_no=receiver_document_no,
+            signature_file_id=signature and signature.pk, waybill=waybill, delivered_at=at,
         )  # fmt: skip
         case.delivery_way = way
         this.finish_step(opinion=receiver_name)
@@ -89,6 +85,20 @@ def deliver_case(
         )  # fmt: skip
         this.announce(CaseDelivered(case_id=case_id, at=at, way=way))
     return this.case
+
+
+def _posted(case: Case) -> CaseDelivery | None:
+    """What was posted already; posting makes courier the way of the case."""
+    return CaseDelivery.objects.filter(case_id=case.pk).first() if case.delivery_way == DeliveryWay.COURIER else None
+
+
+def _put(this: Turn, *, posted: CaseDelivery | None, **facts: Any) -> None:
+    """The one delivery of the case, begun or carried on."""
+    facts["handed_out_by"] = this.by.actor_name
+    if posted:
+        this.writes.update(CaseDelivery, facts, case_id=this.case.pk)
+    else:
+        this.writes.insert(CaseDelivery(case_id=this.case.pk, **facts))
 
 
 def _require_ready(case: Case) -> None:

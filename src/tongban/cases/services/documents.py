@@ -7,7 +7,6 @@ from tongban.cases.models import Case, CaseDocument
 from tongban.cases.rules.numbers import document_number, document_series
 from tongban.cases.services.turn import Turn
 from tongban.cases.wordings import on_record
-from tongban.kernel import counters
 
 REVIEW_DAYS = 60  # calendar days from knowing of the act (R-FLOW-10)
 SUIT_MONTHS = 6
@@ -15,20 +14,18 @@ WITH_REMEDIES = frozenset({DocumentKind.NON_ACCEPTANCE_NOTICE, DocumentKind.REFU
 
 
 def write_document(this: Turn, kind: DocumentKind, /, **facts: Any) -> None:
-    """Make the document of this act: facts frozen as they are now, the number taken as the turn's last statements."""
+    """Make the document of this act: facts frozen as they are now, numbered in the turn's one statement."""
     facts = _plain({**_common(this, kind), **facts})
     if kind in WITH_REMEDIES:
         facts["remedies"] = remedies(this.case)
-    this.at_the_end(lambda: _make(this, kind, facts))
-
-
-def _make(this: Turn, kind: DocumentKind, facts: dict[str, Any]) -> None:
     body, year = this.case.body, this.today.year
     name = body.short_name or body.name[:40]
-    number = document_number(name, kind, year, counters.next_number(document_series(name, kind, year)))
-    CaseDocument.objects.create(
-        case=this.case, kind=kind, number=number, body=body, facts={**facts, "number": number}, made_at=this.at,
-        made_by=this.by.actor_name,
+    number = document_number(name, kind, year, this.writes.number(document_series(name, kind, year)))
+    this.writes.insert(
+        CaseDocument(
+            case_id=this.case.pk, kind=kind, number=number, body=body, facts={**facts, "number": number},
+            made_at=this.at, made_by=this.by.actor_name,
+        )
     )  # fmt: skip
 
 

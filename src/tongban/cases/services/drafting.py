@@ -3,28 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from tongban.cases import permissions
 from tongban.cases.enums import CaseAction, CaseState, Channel, DeliveryWay, StepKind
 from tongban.cases.events import CaseSubmitted, CaseTakenBack, DraftDiscarded, DraftStarted
 from tongban.cases.models import Case, CaseMaterial, CorrectionItem
-from tongban.cases.rules.numbers import case_number, case_series
+from tongban.cases.rules.numbers import CASE_DIGITS, case_number, case_series
 from tongban.cases.services.checking import input_problems
-from tongban.cases.services.materials import use_licences
+from tongban.cases.services.materials import has_licences, use_licences
 from tongban.cases.services.turn import Turn, tell, turn
 from tongban.catalogue import selectors as catalogue
 from tongban.catalogue.enums import CaseType
 from tongban.catalogue.models import ItemVersion
 from tongban.identity.enums import ActingAs
 from tongban.identity.models import Acting, Applicant
-from tongban.kernel import counters
+from tongban.kernel import counters, ids
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.kernel.writing import Writes
 
 
-@transaction.atomic
 def start_draft(*, item_code: str, by: Acting, at: datetime, situation: dict[str, Any] | None = None) -> Case:
     """Begin an application. Refused where the item takes none online or not from this person."""
     today = timezone.localdate(at)
@@ -35,8 +34,11 @@ def start_draft(*, item_code: str, by: Acting, at: datetime, situation: dict[str
     case.delivery_way = DeliveryWay.ELECTRONIC
     if by.acting_as != ActingAs.SELF:
         case.agent, case.agent_name, case.acting_as = by.person, by.person.name, by.acting_as
-    case.save(force_insert=True)
-    tell(case, DraftStarted(case_id=case.pk, at=at), by=by, item=version.item.code)
+    writes = Writes()
+    writes.insert(case)
+    tell(case, DraftStarted(case_id=case.pk, at=at), by=by, writes=writes, item=version.item.code)
+    writes.put_down()
+    case._state.adding = False
     return case
 
 
@@ -76,9 +78,10 @@ def submit_case(*, case_id: int, by: Actor, at: datetime, seen_revision: int | N
             case = this.case
             pin_version_in_force(this)
             require_may_file(case.version, by, this.today)
-            if problems := input_problems(case, CaseMaterial.objects.filter(case=case), this.today):
+            given = list(CaseMaterial.objects.filter(case=case))
+            if problems := input_problems(case, given, this.today):
                 raise Invalid(problems)
-            give_number(this)
+            give_number(this, at_once=has_licences(given))
             use_licences(this)
             case.submitted_at, case.opened_at = at, None
             this.record_step(StepKind.APPLY, body=False)
@@ -106,10 +109,10 @@ def take_back_case(*, case_id: int, by: Actor, at: datetime, seen_revision: int 
 
 # Shared with intake at the window
 def new_case(version: ItemVersion, applicant: Applicant, *, at: datetime, channel: str, **more: Any) -> Case:
-    """An unsaved draft of this version for this applicant, with the copies that lists show."""
+    """A draft of this version for this applicant, with the copies that lists show; not written yet, but with its key."""
     item, body = version.item, version.item.body
     return Case(
-        item=item, version=version, item_code=item.code, item_name=version.name, item_type=version.item_type,
+        pk=ids.next_id(Case), item=item, version=version, item_code=item.code, item_name=version.name, item_type=version.item_type,
         case_type=version.case_type or CaseType.PROMISED, body=body, body_name=body.name,
         region_code=item.region_code, form_code=version.form_code, form_version=version.form_version,
         applicant=applicant, applicant_name=applicant.name, applicant_kind=applicant.kind,
@@ -117,11 +120,13 @@ def new_case(version: ItemVersion, applicant: Applicant, *, at: datetime, channe
     )  # fmt: skip
 
 
-def give_number(this: Turn) -> None:
-    """The case number, once: a case taken back keeps it (R-ITEM-5)."""
+def give_number(this: Turn, *, at_once: bool = False) -> None:
+    """The case number, once: a case taken back keeps it (R-ITEM-5). Given while the turn is written, or, where other rooms
+    have to name the case in this turn, `at_once`."""
     if not this.case.number:
-        code = this.case.item_code
-        this.case.number = case_number(code, this.today, counters.next_number(case_series(code, this.today)))
+        code, series = this.case.item_code, case_series(this.case.item_code, this.today)
+        sequence = counters.next_number(series) if at_once else this.writes.number(series, digits=CASE_DIGITS)
+        this.case.number = case_number(code, this.today, sequence)
 
 
 def require_may_file(version: ItemVersion, by: Actor, on: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from tongban.cases.enums import CaseAction, CorrectionState, DocumentKind, StepKind, StepResult
 from tongban.cases.events import CaseTerminated, CaseWithdrawn
 from tongban.cases.models import Case
-from tongban.cases.services.corrections import returned_papers
+from tongban.cases.services.corrections import end_correction, returned_papers
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.turn import Turn, turn
 from tongban.cases.wordings import word
@@ -32,7 +32,7 @@ def terminate_case(*, case_id: int, reason: str, by: Actor, at: datetime, seen_r
 
 
 def _end(this: Turn, kind: DocumentKind, reason: str) -> None:
-    this.case.corrections.filter(state=CorrectionState.OPEN).update(state=CorrectionState.ENDED)
+    end_correction(this, CorrectionState.ENDED)
     this.case.result = {"reasons": reason}
     this.finish_step(result=StepResult.OTHER)
     this.record_step(StepKind.ENDING, name=this.action.label, result=StepResult.OTHER, opinion=reason)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tongban.cases.enums import CaseAction, DocumentKind, StepKind, StepResult, StepState
+from tongban.cases.enums import CaseAction, DocumentKind, StepKind, StepResult
 from tongban.cases.events import CaseExamined, CaseExtended, ExaminersAssigned
-from tongban.cases.models import Case, CaseStep
+from tongban.cases.models import Case
 from tongban.cases.rules import examination as rules
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.turn import Turn, turn
@@ -55,7 +55,7 @@ def extend_case(
             statutory_due_on=case.statutory_due_on, provisional=case.is_provisional,
         )  # fmt: skip
         this.clock.extend(days, this.today, ground=EXTENSION_GROUND)
-        CaseStep.objects.filter(case_id=case_id, state=StepState.TODO).update(due_on=case.due_on)
+        this.change_open_steps(due_on=case.due_on)
         this.record_step(StepKind.OTHER, name=CaseAction.EXTEND.label, opinion=reason)
         write_document(
             this, DocumentKind.EXTENSION_NOTICE, reason=reason, days=days, due_before=before, due_on=case.due_on,
@@ -70,10 +70,7 @@ def assign(this: Turn, examiners: Sequence[Staff]) -> None:
     """Their names stand on the case and on the open step."""
     this.case.examiner_ids = sorted(staff.pk for staff in examiners)
     people = [{"id": staff.pk, "name": staff.name} for staff in examiners]
-    open_steps = CaseStep.objects.filter(
-        case_id=this.case.pk, state=StepState.TODO, kind__in=(StepKind.EXAMINATION, StepKind.DECISION)
-    )
-    open_steps.update(assignees=people)
+    this.change_open_steps(StepKind.EXAMINATION, StepKind.DECISION, assignees=people)
 
 
 def examine(this: Turn, *, opinion: str, passed: bool) -> None:

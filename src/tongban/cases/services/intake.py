@@ -26,7 +26,7 @@ from tongban.cases.services import materials as papers
 from tongban.cases.services.checking import input_problems
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.drafting import give_number, new_case
-from tongban.cases.services.turn import Turn, turn, turn_on
+from tongban.cases.services.turn import Turn, turn, turn_on_new
 from tongban.cases.wordings import on_record
 from tongban.catalogue import selectors as catalogue
 from tongban.identity.enums import ActingAs
@@ -89,9 +89,10 @@ def receive_case(
         if proxy_id:
             proxy = people[proxy_id]
             case.agent, case.agent_name, case.acting_as = proxy, proxy.name, ActingAs.PROXY
-        case.save(force_insert=True)
-        with turn_on(case, CaseAction.HAND_IN, by=by, at=at) as this:
-            give_number(this)
+        with turn_on_new(case, CaseAction.HAND_IN, by=by, at=at) as this:
+            give_number(
+                this, at_once=any((g if isinstance(g, dict) else vars(g)).get("licence_identifier") for g in materials)
+            )
             given = _take_papers(this, materials)
             if not incomplete and (problems := input_problems(case, given, this.today)):
                 raise Invalid(problems)

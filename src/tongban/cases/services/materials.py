@@ -1,5 +1,6 @@
 """Materials of a case: given, set aside, checked against the original. Grades rise only by a recorded act (R-MAT-8)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -146,6 +147,11 @@ def uploaded_grade(entry: ItemMaterial) -> TrustGrade:
     """What a user uploads: copies of what others issued are C, what the user made themself is D (R-MAT-4, R-MAT-6)."""
     issued = entry.material_type == MaterialType.LICENCE or entry.source == MaterialSource.GOVERNMENT
     return TrustGrade.C if issued else TrustGrade.D
+
+
+def has_licences(given: Iterable[Any]) -> bool:
+    """Whether one of the papers is an e-licence, whose use names the case by its number."""
+    return any(paper.licence_identifier for paper in given)
 
 
 def use_licences(this: Turn) -> None:

@@ -6,11 +6,13 @@
         this.finish_step(…); this.open_step(…); this.start_clock(…)            #   written together at the end
         this.announce(CaseAccepted(…))                                         # 6 audit  7 event
 
-One locking read; at the end one statement each for closed steps, new steps, clock events and the case itself (only the
-columns that changed), then audit and outbox. Nothing is written when anything refuses.
+Everything is collected and put down as one statement (`kernel.writing`): the case (only the columns that changed), its
+steps, clock events, documents and whatever the operation adds, the audit lines, the outbox and the numbers of series.
+Nothing is written when anything refuses. By itself a turn locks the case and writes in a transaction; inside an act of one
+statement (`writing.perform`, the API) it reads without a lock and the statement writes only if the case is still the same.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
@@ -25,12 +27,14 @@ from tongban.cases.enums import CaseAction, CaseState, StepKind, StepResult, Ste
 from tongban.cases.events import BreachAttempted, CaseEvent
 from tongban.cases.models import Case, CaseStep
 from tongban.cases.rules.parameters import Parameters
+from tongban.cases.selectors.whole import case_to_write, remember_steps, steps_in_memory
 from tongban.cases.services.clockwork import Clockwork, installation_parameters
 from tongban.cases.wordings import on_record
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.kernel.models import AuditEntry
+from tongban.kernel.writing import Writes, open_act
 
 # Refusals that supervision wants to know of: tried, stopped, and recorded although nothing else was written (R-SUP-5).
 BREACHES = frozenset({"case.notice_names_new_defects", "case.notices_used_up", "case.receiver_may_not_decide"})
@@ -39,8 +43,9 @@ BREACHES = frozenset({"case.notice_names_new_defects", "case.notices_used_up", "
 class Turn:
     """A locked case in the hands of one actor, and what they are about to change."""
 
-    def __init__(self, case: Case, action: CaseAction, *, by: Actor, at: datetime) -> None:
+    def __init__(self, case: Case, action: CaseAction, *, by: Actor, at: datetime, writes: Writes) -> None:
         self.case, self.action, self.by, self.at = case, action, by, at
+        self.writes = writes
         self.today: date = timezone.localdate(at)
         self.who = permissions.who(by, self.today)
         self.clock = Clockwork(case, at)
@@ -48,7 +53,6 @@ class Turn:
         self._finish: dict[StepKind | None, dict[str, Any]] = {}
         self._steps: list[CaseStep] = []
         self._events: list[tuple[CaseEvent, dict[str, Any]]] = []
-        self._last: list[Callable[[], None]] = []
         self._removes_case = False
 
     @property
@@ -95,10 +99,12 @@ class Turn:
         }  # fmt: skip
         for step in self._steps:
             if step.state == StepState.TODO and kind in (None, step.kind):
-                for name, value in done.items():
-                    setattr(step, name, value)
+                _set(step, done)
                 return
         self._finish[kind] = done
+        for step in steps_in_memory(self.case):
+            if step.state == StepState.TODO and kind in (None, step.kind):
+                _set(step, done)
 
     def open_step(
         self, kind: StepKind, *, name: Any = "", due_on: date | None = None, assignees: list[dict] | None = None,
@@ -112,6 +118,7 @@ class Turn:
             body_credit_code=body_row.credit_code if body_row else "",
         )  # fmt: skip
         self._steps.append(step)
+        self.writes.insert(step)
         return step
 
     def record_step(
@@ -126,9 +133,13 @@ class Turn:
         self.case.closed_at = self.at
         self.clock.end(self.today)
 
-    def at_the_end(self, write: Callable[[], None]) -> None:
-        """What takes a number of a series: last of all, so that others wait for it as short as possible."""
-        self._last.append(write)
+    def change_open_steps(self, *kinds: StepKind, **changes: Any) -> None:
+        """Set columns of the steps still to do (no kinds: of all of them)."""
+        where = {"kind": list(kinds)} if kinds else {}
+        self.writes.update(CaseStep, changes, case_id=self.case.pk, state=StepState.TODO, **where)
+        for step in steps_in_memory(self.case):
+            if step.state == StepState.TODO and (not kinds or step.kind in kinds):
+                _set(step, changes)
 
     def remove_case(self) -> None:
         """Instead of being written, the case goes (a discarded draft)."""
@@ -139,66 +150,102 @@ class Turn:
         """The event, and with its fields and these facts the audit line of the same code."""
         self._events.append((event, facts))
 
-    def _write(self) -> None:
-        case = self.case
+    def _collect(self, *, seen: str | None, is_new: bool) -> None:
+        """Give all that was done in this turn to its writes."""
+        case, writes = self.case, self.writes
         for event, facts in self._events:
-            tell(case, event, by=self.by, **facts)
+            tell(case, event, by=self.by, writes=writes, **facts)
         if self._removes_case:
-            case.delete()
             return
         for kind, done in self._finish.items():
-            steps = CaseStep.objects.filter(case_id=case.pk, state=StepState.TODO)
-            (steps.filter(kind=kind) if kind else steps).update(**done)
-        CaseStep.objects.bulk_create(self._steps)
-        self.clock.write()
+            which = {"kind": kind} if kind else {}
+            writes.update(CaseStep, done, case_id=case.pk, state=StepState.TODO, **which)
+        self.clock.collect(writes)
         case.revision += 1
         case.updated_at = self.at
         case.last_action, case.last_actor_name = self.action, self.by.actor_name
-        after = _columns(case)
-        Case.objects.filter(pk=case.pk).update(
-            **{name: value for name, value in after.items() if self._before.get(name, ...) != value}
-        )
-        for write in self._last:
-            write()
+        if is_new:
+            writes.insert(case)
+        else:
+            after = _columns(case)
+            changed = {name: value for name, value in after.items() if self._before.get(name, ...) != value}
+            writes.guard(case, changed, unless_changed_since=seen)
+        if case.number:
+            writes.when_down(self._take_number)
+        remember_steps(case, self._steps)
+
+    def _take_number(self) -> None:
+        self.case.number = self.writes.settled(self.case.number or "")
 
 
 @contextmanager
 def turn(
     case_id: int, action: CaseAction, *, by: Actor, at: datetime, seen_revision: int | None = None
 ) -> Iterator[Turn]:
-    """Lock the case, ask whether `by` may and whether the table opens `action`, then write what the block collected."""
+    """Take the case in hand, ask whether `by` may and whether the table opens `action`, then write what the block collected."""
+    if act := open_act():
+        case, seen = case_to_write(act, case_id)
+        with _hand(case, action, by=by, at=at, seen_revision=seen_revision, writes=act.writes) as this:
+            yield this
+        this._collect(seen=seen, is_new=False)
+        return
     case = None
     try:
         with transaction.atomic():
             case = Case.objects.locked().filter(pk=case_id).first()
             if case is None:
                 raise NotFound(case_id)
-            with turn_on(case, action, by=by, at=at, seen_revision=seen_revision) as this:
+            writes = Writes()
+            with _hand(case, action, by=by, at=at, seen_revision=seen_revision, writes=writes) as this:
                 yield this
+            this._collect(seen=None, is_new=False)
+            writes.put_down()
+            if this._removes_case:
+                case.delete()
     except Refusal as refusal:
-        if case and refusal.code in BREACHES:
-            refusal.keep_on_record = partial(_record_breach, case, refusal, by=by, at=at)
+        if case:
+            _keep_breach(case, refusal, by=by, at=at)
             refusal.keep_on_record()
         raise
 
 
 @contextmanager
-def turn_on(
-    case: Case, action: CaseAction, *, by: Actor, at: datetime, seen_revision: int | None = None
+def turn_on_new(case: Case, action: CaseAction, *, by: Actor, at: datetime) -> Iterator[Turn]:
+    """The first turn of a case that is not written yet but has its primary key (`ids.next_id`)."""
+    act = open_act()
+    writes = act.writes if act else Writes()
+    with _hand(case, action, by=by, at=at, seen_revision=None, writes=writes) as this:
+        yield this
+    this._collect(seen=None, is_new=True)
+    if not act:
+        writes.put_down()
+
+
+@contextmanager
+def _hand(
+    case: Case, action: CaseAction, *, by: Actor, at: datetime, seen_revision: int | None, writes: Writes
 ) -> Iterator[Turn]:
-    """The same on a case that this transaction has locked or made itself."""
-    this = Turn(case, action, by=by, at=at)
-    this.require(action, seen_revision)
-    this.move(action)
-    yield this
-    this._write()
+    """Beats 2 and 3, then the block. A breach that it refuses is put on record by whoever ends the transaction or the act."""
+    try:
+        this = Turn(case, action, by=by, at=at, writes=writes)
+        this.require(action, seen_revision)
+        this.move(action)
+        yield this
+    except Refusal as refusal:
+        _keep_breach(case, refusal, by=by, at=at)
+        raise
 
 
-def tell(case: Case, event: CaseEvent, *, by: Actor, **facts: Any) -> None:
-    """One audit line and one outbox row, in the transaction of the operation."""
+def _keep_breach(case: Case, refusal: Refusal, *, by: Actor, at: datetime) -> None:
+    if refusal.code in BREACHES:
+        refusal.keep_on_record = partial(_record_breach, case, refusal, by=by, at=at)
+
+
+def tell(case: Case, event: CaseEvent, *, by: Actor, writes: Writes, **facts: Any) -> None:
+    """One audit line and one outbox row."""
     own = {name: value for name, value in vars(event).items() if name not in ("case_id", "at")}
-    audit.record(event.code, of=case, by=by, at=event.at, number=case.number, **own, **facts)
-    events.publish(event)
+    writes.insert(audit.line(event.code, of=case, by=by, at=event.at, number=case.number, **own, **facts))
+    events.collect(event, writes)
 
 
 def _record_breach(case: Case, refusal: Refusal, *, by: Actor, at: datetime) -> None:
@@ -208,9 +255,10 @@ def _record_breach(case: Case, refusal: Refusal, *, by: Actor, at: datetime) -> 
     ).exists():
         return
     staff_id = by.actor_id if by.actor_kind == "staff" else None
-    with transaction.atomic():
-        tell(case, BreachAttempted(case_id=case.pk, at=at, refusal=refusal.code, staff_id=staff_id), by=by,
-             **refusal.facts)  # fmt: skip
+    writes = Writes()
+    breach = BreachAttempted(case_id=case.pk, at=at, refusal=refusal.code, staff_id=staff_id)
+    tell(case, breach, by=by, writes=writes, **refusal.facts)
+    writes.put_down()
 
 
 def _last_turn(case: Case) -> dict[str, str]:
@@ -221,5 +269,12 @@ def _last_turn(case: Case) -> dict[str, str]:
 
 def _columns(case: Case) -> dict[str, Any]:
     """The columns that are loaded, to see at the end which of them changed."""
-    names = {field.attname for field in case._meta.concrete_fields}
-    return {name: value for name, value in vars(case).items() if name in names}
+    return {name: value for name, value in vars(case).items() if name in _COLUMNS}
+
+
+_COLUMNS = frozenset(field.attname for field in Case._meta.concrete_fields)
+
+
+def _set(step: CaseStep, changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        setattr(step, name, value)

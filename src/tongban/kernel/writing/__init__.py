@@ -1,0 +1,6 @@
+"""What an operation changes, collected and put down as one statement (see `collect`); acts that consist of it alone (`acts`)."""
+
+from tongban.kernel.writing.acts import Act, open_act, perform
+from tongban.kernel.writing.collect import Stale, Writes
+
+__all__ = ["Act", "Stale", "Writes", "open_act", "perform"]
