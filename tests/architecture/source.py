@@ -8,7 +8,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "tongban"
 FLOORS = [
     {"kernel"}, {"regions"}, {"identity", "calendars"}, {"forms", "files"}, {"notifications"}, {"licences"}, {"catalogue"},
-    {"cases"}, {"ratings"}, {"demo"}, {"webkit"}, {"portal", "workbench", "openapi"},
+    {"cases"}, {"ratings"}, {"exports"}, {"demo"}, {"webkit"}, {"portal", "workbench", "openapi"},
 ]  # fmt: skip
 FACES = {"webkit", "portal", "workbench", "openapi"}
 

@@ -21,7 +21,7 @@ TONGBAN_PUBLIC_URL = os.environ.get("TONGBAN_PUBLIC_URL", f"http://127.0.0.1:{os
 
 ROOMS = [
     "kernel", "regions", "calendars", "identity", "files", "forms", "notifications", "licences",
-    "catalogue", "cases", "ratings", "demo", "webkit", "portal", "workbench", "openapi",
+    "catalogue", "cases", "ratings", "exports", "demo", "webkit", "portal", "workbench", "openapi",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -124,6 +124,12 @@ TONGBAN_FILE_LIMITS = {
 }
 TONGBAN_FILE_SCANNER = os.environ.get("TONGBAN_FILE_SCANNER", "demo")  # or "clamd"
 TONGBAN_CLAMD = os.environ.get("TONGBAN_CLAMD", "/run/clamav/clamd.ctl")  # or host:port
+TONGBAN_EXPORTS = {
+    "max_rows": int(os.environ.get("TONGBAN_EXPORT_MAX_ROWS", "1000000")),
+    "kept_hours": int(os.environ.get("TONGBAN_EXPORT_KEPT_HOURS", "72")),
+    "own_process": True,  # neither its memory nor its computing is the worker's
+    "nice": 10,  # how far it steps back behind pages and events
+}
 FILE_UPLOAD_HANDLERS = [
     "tongban.files.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -13,7 +13,7 @@ class StoredFile(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=255)  # as the person named it, for download only
-    content_type = models.CharField(max_length=64)  # by content, not by name
+    content_type = models.CharField(max_length=100)  # by content, not by name
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     owner = models.CharField(max_length=80, db_index=True)  # "applicant:12", "staff:3", "system": quota is per owner

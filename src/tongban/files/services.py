@@ -17,7 +17,7 @@ from tongban.files.rules.names import safe_name
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
 
-__all__ = ["SYSTEM_OWNER", "discard_file", "owner_of", "store_bytes", "store_upload"]
+__all__ = ["SYSTEM_OWNER", "discard_file", "owner_of", "store_bytes", "store_document", "store_upload"]
 SYSTEM_OWNER = "system"
 
 
@@ -52,9 +52,16 @@ def store_bytes(*, data: bytes, name: str, content_type: str, owner: str, at: da
     have no quota; for any other owner this is an upload, and the content decides the type."""
     if owner != SYSTEM_OWNER:
         return store_upload(chunks=[data], name=name, owner=owner, at=at)
+    return store_document(chunks=[data], name=name, content_type=content_type, at=at)
+
+
+def store_document(*, chunks: Iterable[bytes], name: str, content_type: str, at: datetime) -> StoredFile:
+    """Keep a document that the platform itself made, streaming: of any type, without quota. Refused: file.no_space."""
     try:
-        with vault.receive([data], check_size=lambda size: None) as file:
-            return _count_in(file, name=name, content_type=content_type, scan_state=ScanState.CLEAN, owner=owner, at=at)
+        with vault.receive(chunks, check_size=lambda size: None) as file:
+            return _count_in(
+                file, name=name, content_type=content_type, scan_state=ScanState.CLEAN, owner=SYSTEM_OWNER, at=at
+            )
     except vault.DiskFull:
         raise Refusal("file.no_space", name=name) from None
 

@@ -11,6 +11,7 @@ A room puts its jobs in `tasks.py` (found by itself):
     send_message.defer(message_id=7)     # in the operation: a rollback takes the job with it
 """
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -21,7 +22,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import DjangoApp, app
+from procrastinate.worker import Worker
 
+stopping = threading.Event()  # the worker was asked to end: a job that takes minutes looks here
 LONGEST_PAUSE = 3600  # seconds between two tries
 NEXT = """
 SELECT id, task_name, args FROM procrastinate_jobs
@@ -87,9 +90,23 @@ def run_pending() -> int:
 def worker_app() -> App:
     """The same tasks on connections of the worker's own. The tasks keep Django's connection, so that what a job defers
     is part of its transaction (the package's own command would move it out)."""
-    made = DjangoApp(connector=app.connector.get_worker_connector(), import_paths=app.import_paths)  # type: ignore[attr-defined]
+    stopping.clear()
+    made = _App(connector=app.connector.get_worker_connector(), import_paths=app.import_paths)  # type: ignore[attr-defined]
     made.tasks, made.periodic_registry = app.tasks, app.periodic_registry
     return made
+
+
+class _App(DjangoApp):
+    def _worker(self, **options: Any) -> Worker:
+        return _Worker(app=self, **{**self.worker_defaults, **options})
+
+
+class _Worker(Worker):
+    """Tells the jobs that run in threads, which nothing can interrupt, that it was asked to end."""
+
+    def stop(self) -> None:
+        stopping.set()
+        super().stop()
 
 
 def _name(function: Callable) -> str:

@@ -12,7 +12,12 @@ class Command(BaseCommand):
     help = "Run background jobs, periodic jobs and event handlers until stopped (SIGTERM or Ctrl-C finishes what is begun)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--concurrency", type=int, default=2, help="how many jobs at a time (default 2)")
+        parser.add_argument(
+            "--concurrency",
+            type=int,
+            default=3,
+            help="how many jobs at a time (default 3: an export may hold one of them for minutes)",
+        )
 
     def handle(self, *args: Any, concurrency: int, **options: Any) -> None:
         stop = threading.Event()

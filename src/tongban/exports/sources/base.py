@@ -1,0 +1,32 @@
+"""What an exportable list is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tongban.identity.enums import Role
+from tongban.identity.models import Staff
+from tongban.kernel.pages import Listing
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, how wide it is shown (characters), and its value on a row."""
+
+    head: Any
+    width: int
+    value: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One list. `listing` gives the rows that this official may see on that day, `columns` what is written of each as of a
+    moment: names are shown and masked as on the screen."""
+
+    code: str
+    title: Any
+    roles: tuple[Role, ...]
+    is_personal: bool
+    listing: Callable[[Staff, date, dict[str, Any]], Listing]
+    columns: Callable[[datetime], list[Column]]
