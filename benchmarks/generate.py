@@ -58,7 +58,7 @@ class Filler:
     ) -> None:
         self.at, self.say, self.rng = at or timezone.now(), say, Random(seed)  # noqa: S311
         self.dsn, self.filled = _dsn(), Filled()
-        self._items, self._applicants = items, applicants
+        self._items, self._applicants, self._papers = items, applicants, papers
 
     def ground(self) -> Filled:
         """The place, the catalogue and the people."""
@@ -86,7 +86,7 @@ class Filler:
             set_sequences(connection, _tables())
         self.days = Days(working_calendar(self.place.organs[0].body.region_code), timezone.localdate(self.at))
         self._planner = Planner(self.days, self.items, self.people, self.rng)
-        self._teller = case_rows.Teller(self.place, self.days, self.rng)
+        self._teller = case_rows.Teller(self.place, self.days, self.rng, papers=self._papers)
         _introduce(self.filled, self.place, self.people)
         self.filled.item_codes = [item.code for item in self.items[:1000]]
         return self.filled
@@ -104,7 +104,7 @@ class Filler:
             set_sequences(connection, tables)
             if analyze:
                 connection.autocommit = True
-                connection.execute("VACUUM ANALYZE")
+                connection.execute("VACUUM (ANALYZE)")
         self.filled.cases += closed + open_cases
         self.filled.open_cases += open_cases
         return self.filled

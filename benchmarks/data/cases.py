@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from random import Random
 
+from benchmarks.data import shape
 from benchmarks.data.copying import Lines, Table
 from benchmarks.data.days import Days
 from benchmarks.data.ground import FORM, Ground
@@ -56,8 +57,9 @@ OPINION, PASSED = "材料齐全，符合法定形式。", "经审查，符合法
 class Teller:
     """Tells plans one after the other; `lines` collects the rows until somebody takes them."""
 
-    def __init__(self, ground: Ground, days: Days, rng: Random) -> None:
-        self.ground, self.days, self.rng = ground, days, rng
+    def __init__(self, ground: Ground, days: Days, rng: Random, *, papers: bool = True) -> None:
+        """`papers` off: no notices, messages, audit lines and events; lists and clocks do without."""
+        self.ground, self.days, self.rng, self.papers = ground, days, rng, papers
         self.lines: Lines = {name: [] for name in TABLES}
         self.numbers: Counter[str] = Counter()  # series → last
         self.told = 0
@@ -105,6 +107,7 @@ class _Story:
         self.at: dict[str, str] = {}  # moments of the case, by column
         self.result, self.documents = "{}", 0
         self.common = ""
+        self.is_kept = teller.papers and (not plan.closed or plan.closed > teller.days.today - shape.ARCHIVED_AFTER)
 
     # What every operation shares
     def turn(self, day: int, action: str, who: tuple) -> str:
@@ -119,17 +122,22 @@ class _Story:
 
     def announce(self, kind: str, code: str, own: str = "", extra: str = "") -> None:
         """One audit line and one outbox row. `own`: the event's fields as JSON members, with a comma in front."""
+        if not self.teller.papers:
+            return
         now, (actor_kind, actor_id, name) = self.now, self.who
         actor = N if actor_id is None else actor_id
         self.lines["kernel_auditentry"].append(
             f"{now}\t{now}\t{code}\t{actor_kind}\t{actor}\t{name}\tcases.case\t{self.id}\t"
             f'{{"number": "{self.number}"{own}{extra}}}'
         )
-        self.lines["kernel_outboxevent"].append(
-            f'case:{self.id}\tcases.{kind}\t{{"at": "{now.replace(" ", "T")}:00", "case_id": {self.id}{own}}}\t{now}'
-        )
+        if self.is_kept:
+            self.lines["kernel_outboxevent"].append(
+                f'case:{self.id}\tcases.{kind}\t{{"at": "{now.replace(" ", "T")}:00", "case_id": {self.id}{own}}}\t{now}'
+            )
 
     def message(self, template: str, deadline: str = "None") -> None:
+        if not self.is_kept:
+            return
         due = self.promised_due or self.statutory_due
         facts = (
             f'{{"item": "{self.plan.item.name}", "number": "{self.number}", "query_code": "{self.query_code}", '
@@ -213,6 +221,8 @@ class _Story:
 
     def document(self, kind: str, title: str, facts: str) -> None:
         """Numbered in the organ's own series of the kind and year; `facts`: JSON members beyond the common ones."""
+        if not self.is_kept:
+            return
         name, year = self.body.short_name, self.days.texts[self.day][:4]
         series = f"document:{name}:{kind}:{year}"
         self.teller.numbers[series] += 1

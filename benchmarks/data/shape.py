@@ -1,6 +1,7 @@
 """How the real catalogue and logs look, restated as numbers: what is made here follows them, nothing is copied from them."""
 
 YEARS = 3  # length of the past
+ARCHIVED_AFTER = 365  # days: notices, messages and outbox events of older closed cases have gone to the archive
 OPEN_DAYS = 60  # open cases were filed within so many days
 
 # Departments: a few large ones carry most of the work (share of the k-th largest ~ 1 / (k + OFFSET)).

@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -36,16 +36,22 @@ def syllables(units: Sequence[str]) -> list[str]:
             run += unit
             continue
         if run:
-            readings += lazy_pinyin(run, errors=list)  # type: ignore[arg-type]  # one reading per unknown character
+            readings += _readings_of(run)
             run = ""
         if unit:
             readings.append(unit)
     return readings
 
 
-def initials(units: Sequence[str]) -> list[str]:
-    """The first letter of each unit's pinyin; Latin units give all their letters as one."""
-    return [s[:1] if is_chinese(u) else u for u, s in zip(units, syllables(units), strict=True)]
+@lru_cache(maxsize=8192)  # departments, themes and sayings come back with every item
+def _readings_of(run: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(run, errors=list))  # type: ignore[arg-type]  # one reading per unknown character
+
+
+def initials(units: Sequence[str], readings: Sequence[str] | None = None) -> list[str]:
+    """The first letter of each unit's pinyin (`readings`, if known); Latin units give all their letters as one."""
+    readings = syllables(units) if readings is None else readings
+    return [s[:1] if is_chinese(u) else u for u, s in zip(units, readings, strict=True)]
 
 
 def pairs(units: Sequence[str]) -> list[str]:

@@ -30,7 +30,8 @@ class Document:
         self.next[weight] = min(start + len(units) + GAP, start - start % SECTION + SECTION - 1)
         streams = [("b", pairs(units))]
         if weight != "D":
-            readings, letters = syllables(units), initials(units)
+            readings = syllables(units)
+            letters = initials(units, readings)
             streams += [("p", readings), ("i", pairs(letters)), ("w", [u if not is_chinese(u) else "" for u in units])]
         if weight in "AB":
             streams.append(("c", [u if is_chinese(u) else "" for u in units]))
