@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,21 @@ from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.webkit import errors
 from tongban.webkit.limits import TooManyRequests
 from tongban.webkit.redirects import is_local
+
+
+class PlainMethods:
+    """Pages are read (GET, HEAD) and forms are sent (POST). Every other method is answered 405 before any view could take
+    it for one of these; the API knows its own."""
+
+    allowed = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.allowed and not request.path_info.startswith("/api/"):
+            return HttpResponseNotAllowed(self.allowed)
+        return self.get_response(request)
 
 
 class PlainText:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from tongban.cases import services
 from tongban.cases.enums import CaseAction as Do
 from tongban.kernel.errors import Invalid
+from tongban.webkit.numbers import whole_number
 
 Arguments = dict[str, Any]
 
@@ -45,9 +46,10 @@ def _number(post: QueryDict, name: str, *, least: int, most: int, missing: str =
     raw = _text(post, name, missing=missing)
     if not raw:
         return None
-    if not raw.isascii() or not raw.isdigit() or not least <= int(raw[:6]) <= most:
+    number = whole_number(raw)
+    if number is None or not least <= number <= most:
         raise Invalid({name: [_("请填写%(least)s至%(most)s之间的整数。") % {"least": least, "most": most}]})
-    return int(raw)
+    return number
 
 
 def _nothing(post: QueryDict) -> Arguments:
@@ -85,7 +87,7 @@ def _decline(post: QueryDict) -> Arguments:
 
 
 def _examiners(post: QueryDict) -> Arguments:
-    chosen = [int(value) for value in post.getlist("examiner_ids") if value.isascii() and value.isdigit()]
+    chosen = [number for value in post.getlist("examiner_ids") if (number := whole_number(value)) is not None]
     if not chosen:
         raise Invalid({"examiner_ids": [_("请选择审查人员。")]})
     return {"examiner_ids": chosen}

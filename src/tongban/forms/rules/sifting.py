@@ -42,7 +42,7 @@ def value_at(answers: Mapping[str, Any], name: str) -> Any:
     value: Any = answers
     for key in name.split("."):
         if isinstance(value, list):
-            value = value[int(key)] if key.isdigit() and int(key) < len(value) else None
+            value = value[int(key)] if key.isdecimal() and int(key) < len(value) else None
         else:
             value = value.get(key) if isinstance(value, Mapping) else None
     return value

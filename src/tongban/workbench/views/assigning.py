@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tongban.cases import selectors, services
 from tongban.kernel.errors import NotFound, Refusal
+from tongban.webkit.numbers import whole_number
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.menu import DEPARTMENT
@@ -26,7 +27,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     """Assign the chosen examiners to the chosen cases, and say which were refused and why."""
     at, staff = timezone.localtime(), request.staff  # type: ignore[attr-defined]
     numbers = list(dict.fromkeys(request.POST.getlist("case")))[:MOST]
-    examiners = [int(v) for v in request.POST.getlist("examiner_ids") if v.isascii() and v.isdigit()]
+    examiners = [number for v in request.POST.getlist("examiner_ids") if (number := whole_number(v)) is not None]
     back = reverse("workbench:examining")
     if not numbers or not examiners:
         messages.error(request, _("请选择办件和审查人员。"))

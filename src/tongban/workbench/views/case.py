@@ -16,6 +16,7 @@ from tongban.cases.enums import CaseState, DeclineKind, DeliveryWay, DocumentKin
 from tongban.catalogue.enums import CaseType, ItemType
 from tongban.identity import selectors as identity
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit.numbers import whole_number
 from tongban.webkit.once import once
 from tongban.workbench import actions
 from tongban.workbench.content import content_of, licence_rows, unhidden
@@ -104,8 +105,7 @@ def _at_once(case: Any, open_actions: frozenset[str]) -> bool:
 
 
 def _seen(request: HttpRequest) -> int | None:
-    raw = request.POST.get("seen_revision", "")
-    return int(raw) if raw.isascii() and raw.isdigit() else None
+    return whole_number(request.POST.get("seen_revision", ""))
 
 
 def page(
@@ -145,7 +145,7 @@ def page(
         "decline_kinds": DeclineKind.choices, "delivery_ways": DeliveryWay.choices,
         "examiners": selectors.colleagues(case, at.date()) if "assign" in open_actions else [],
         "asks_two": case.item_type == ItemType.PERMIT and case.case_type != CaseType.INSTANT,
-        "typed_examiners": {int(v) for v in request.POST.getlist("examiner_ids") if v.isascii() and v.isdigit()},
+        "typed_examiners": {whole_number(value) for value in request.POST.getlist("examiner_ids")},
         "content_rows": _content_rows(request, case, content["form_rows"]) if decides else [],
         "twins": [twin for twin in selectors.twins(case) if twin.number] if case.is_open else [],
         "bar": selectors.bar_on(case, at.date()), "replies": REPLIES, "revealed": revealed, "is_new": is_new,
