@@ -13,6 +13,7 @@ Files are uploaded before: they are part of no transaction that is measured.
 
 import argparse
 import asyncio
+import time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +24,7 @@ from benchmarks.harness.http import Connection
 from benchmarks.harness.recording import Recorder
 from benchmarks.harness.results import Row, keep, say, show
 
+LONGEST_FOLLOW_UP = 60  # seconds that the worker is watched
 BARE = "bare"  # the database that pgbench writes into: a copy of the filled one
 DRAWN = ("regions_body", "catalogue_serviceitem", "catalogue_itemversion", "identity_applicant", "identity_staff", "files_storedfile",
          "identity_apitoken")  # fmt: skip
@@ -188,8 +190,6 @@ def rows(found: dict[str, list[rounds.Figures]], per_case: dict[str, float], ask
 
 def followed_up() -> list[Row]:
     """What the worker does afterwards for the same cases (messages, delivery), until nothing is pending."""
-    import time
-
     with stand.connect(stand.WORK) as connection:
 
         def pending() -> int:
@@ -197,28 +197,27 @@ def followed_up() -> list[Row]:
             return int(row[0]) if row else 0
 
         def delivered() -> int:
-            row = connection.execute("SELECT count(*) FROM cases_case WHERE closed_at > decided_at").fetchone()
+            row = connection.execute("SELECT count(*) FROM cases_case WHERE state = 'delivered'").fetchone()
             return int(row[0]) if row else 0
 
-        before, began, meter = delivered(), time.monotonic(), None
+        first, filled = pending(), delivered()
         with serving.worker() as pid:
-            first = pending()
-            while pending() == first:
+            while pending() == first:  # it starts
                 time.sleep(0.05)
-            meter = Meter(worker=(pid,), postgresql=(serving.postmaster(),))
-            start, began = delivered(), time.monotonic()
-            while pending() and time.monotonic() - began < 60:
+            meter, start = Meter(worker=(pid,), postgresql=(serving.postmaster(),)), delivered()
+            began = time.monotonic()
+            while pending() and time.monotonic() - began < LONGEST_FOLLOW_UP:
                 time.sleep(0.5)
-            used, done = meter.lap(), delivered() - start
-        left = pending()
+            used, done, seconds = meter.lap(), delivered() - start, time.monotonic() - began
+        left, total = pending(), delivered() - filled
     if not done:
-        return [("", "worker: nothing delivered", left, "")]
+        raise SystemExit(f"the worker delivered nothing in {seconds:.0f} s; {left} events are pending")
     return [
         (
             "",
             "worker: cases followed up per second",
-            done / (time.monotonic() - began),
-            f"{left} events left of {first}; {before + done} delivered",
+            done / seconds,
+            f"{total} delivered, {left} events of {first} left",
         ),
-        ("", "worker: CPU-ms per case", used["worker"] / done, "PostgreSQL %.1f" % (used["postgresql"] / done)),
+        ("", "worker: CPU-ms per case", used["worker"] / done, f"PostgreSQL {used['postgresql'] / done:.1f}"),
     ]
