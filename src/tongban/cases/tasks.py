@@ -1,9 +1,12 @@
-"""Periodic jobs. Each asks the clock once and does nothing the second time."""
+"""Jobs. Each does nothing the second time; the periodic ones ask the clock once."""
+
+from datetime import datetime
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tongban.cases import services
+from tongban.kernel import jobs
 
 
 @app.periodic(cron="7 * * * *")
@@ -34,3 +37,22 @@ def issue_late_receipts(timestamp: int) -> int:
 def render_fresh_documents(timestamp: int) -> int:
     """Every minute: the documents just written are printed and sealed before somebody asks for them."""
     return services.render_fresh_documents(timezone.now())
+
+
+@jobs.task(tries=11, queue=jobs.FOLLOWING)
+def make_licence_of_grant(*, case_id: int, at: str) -> None:
+    """The licence of a grant, dated as the grant is. A try that fails is followed by others for half an hour, and from
+    then on by one every hour (`make_late_licences`)."""
+    services.make_licence_of_grant(case_id=case_id, at=datetime.fromisoformat(at))
+
+
+def order_licence(case_id: int, at: datetime) -> None:
+    """In the caller's transaction. Two jobs of one case never run side by side."""
+    make_licence_of_grant.configure(lock=f"licence:{case_id}").defer(case_id=case_id, at=at.isoformat())
+
+
+@jobs.periodic("23 * * * *")
+def make_late_licences(at: datetime) -> None:
+    """Every hour: what could not be made, say for a frozen seal, is tried again, so that nobody has to remember it."""
+    for case_id, granted_at in services.licences_still_to_make(at):
+        order_licence(case_id, granted_at)

@@ -81,10 +81,14 @@ def collect(event: Any, writes: Writes) -> None:
 
 
 def drain(limit: int | None = None) -> int:
-    """Run all pending handlers here and now, those of events published meanwhile included; the number of events done.
+    """Run all pending handlers here and now, those of events published meanwhile included, and without a limit also the
+    jobs that handlers hand on (`jobs.FOLLOWING`); the number of events and jobs done.
 
     For tests, the demo and replays. A handler that fails raises here (the relay of the worker would try it again later).
     """
-    from tongban.kernel import relay
+    from tongban.kernel import jobs, relay
 
-    return relay.run(limit=limit, strict=True)
+    done = relay.run(limit=limit, strict=True)
+    while limit is None and (followed := jobs.run_pending(jobs.FOLLOWING)):
+        done += followed + relay.run(strict=True)
+    return done

@@ -25,10 +25,11 @@ from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.worker import Worker
 
 stopping = threading.Event()  # the worker was asked to end: a job that takes minutes looks here
+FOLLOWING = "following"  # queue of what a handler hands on because it is slow; `events.drain` runs it too
 LONGEST_PAUSE = 3600  # seconds between two tries
 NEXT = """
 SELECT id, task_name, args FROM procrastinate_jobs
-WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp())
+WHERE status = 'todo' AND (%(queue)s::text IS NULL OR queue_name = %(queue)s) AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp())
 ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 
@@ -70,13 +71,14 @@ def daily(clock: str, *, tries: int = 3) -> Callable[[Callable[[datetime], None]
     return periodic(f"{minutes % 60} {minutes // 60} * * *", tries=tries)
 
 
-def run_pending() -> int:
-    """Run all jobs that are due, here and now, those deferred meanwhile included; for tests and the demo. Failures raise."""
+def run_pending(queue: str | None = None) -> int:
+    """Run all jobs that are due (of one queue), here and now, those deferred meanwhile included; for tests and the demo.
+    Failures raise."""
     done = 0
     while True:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute(NEXT)
+                cursor.execute(NEXT, {"queue": queue})
                 job = cursor.fetchone()
             if job is None:
                 return done
@@ -85,6 +87,15 @@ def run_pending() -> int:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [number])
             done += 1
+
+
+def is_waiting(lock: str) -> bool:
+    """Whether a job under this lock is still to be done, or being done by a worker."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE lock = %s AND status IN ('todo', 'doing'))", [lock]
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def worker_app() -> App:

@@ -1,20 +1,14 @@
 """What follows by itself: the receipt of an online application, the licence of a grant, electronic delivery, messages."""
 
-from datetime import date, timedelta
-
-from django.utils import timezone
-
 from tongban.calendars.events import CalendarChanged
-from tongban.cases import services
+from tongban.cases import services, tasks
 from tongban.cases.enums import CaseState, Channel, DeliveryWay
 from tongban.cases.events import CaseDecided, CaseIssued, CaseSubmitted
 from tongban.cases.models import Case
-from tongban.cases.rules.dates import months_later
 from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
 from tongban.licences.enums import LicenceState
 from tongban.licences.events import LicenceStateChanged
-from tongban.licences.services import make_licence
 
 
 @events.on(CaseSubmitted)
@@ -25,20 +19,10 @@ def give_receipt(event: CaseSubmitted) -> None:
 
 
 @events.on(CaseDecided)
-def make_licence_of_grant(event: CaseDecided) -> None:
-    """A grant whose result is a licence: make it, then the case is issued."""
-    if not event.makes_licence:
-        return
-    case = Case.objects.select_related("version").get(pk=event.case_id)
-    if case.state != CaseState.GRANTED:
-        return
-    valid_from = timezone.localdate(event.at)
-    licence = make_licence(
-        type_code=case.version.licence_type_code, holder_id=case.applicant_id, issuer_id=case.body_id,
-        case_number=str(case.number), content=case.result.get("content") or {}, valid_from=valid_from,
-        valid_to=_last_day(valid_from, case.version.licence_valid_months), by=SYSTEM, at=event.at,
-    )  # fmt: skip
-    services.issue_case(case_id=case.pk, licence_identifier=licence.identifier, by=SYSTEM, at=event.at)
+def order_licence_of_grant(event: CaseDecided) -> None:
+    """A grant whose result is a licence: a job makes it, then the case is issued."""
+    if event.makes_licence:
+        tasks.order_licence(event.case_id, event.at)
 
 
 @events.on(CaseIssued, CaseDecided)
@@ -62,7 +46,3 @@ def trust_it_less(event: LicenceStateChanged) -> None:
 def move_due_dates(event: CalendarChanged) -> None:
     """Due dates of open cases anew on the changed calendar (R-CLK-1)."""
     services.recompute_open_cases(region_code=event.region_code, at=event.at)
-
-
-def _last_day(valid_from: date, months: int | None) -> date | None:
-    return months_later(valid_from, months) - timedelta(days=1) if months else None

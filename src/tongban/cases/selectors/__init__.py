@@ -5,6 +5,7 @@ from tongban.cases.selectors.access import case_for, cases_visible_to, draft_for
 from tongban.cases.selectors.clock import ClockView, clock_view, dates_a_calendar_moves, verify_clocks
 from tongban.cases.selectors.closed import case_by_rating_token, closed_count
 from tongban.cases.selectors.feed import cases_page, events_page
+from tongban.cases.selectors.licensing import TROUBLE, making, unprintable
 from tongban.cases.selectors.lists import (
     body_overview,
     drafts_of,
@@ -53,6 +54,7 @@ from tongban.cases.selectors.progress import (
 )
 
 __all__ = [
+    "TROUBLE",
     "ClockView",
     "MaterialLine",
     "Narrow",
@@ -85,6 +87,7 @@ __all__ = [
     "in_examination",
     "items_with_open_cases",
     "listings",
+    "making",
     "material_file",
     "material_lines",
     "message_file",
@@ -102,6 +105,7 @@ __all__ = [
     "to_accept",
     "track",
     "twins",
+    "unprintable",
     "verify_clocks",
     "visible",
 ]  # fmt: skip

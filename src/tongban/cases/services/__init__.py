@@ -12,6 +12,7 @@ from tongban.cases.services.drafting import discard_draft, save_draft, start_dra
 from tongban.cases.services.ending import terminate_case, withdraw_case
 from tongban.cases.services.examination import assign_examiner, examine_case, extend_case
 from tongban.cases.services.intake import Given, issue_intake_receipt, mark_opened, receive_case
+from tongban.cases.services.licensing import licences_still_to_make, make_licence_of_grant
 from tongban.cases.services.materials import (
     attach_earlier,
     attach_licence,
@@ -53,7 +54,9 @@ __all__ = [
     "issue_late_receipts",
     "lapse_correction",
     "lapse_overdue_corrections",
+    "licences_still_to_make",
     "lower_grades",
+    "make_licence_of_grant",
     "mark_messages_read",
     "mark_opened",
     "open_answer",

@@ -7,16 +7,17 @@ from tongban.cases.enums import CaseAction, ClockName, DocumentKind, StepKind, S
 from tongban.cases.events import CaseDecided, ExaminersAssigned
 from tongban.cases.models import Case
 from tongban.cases.rules.clock import Limit
+from tongban.cases.selectors.licensing import makes_licence as makes_licence_of
+from tongban.cases.selectors.licensing import unprintable
 from tongban.cases.services.acceptance import bar_applicant, take_on
 from tongban.cases.services.checking import require_not_barred
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.examination import examine
 from tongban.cases.services.turn import Turn, turn
 from tongban.cases.wordings import word
-from tongban.catalogue.enums import CaseType, ResultType
+from tongban.catalogue.enums import CaseType
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
-from tongban.kernel.typesetting import missing_glyphs
 
 GROUND = "《中华人民共和国行政许可法》第四十四条"
 
@@ -68,9 +69,9 @@ def handle_instant_case(
 def decide(this: Turn, *, granted: bool, reasons: str, basis: str, content: dict[str, Any] | None) -> None:
     """The decision ends the decision clock and starts that of delivery (R-CLK-9, R-CLK-13)."""
     case, version = this.case, this.case.version
-    makes_licence = granted and has_licence_result(case)
+    makes_licence = granted and makes_licence_of(case)
     if makes_licence:
-        _require_printable(content or {})
+        _require_printable(case, content or {})
     case.is_granted, case.decided_at = granted, this.at
     case.decided_by_id = this.by.actor_id if this.by.actor_kind == "staff" else None
     case.result = {
@@ -86,13 +87,9 @@ def decide(this: Turn, *, granted: bool, reasons: str, basis: str, content: dict
     this.announce(CaseDecided(case_id=case.pk, at=this.at, granted=granted, makes_licence=makes_licence))
 
 
-def has_licence_result(case: Case) -> bool:
-    return case.version.result_type == ResultType.LICENCE and bool(case.version.licence_type_code)
-
-
-def _require_printable(content: dict[str, Any]) -> None:
+def _require_printable(case: Case, content: dict[str, Any]) -> None:
     """Said now, while it can still be put right: a licence that no font can print would never be made."""
-    if characters := missing_glyphs("".join(f"{label}{value}" for label, value in content.items())):
+    if characters := unprintable(case, (f"{label}{value}" for label, value in content.items())):
         raise Refusal("licence.glyph_missing", characters=characters)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from tongban.cases.enums import CaseAction, CaseState, DeliveryWay, DocumentKind, StepKind
 from tongban.cases.events import CaseDelivered, CaseIssued, CasePosted
 from tongban.cases.models import Case, CaseDelivery
-from tongban.cases.services.decision import has_licence_result
+from tongban.cases.selectors.licensing import makes_licence
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.materials import own_file
 from tongban.cases.services.turn import Turn, turn
@@ -24,7 +24,7 @@ def issue_case(
     or the case would be issued with nothing in hand.
     """
     with turn(case_id, CaseAction.ISSUE, by=by, at=at, seen_revision=seen_revision) as this:
-        if not licence_identifier and has_licence_result(this.case):
+        if not licence_identifier and makes_licence(this.case):
             raise Refusal("case.licence_not_made")
         this.case.issued_at, this.case.licence_identifier = at, licence_identifier
         this.finish_step(StepKind.LICENCE_MAKING)
@@ -103,5 +103,5 @@ def _put(this: Turn, *, posted: CaseDelivery | None, **facts: Any) -> None:
 
 def _require_ready(case: Case) -> None:
     """A grant whose licence is not made yet has nothing to hand out."""
-    if case.state != CaseState.ISSUED and case.is_granted and not case.issued_at and has_licence_result(case):
+    if case.state != CaseState.ISSUED and case.is_granted and not case.issued_at and makes_licence(case):
         raise Refusal("case.licence_not_made")

@@ -16,7 +16,7 @@ from tongban.demo.past.hours import Hours
 from tongban.demo.past.plan import Story, plan
 from tongban.demo.past.stories import Act
 from tongban.demo.place.city import CITY
-from tongban.kernel import events, sealing
+from tongban.kernel import events, jobs, sealing
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.kernel.models import EventPending
 
@@ -83,7 +83,11 @@ def _tell(past: Past, place: Place, at: datetime, seconds: float | None, progres
 def _settle(case_id: int | None) -> None:
     """All that follows by itself has happened, be it that the relay of the worker does it at the same time."""
     until = time.monotonic() + PATIENCE
-    while events.drain() or EventPending.objects.filter(stream=f"case:{case_id}").exists():
+    while (
+        events.drain()
+        or EventPending.objects.filter(stream=f"case:{case_id}").exists()
+        or jobs.is_waiting(f"licence:{case_id}")
+    ):
         if time.monotonic() > until:
             return
         time.sleep(0.01)

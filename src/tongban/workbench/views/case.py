@@ -130,6 +130,7 @@ def page(
         is_examined=case.examined_at is not None,
     )
     content, timeline = content_of(case), selectors.timeline(case)
+    making = selectors.making(timeline)
     decides = {"decide", "instant"} & {act.name for act in acts}
     is_new = request.GET.get("new") == "1"
     context = {
@@ -150,7 +151,8 @@ def page(
         "twins": [twin for twin in selectors.twins(case) if twin.number] if case.is_open else [],
         "bar": selectors.bar_on(case, at.date()), "replies": REPLIES, "revealed": revealed, "is_new": is_new,
         "receipt": next((d for d in documents if d.kind == DocumentKind.INTAKE_RECEIPT), None) if is_new else None,
-        "is_making": any(step.kind == "licence_making" and step.state == "todo" for step in timeline),
+        "is_making": making is not None, "making_trouble": making.facts.get(selectors.TROUBLE, "") if making else "",
+        "unprintable": selectors.unprintable(case, (text for _label, text in content["form_rows"])) if case.is_open else "",
     }  # fmt: skip
     response = render(request, "workbench/case.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
