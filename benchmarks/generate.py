@@ -54,8 +54,9 @@ class Filler:
     """Fills one database; `ground` first, then `add` as often as wanted."""
 
     def __init__(
-        self, *, items: int, applicants: int, seed: int = 1, at: datetime | None = None, say: Say = lambda text: None
-    ) -> None:
+        self, *, items: int, applicants: int, seed: int = 1, at: datetime | None = None, papers: bool = True,
+        say: Say = lambda text: None,
+    ) -> None:  # fmt: skip
         self.at, self.say, self.rng = at or timezone.now(), say, Random(seed)  # noqa: S311
         self.dsn, self.filled = _dsn(), Filled()
         self._items, self._applicants, self._papers = items, applicants, papers
