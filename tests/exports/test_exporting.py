@@ -119,9 +119,11 @@ def test_a_file_is_not_handed_out_after_a_post_ended(office, ask, work_off):
 def test_nobody_elses_export_exists(office, ask, work_off):
     export = ask(office.leader)
     work_off(NOW)
-    for act in (services.open_export, services.cancel_export, services.retry_export, services.discard_export):
+    for act in (services.open_export, services.cancel_export, services.discard_export):
         with pytest.raises(NotFound):
             act(public_id=export.public_id, by=office.chief, at=NOW)
+    with pytest.raises(NotFound):
+        services.retry_export(public_id=export.public_id, is_confirmed=True, by=office.chief, at=NOW)
 
 
 def test_a_list_one_does_not_have_cannot_be_asked_for(office, ask):
@@ -226,7 +228,7 @@ def test_what_is_interrupted_three_times_is_given_up_in_words(office, ask, work_
     export.refresh_from_db()
     assert (export.state, export.problem) == ("failed", "export.broken")
     monkeypatch.undo()
-    services.retry_export(public_id=export.public_id, by=office.leader, at=NOW)
+    services.retry_export(public_id=export.public_id, is_confirmed=True, by=office.leader, at=NOW)
     work_off(NOW)
     export.refresh_from_db()
     assert (export.state, export.problem) == ("done", "")
@@ -255,7 +257,7 @@ def test_a_file_past_its_time_goes_and_can_be_made_again(office, ask, work_off):
     export.refresh_from_db()
     assert (export.state, export.file) == ("expired", None)
     assert not StoredFile.objects.filter(owner="system").exists()
-    services.retry_export(public_id=export.public_id, by=office.leader, at=later)
+    services.retry_export(public_id=export.public_id, is_confirmed=True, by=office.leader, at=later)
     work_off(later)
     export.refresh_from_db()
     assert export.state == "done"

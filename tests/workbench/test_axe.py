@@ -10,7 +10,7 @@ from tongban.identity.enums import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = {
-    "clerk": ["today", "intake", "received", "find", "account", "intake-item"], "issuer": ["hand-out"],
+    "clerk": ["today", "intake", "received", "find", "account", "intake-item", "exports"], "issuer": ["hand-out"],
     "examiner": ["today", "to-accept", "due", "all"], "chief": ["examining"], "leader": ["overview", "ratings"],
     "admin": ["sent"],
 }  # fmt: skip

@@ -21,20 +21,22 @@ PLAIN = {
     "regions": CLERK, "to-accept": DEPARTMENT, "examining": DEPARTMENT, "due": DEPARTMENT | {"supervisor"},
     "all": DEPARTMENT | {"supervisor"},
     "assign": DEPARTMENT, "received": CLERK, "hand-out": {"clerk", "issuer"}, "overview": HEADS | {"supervisor"},
-    "ratings": HEADS | {"supervisor"}, "sent": {"admin"},
+    "ratings": HEADS | {"supervisor"}, "sent": {"admin"}, "exports": EVERYBODY, "export": DEPARTMENT | {"supervisor"},
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
     "case", "do", "write", "unmask", "document", "material", "message-file", "answer-file", "licence", "add-material",
     "check-material",
 }  # fmt: skip
-POSTED = {"assign", "do", "write", "unmask", "add-material", "check-material"}
+# Of an export: only who asked for it (tests/exports).
+OF_AN_EXPORT = {"export-file", "export-do"}
+POSTED = {"export-do", "assign", "do", "write", "unmask", "add-material", "check-material"}
 SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
 ANY = uuid.UUID(int=1)
 
 
 def test_every_address_has_a_rule():
-    assert {pattern.name for pattern in urlpatterns} == PUBLIC | set(PLAIN) | OF_A_CASE
+    assert {pattern.name for pattern in urlpatterns} == PUBLIC | set(PLAIN) | OF_A_CASE | OF_AN_EXPORT
 
 
 @pytest.mark.parametrize("name", sorted({p.name for p in urlpatterns} - PUBLIC))
@@ -60,6 +62,19 @@ def test_a_case_of_others_does_not_exist(as_staff, office, who):
     client = as_staff(official(office, who))
     answers = {name: ask(client, name, address(name, case.number)).status_code for name in OF_A_CASE}
     assert answers == dict.fromkeys(OF_A_CASE, 404)
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_an_export_of_others_does_not_exist(as_staff, office, who):
+    from tongban.exports import services
+
+    other = factories.an_office(body=a_body(name="云江市教育局", region_code="999800000000")).leader
+    export = services.request_export(
+        source="all", filters={}, format="csv", reason="核对", is_confirmed=True, by=other, at=factories.MONDAY_9AM
+    )
+    client = as_staff(official(office, who))
+    addresses = {name: address(name, "X").replace(str(ANY), str(export.public_id)) for name in OF_AN_EXPORT}
+    assert {ask(client, name, url).status_code for name, url in addresses.items()} == {404}
 
 
 def test_a_scan_of_another_clerk_does_not_exist(as_staff, office):
@@ -114,7 +129,7 @@ def ask(client, name, url):
 def address(name, what):
     pattern = next(p for p in urlpatterns if p.name == name)
     given = {
-        "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "file_id": ANY, "material_id": 1,
+        "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
     }  # fmt: skip
     return reverse(f"workbench:{name}", kwargs={key: given[key] for key in pattern.pattern.converters})
 

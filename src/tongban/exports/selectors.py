@@ -29,7 +29,7 @@ __all__ = [
     "most_rows",
     "offer",
     "open_file_of",
-    "problem_of",
+    "problem_of", "title_of",
 ]  # fmt: skip
 COUNTED = 10_000  # beyond it the page says "more than"
 
@@ -83,6 +83,11 @@ def open_file_of(staff: Staff, public_id: UUID, *, at: datetime) -> tuple[Export
     if not limits.still_allowed(then=export.posts, now=now):
         raise Refusal("export.rights_changed")
     return export, export.file
+
+
+def title_of(export: Export) -> Any:
+    """The name of its list."""
+    return sources.named(export.source).title
 
 
 def may(action: str, export: Export) -> bool:

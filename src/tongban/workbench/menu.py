@@ -26,6 +26,7 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("出件"), "workbench:hand-out", HAND_OUT),
     (_("总览"), "workbench:overview", HEADS),
     (_("评价"), "workbench:ratings", HEADS),
+    (_("我的导出"), "workbench:exports", (*DESK, *HAND_OUT, *WATCHED)),
     (_("已发短信"), "workbench:sent", (Role.ADMIN,)),
 ]
 

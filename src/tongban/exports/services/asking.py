@@ -74,8 +74,8 @@ def cancel_export(*, public_id: UUID, by: Staff, at: datetime) -> Export:
 
 
 @transaction.atomic
-def retry_export(*, public_id: UUID, by: Staff, at: datetime) -> Export:
-    """Ask for the same once more, with the rights of today.
+def retry_export(*, public_id: UUID, is_confirmed: bool, by: Staff, at: datetime) -> Export:
+    """Ask for the same once more, with the rights of today and a proof of today (R-SEC-8).
 
     NotFound: a list one no longer has. Refused: export.action_not_open, export.too_many_waiting.
     """
@@ -84,6 +84,7 @@ def retry_export(*, public_id: UUID, by: Staff, at: datetime) -> Export:
     export.state = lifecycle.next_state(export.state, ExportAction.RETRY)
     if Export.objects.of(by.pk).waiting().count() >= limits.MOST_WAITING:
         raise Refusal("export.too_many_waiting", most=limits.MOST_WAITING)
+    export.is_confirmed = is_confirmed
     export.requested_at, export.tries, export.rows_done, export.rows_expected = at, 0, 0, None
     export.problem, export.problem_facts, export.finished_at, export.expires_at = "", {}, None, None
     export.save()

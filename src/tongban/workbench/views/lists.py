@@ -37,7 +37,37 @@ class WorkList:
     takes: str = "narrow"
 
 
-def _view(this: WorkList) -> Callable[[HttpRequest], HttpResponse]:
+WORK_LISTS = {
+    "to-accept": WorkList(
+        gettext_lazy("待受理"), gettext_lazy("没有等待受理的办件。"), selectors.to_accept, DEPARTMENT,
+        (S.SUBMITTED, S.RECEIVED),
+    ),
+    "examining": WorkList(
+        gettext_lazy("审查中"), gettext_lazy("没有正在审查的办件。"), selectors.in_examination, DEPARTMENT,
+        (S.ACCEPTED, S.EXAMINING), asks_mine=True, may_assign=True,
+    ),
+    "due": WorkList(
+        gettext_lazy("先到期"), gettext_lazy("没有在计时的办件。"), selectors.due_first, WATCHED,
+        (S.SUBMITTED, S.RECEIVED, S.ACCEPTED, S.EXAMINING, S.GRANTED, S.REFUSED, S.ISSUED),
+    ),
+    "all": WorkList(
+        gettext_lazy("全部办件"), gettext_lazy("没有办件。"), selectors.of_the_body, WATCHED,
+        tuple(state for state in S.values if state != S.DRAFT),
+    ),
+    "received": WorkList(
+        gettext_lazy("本厅收件"), gettext_lazy("本厅还没有收件。"), selectors.received_here, DESK,
+        tuple(state for state in S.values if state != S.DRAFT), asks_items=False,
+    ),
+    "hand-out": WorkList(
+        gettext_lazy("出件"), gettext_lazy("没有等待领取的结果。"), selectors.ready_to_hand_out, HAND_OUT,
+        asks_items=False, takes="text",
+    ),
+}  # fmt: skip
+
+
+def _view(code: str) -> Callable[[HttpRequest], HttpResponse]:
+    this = WORK_LISTS[code]
+
     @needs(*this.roles)
     def view(request: HttpRequest) -> HttpResponse:
         at, staff = timezone.localtime(), request.staff  # type: ignore[attr-defined]
@@ -54,10 +84,17 @@ def _view(this: WorkList) -> Callable[[HttpRequest], HttpResponse]:
             "title": this.title, "empty": this.empty, "page": page, "rows": rows_of(page.rows, at), "at": at,
             "filters": filters, "asks_items": this.asks_items, "late_choices": narrowing.LATE,
             "examiners": _examiners(request, at) if may_assign else [],
+            "export_href": export_href(code, narrowing.as_filters(filters, this.takes)),
         }  # fmt: skip
         return render(request, "workbench/list.html", context)
 
     return view
+
+
+def export_href(code: str, filters: dict[str, Any]) -> str:
+    """Where this list is exported, narrowed as it is shown."""
+    address, query = reverse("workbench:export", args=[code]), narrowing.as_query(filters)
+    return f"{address}?{query}" if query else address
 
 
 def _examiners(request: HttpRequest, at: Any) -> list[Any]:
@@ -65,29 +102,12 @@ def _examiners(request: HttpRequest, at: Any) -> list[Any]:
     return selectors.examiners_of(bodies, at.date())
 
 
-to_accept = _view(WorkList(
-    gettext_lazy("待受理"), gettext_lazy("没有等待受理的办件。"), selectors.to_accept, DEPARTMENT, (S.SUBMITTED, S.RECEIVED),
-))  # fmt: skip
-examining = _view(WorkList(
-    gettext_lazy("审查中"), gettext_lazy("没有正在审查的办件。"), selectors.in_examination, DEPARTMENT,
-    (S.ACCEPTED, S.EXAMINING), asks_mine=True, may_assign=True,
-))  # fmt: skip
-due = _view(WorkList(
-    gettext_lazy("先到期"), gettext_lazy("没有在计时的办件。"), selectors.due_first, WATCHED,
-    (S.SUBMITTED, S.RECEIVED, S.ACCEPTED, S.EXAMINING, S.GRANTED, S.REFUSED, S.ISSUED),
-))  # fmt: skip
-everything = _view(WorkList(
-    gettext_lazy("全部办件"), gettext_lazy("没有办件。"), selectors.of_the_body, WATCHED,
-    tuple(state for state in S.values if state != S.DRAFT),
-))  # fmt: skip
-received = _view(WorkList(
-    gettext_lazy("本厅收件"), gettext_lazy("本厅还没有收件。"), selectors.received_here, DESK,
-    tuple(state for state in S.values if state != S.DRAFT), asks_items=False,
-))  # fmt: skip
-hand_out = _view(WorkList(
-    gettext_lazy("出件"), gettext_lazy("没有等待领取的结果。"), selectors.ready_to_hand_out, HAND_OUT, asks_items=False,
-    takes="text",
-))  # fmt: skip
+to_accept = _view("to-accept")
+examining = _view("examining")
+due = _view("due")
+everything = _view("all")
+received = _view("received")
+hand_out = _view("hand-out")
 
 
 @staff_only
@@ -105,6 +125,6 @@ def find(request: HttpRequest) -> HttpResponse:
     empty = _("没有找到。请核对办件编号，或输入申请人姓名的开头。") if text else _("请在上方输入办件编号或申请人姓名。")
     context = {
         "title": _("查找办件"), "empty": empty, "page": page, "rows": rows_of(page.rows, at) if page else [], "at": at,
-        "filters": None, "asks_items": False, "late_choices": (), "examiners": [],
+        "filters": None, "asks_items": False, "late_choices": (), "examiners": [], "export_href": "",
     }  # fmt: skip
     return render(request, "workbench/list.html", context)

@@ -11,6 +11,7 @@ from tongban.ratings import selectors
 from tongban.ratings.enums import Grade
 from tongban.workbench.guards import needs
 from tongban.workbench.menu import HEADS
+from tongban.workbench.views.lists import export_href
 
 PERIOD = timedelta(days=90)
 WORST = 5
@@ -37,5 +38,6 @@ def ratings(request: HttpRequest) -> HttpResponse:
         "summary": summary,
         "counts": counts,
         "only_bad": only_bad,
+        "export_href": export_href("ratings", {"only_bad": True} if only_bad else {}),
     }
     return render(request, "workbench/ratings.html", context)

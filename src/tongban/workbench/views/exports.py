@@ -1,0 +1,167 @@
+"""导出: a list as a file. The page before it, one's own exports, the download."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongban.catalogue.selectors import item_names
+from tongban.exports import selectors, services
+from tongban.identity import services as identity
+from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit.files import file_response
+from tongban.webkit.once import once
+from tongban.workbench import narrowing
+from tongban.workbench.guards import staff_only
+from tongban.workbench.views.lists import WORK_LISTS, export_href
+
+
+@sensitive_post_parameters("proof")
+@require_http_methods(["GET", "POST"])
+@staff_only
+def ask(request: HttpRequest, listed: str) -> HttpResponse:
+    """What would be exported, in which format, what for; more than a hundred rows need a fresh proof (R-SEC-8)."""
+    errors: dict[str, list[str]] = {}
+    if request.method == "POST":
+        errors = _prove(request, listed)  # outside the transaction of `once`: a failed try stays counted
+        return _page(request, listed, errors) if errors else _queue(request, listed)
+    return _page(request, listed, errors)
+
+
+def _prove(request: HttpRequest, listed: str) -> dict[str, list[str]]:
+    """Nothing, or why who sends this is not known to be the one who signed on."""
+    at = timezone.localtime()
+    if not _offer(request, listed).asks_password or identity.has_proved_lately(request, at):
+        return {}
+    try:
+        identity.prove_again(request, request.POST.get("proof", ""), at)
+    except Refusal as no:
+        return {"proof": [no.text()]}
+    return {}
+
+
+@once
+def _queue(request: HttpRequest, listed: str) -> HttpResponse:
+    at = timezone.localtime()
+    try:
+        services.request_export(
+            source=listed, filters=_filters(request, listed), format=request.POST.get("format", ""),
+            reason=request.POST.get("reason", ""), is_confirmed=identity.has_proved_lately(request, at),
+            by=request.staff, at=at,  # type: ignore[attr-defined]
+        )  # fmt: skip
+    except Invalid as no:
+        return _page(request, listed, no.errors)
+    return HttpResponseRedirect(reverse("workbench:exports"))
+
+
+def _page(request: HttpRequest, listed: str, errors: dict[str, list[str]]) -> HttpResponse:
+    filters, offer = _filters(request, listed), _offer(request, listed)
+    at, back = timezone.localtime(), reverse(f"workbench:{listed}")
+    context = {
+        "offer": offer, "filter_words": narrowing.in_words(filters, _names([filters])), "errors": errors,
+        "typed": {"format": request.POST.get("format", ""), "reason": request.POST.get("reason", "")},
+        "asks_proof": offer.asks_password and not identity.has_proved_lately(request, at),
+        "most_rows": f"{selectors.most_rows():,}", "kept_hours": _kept_hours(),
+        "back": f"{back}?{narrowing.as_query(filters)}" if filters else back,
+    }  # fmt: skip
+    return render(request, "workbench/export.html", context, status=422 if errors else 200)
+
+
+def _offer(request: HttpRequest, listed: str) -> selectors.Offer:
+    """NotFound for a list that this official does not have."""
+    on = timezone.localdate()
+    return selectors.offer(request.staff, on, listed, _filters(request, listed))  # type: ignore[attr-defined]
+
+
+def _filters(request: HttpRequest, listed: str) -> dict[str, Any]:
+    """Read from the address as the list reads them."""
+    if listed == "ratings":
+        return {"only_bad": True} if request.GET.get("bad") == "1" else {}
+    if listed not in WORK_LISTS:
+        raise Http404
+    this = WORK_LISTS[listed]
+    return narrowing.as_filters(narrowing.read(request.GET, states=this.states, asks_mine=this.asks_mine), this.takes)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One export as a row: what it was, how it stands, what can be done (verb, label, question before it)."""
+
+    export: Any
+    title: Any
+    href: str
+    words: list[str]
+    problem: str
+    most: int
+    verbs: list[tuple[str, Any, Any]]
+
+
+@require_GET
+@staff_only
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own exports; the page looks again every two seconds while one is not finished."""
+    page = selectors.exports_of(request.staff, after=request.GET.get("after"))  # type: ignore[attr-defined]
+    names = _names([export.filters for export in page.rows])
+    context = {
+        "page": page, "lines": [_line(export, names) for export in page.rows], "kept_hours": _kept_hours(),
+        "is_waiting": any(selectors.is_waiting(export) for export in page.rows),
+    }  # fmt: skip
+    return render(request, "workbench/exports.html", context)
+
+
+def _line(export: Any, names: dict[str, str]) -> Line:
+    verbs = [
+        ("cancel", _("取消"), ""), ("retry", _("重新导出"), ""), ("expire", _("删除"), _("删除后不能再下载。要删除这个文件吗？")),
+    ]  # fmt: skip
+    query, back = narrowing.as_query(export.filters), reverse(f"workbench:{export.source}")
+    return Line(
+        export=export, title=selectors.title_of(export), href=f"{back}?{query}" if query else back,
+        words=narrowing.in_words(export.filters, names), problem=selectors.problem_of(export),
+        most=max(export.rows_expected or 0, 1), verbs=[verb for verb in verbs if selectors.may(verb[0], export)],
+    )  # fmt: skip
+
+
+@require_GET
+@staff_only
+def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The download, on record; the rights are asked again."""
+    by, at = request.staff, timezone.localtime()  # type: ignore[attr-defined]
+    return file_response(services.open_export(public_id=public_id, by=by, at=at))
+
+
+@require_POST
+@staff_only
+@once
+def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+    """Cancel, ask again, throw away. Asking again without a fresh proof goes through the page that asks for it."""
+    by, at = request.staff, timezone.localtime()  # type: ignore[attr-defined]
+    if verb == "cancel":
+        services.cancel_export(public_id=public_id, by=by, at=at)
+    elif verb == "expire":
+        services.discard_export(public_id=public_id, by=by, at=at)
+        messages.success(request, _("文件已删除。"))
+    elif verb == "retry":
+        export = selectors.export_of(by, public_id)
+        if not identity.has_proved_lately(request, at):
+            return HttpResponseRedirect(export_href(export.source, export.filters))
+        services.retry_export(public_id=public_id, is_confirmed=True, by=by, at=at)
+    else:
+        raise Http404
+    return HttpResponseRedirect(reverse("workbench:exports"))
+
+
+def _names(filters: list[dict[str, Any]]) -> dict[str, str]:
+    codes = {one["item_code"] for one in filters if "item_code" in one}
+    return item_names(codes) if codes else {}
+
+
+def _kept_hours() -> int:
+    return round(selectors.kept_for().total_seconds() / 3600)

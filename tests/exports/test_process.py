@@ -1,0 +1,129 @@
+"""The process that writes: killed, stopped and left alone, it never offers half a file."""
+
+import os
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings as config
+from django.db import connection
+from django.utils import timezone
+from tests.cases import factories
+from tests.exports.reading import rows_of
+
+from tongban.exports import running, selectors, writing
+from tongban.exports.models import Export
+from tongban.files.models import StoredFile
+from tongban.kernel import jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def own_process(settings, monkeypatch):
+    """As in an installation; the process finds the test's database and folder."""
+    settings.TONGBAN_EXPORTS = settings.TONGBAN_EXPORTS | {"own_process": True}
+    made = connection.settings_dict
+    where = f"{made['USER']}:{made['PASSWORD']}@{made['HOST'] if '/' not in made['HOST'] else ''}"
+    socket = f"?host={made['HOST']}" if "/" in made["HOST"] else ""
+    monkeypatch.setenv(
+        "DATABASE_URL", f"postgresql://{where}{':' + made['PORT'] if made['PORT'] else ''}/{made['NAME']}{socket}"
+    )
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    monkeypatch.setenv("TONGBAN_VAR", str(config.TONGBAN_VAR))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2] / "src"))
+
+
+def test_a_process_of_its_own_writes_the_file(own_process, office, ask):
+    case = factories.make_case(office)
+    export = ask(office.leader, "all", at=timezone.localtime())
+    assert running.work_off(clock=timezone.localtime) == 1
+    export.refresh_from_db()
+    assert (export.state, [row[0] for row in rows_of(export)[1:]]) == ("done", [case.number])
+    assert not writing.folder_of(export.pk, 1).exists()
+
+
+def test_a_killed_process_is_followed_by_another_and_offers_nothing(own_process, office, ask, monkeypatch):
+    real, started = subprocess.Popen, []
+
+    def killed_at_first(*args, **more):
+        child = real(*args, **more)
+        started.append(child)
+        if len(started) == 1:
+            child.kill()
+        return child
+
+    monkeypatch.setattr(running.subprocess, "Popen", killed_at_first)
+    export = ask(office.leader, "all", at=timezone.localtime())
+    assert running.work_off(clock=timezone.localtime) == 2
+    export.refresh_from_db()
+    assert (export.state, export.attempt, export.tries) == ("done", 2, 1)
+    assert StoredFile.objects.filter(owner="system").count() == 1
+
+
+def test_a_worker_that_is_asked_to_end_gives_the_work_back_at_once(own_process, office, ask):
+    export = ask(office.leader, "all", at=timezone.localtime())
+    began = time.monotonic()
+    threading.Timer(0.3, jobs.stopping.set).start()
+    running.work_off(clock=timezone.localtime)
+    export.refresh_from_db()
+    assert time.monotonic() - began < 10
+    assert export.state in ("queued", "done")
+    assert export.tries == 0
+    assert (export.file is None) == (export.state == "queued")
+
+
+def test_a_second_worker_does_nothing_while_the_first_is_at_it(office, ask):
+    ask(office.leader, "all")
+    held, let_go = threading.Event(), threading.Event()
+
+    def first():
+        with running._alone() as alone:
+            assert alone
+            held.set()
+            let_go.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    held.wait(10)
+    try:
+        assert running.work_off(clock=timezone.localtime) == 0
+        assert selectors.anything_waits()
+    finally:
+        let_go.set()
+        thread.join()
+    assert running.work_off(clock=timezone.localtime) == 1
+    assert Export.objects.get().state == "done"
+
+
+def test_the_process_ends_with_its_parent(own_process, office, ask, tmp_path):
+    """A worker killed with -9 leaves no process behind that writes for nobody."""
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import os, threading, time\\n"
+        "from tongban.exports.management.commands.export import _end_with_parent\\n"
+        "threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()\\n"
+        "time.sleep(60)'])\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    parent = subprocess.Popen(["python", script], stdout=subprocess.PIPE, text=True, env=os.environ)
+    child = int(parent.stdout.readline())
+    time.sleep(3)  # the child must be watching before its parent dies
+    parent.kill()
+    parent.communicate()
+    until = time.monotonic() + 15
+    while time.monotonic() < until and alive(child):
+        time.sleep(0.2)
+    assert not alive(child)
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
