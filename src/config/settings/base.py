@@ -98,7 +98,10 @@ TONGBAN_NOTIFICATIONS = {
     "email": os.environ.get("TONGBAN_EMAIL", "demo"),
 }
 TONGBAN_DEMO_PROVIDER = os.environ.get("TONGBAN_DEMO_PROVIDER", "")  # "failing", "slow": a provider's bad day
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_HASHERS = [
+    "tongban.identity.hashing.Argon2idHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # read, and written anew at the next sign-in
+]
 LOGIN_URL = "portal:sign-in"
 TONGBAN_SIGN_IN = {"/": "portal:sign-in", "/workbench/": "workbench:sign-in"}  # by address, the longest prefix counts
 TONGBAN_LAYOUTS = {"/": "portal/base.html", "/workbench/": "workbench/base.html"}
