@@ -12,3 +12,13 @@ def _var_of_this_run(tmp_path_factory):
     settings.TONGBAN_VAR, settings.TONGBAN_FILES = folder, folder / "files"
     yield
     settings.TONGBAN_VAR, settings.TONGBAN_FILES = before
+
+
+def pytest_collection_modifyitems(config, items):
+    """The long forms run with `./run test --endurance` only."""
+    if config.getoption("--endurance", default=False):
+        return
+    long = [item for item in items if item.get_closest_marker("endurance")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]

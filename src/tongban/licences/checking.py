@@ -2,8 +2,10 @@
 
 import io
 import logging
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from asn1crypto import cms
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -14,6 +16,10 @@ from pyhanko_certvalidator import ValidationContext
 
 from tongban.licences.authority import root
 from tongban.licences.signing import certificate
+
+# Where every reader begins: at the end. Without this a reader walks back through twenty megabytes of nothing to find it.
+END, END_WITHIN = re.compile(rb"startxref\s{1,9}\d{1,10}\s{1,9}%%EOF"), 2048
+MOST_SIGNATURES = 20  # each costs a hash of the whole file; one file may not ask for thousands
 
 # pyHanko writes a traceback for each thing it cannot validate; for us that is an answer, not a fault.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
@@ -43,11 +49,15 @@ class Facts:
 
 def check(data: bytes) -> Facts | None:
     """What the signatures of a PDF say, or None when it cannot be read as one."""
+    if not END.search(data[-END_WITHIN:]):
+        return None
     try:
         reader = PdfFileReader(io.BytesIO(data))
         if reader.encrypted:
             return None
-        signatures = list(reader.embedded_signatures)
+        signatures = list(islice(reader.embedded_signatures, MOST_SIGNATURES + 1))
+        if len(signatures) > MOST_SIGNATURES:
+            return None
         facts = [_facts(one) for one in signatures]
         whole = bool(signatures) and _covers_all(signatures[-1], data)
     except Exception:  # noqa: BLE001 -- a hostile file may make the parser raise anything at all
