@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from procrastinate.jobs import Job
 
 from tongban.kernel import jobs, rescue
 
@@ -108,3 +109,22 @@ def test_a_job_that_kills_every_worker_is_left_for_a_person():
     begun_by_a_worker(seconds_ago=None, attempts=rescue.MOST_TIMES)
     assert rescue.rescue_jobs() == 1
     assert states() == ["failed"]
+
+
+def test_a_worker_that_is_slow_to_say_so_but_lives_keeps_its_job():
+    note.defer(word="a")
+    begun_by_a_worker(seconds_ago=rescue.DEAD_AFTER + 5)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, worker_id::int) FROM procrastinate_jobs", [rescue.LIFE])
+    assert rescue.rescue_jobs() == 0
+
+
+@pytest.mark.parametrize(
+    "tries, attempts, error, again",
+    [(1, 0, ValueError(), False), (3, 1, ValueError(), True), (3, 2, ValueError(), False),
+     (1, 40, OperationalError("server closed the connection"), True)],
+)  # fmt: skip
+def test_a_job_is_tried_so_often_and_a_lost_database_does_not_count(tries, attempts, error, again):
+    retry = jobs.Patient(max_attempts=tries - 1, exponential_wait=2)
+    job = Job(id=1, queue="q", lock=None, queueing_lock=None, task_name="t", attempts=attempts)
+    assert (retry.get_retry_decision(exception=error, job=job) is not None) == again

@@ -20,9 +20,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
-from procrastinate import App, RetryStrategy
+from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp, app
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.jobs import Job
+from procrastinate.retry import RetryDecision
 from procrastinate.worker import Worker
+
+from tongban.kernel import database
 
 stopping = threading.Event()  # the worker was asked to end: a job that takes minutes looks here
 FOLLOWING = "following"  # queue of what a handler hands on because it is slow; `events.drain` runs it too
@@ -34,11 +39,22 @@ ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 
 
+class Patient(RetryStrategy):
+    """A job that failed because the database went away is tried again whatever its number of tries."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if database.is_away(exception):
+            return RetryDecision(retry_in={"seconds": 5})
+        if not self.max_attempts:  # which the library reads as "for ever"
+            return None
+        return super().get_retry_decision(exception=exception, job=job)
+
+
 def task(*, tries: int = 8, queue: str = "default") -> Callable[[Callable[..., None]], Any]:
     """Make a job of a function with keyword arguments that are JSON. A job that fails is tried again, 2, 4, 8… s later."""
 
     def register(function: Callable[..., None]) -> Any:
-        retry = RetryStrategy(max_attempts=tries - 1, exponential_wait=2)
+        retry = Patient(max_attempts=tries - 1, exponential_wait=2)
         return app.task(name=_name(function), queue=queue, retry=retry)(function)
 
     return register
@@ -55,7 +71,7 @@ def periodic(cron: str, *, tries: int = 1) -> Callable[[Callable[[datetime], Non
         name = _name(function)
         made = app.task(
             name=name, queue="periodic", lock=name, queueing_lock=name,
-            retry=RetryStrategy(max_attempts=tries - 1, exponential_wait=2) if tries > 1 else False,
+            retry=Patient(max_attempts=tries - 1, exponential_wait=2),
         )(at_moment)  # fmt: skip
         app.periodic(cron=cron)(made)
         return function
@@ -98,21 +114,17 @@ def is_waiting(lock: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def worker_app() -> App:
-    """The same tasks on connections of the worker's own. The tasks keep Django's connection, so that what a job defers
-    is part of its transaction (the package's own command would move it out)."""
+def worker_app(*, most: int) -> App:
+    """The same tasks on connections of the worker's own, `most` at a time. The tasks keep Django's connection, so that what
+    a job defers is part of its transaction (the package's own command would move it out)."""
     stopping.clear()
-    made = _App(connector=app.connector.get_worker_connector(), import_paths=app.import_paths)  # type: ignore[attr-defined]
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=most, timeout=5, reconnect_timeout=5)
+    made = DjangoApp(connector=connector, import_paths=app.import_paths)
     made.tasks, made.periodic_registry = app.tasks, app.periodic_registry
     return made
 
 
-class _App(DjangoApp):
-    def _worker(self, **options: Any) -> Worker:
-        return _Worker(app=self, **{**self.worker_defaults, **options})
-
-
-class _Worker(Worker):
+class QueueWorker(Worker):
     """Tells the jobs that run in threads, which nothing can interrupt, that it was asked to end."""
 
     def stop(self) -> None:

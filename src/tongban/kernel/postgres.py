@@ -76,8 +76,11 @@ class Server:
             return False
         return len(lines) > 7 and lines[7].strip() == "ready"
 
-    def start(self, options: str = "") -> bool:
-        """Start it, making the data folder first when needed; False when it was running already."""
+    def start(self, options: str = "", *, patience: int = 60) -> bool:
+        """Start it, making the data folder first when needed; False when it was running already.
+
+        A server that is not ready after `patience` seconds (it may be recovering) goes on starting; this then says so.
+        """
         with self._alone():
             if self.is_running():
                 return False
@@ -86,7 +89,7 @@ class Server:
                 self._run("initdb", *NEW_CLUSTER, "-D", str(self.folder))
             self._own(self.sockets)
             self._own(self.log.parent / f"{self.log.name}", file=True)
-            self._run("pg_ctl", "-D", str(self.folder), "-l", str(self.log), "-w", "-t", "60",
+            self._run("pg_ctl", "-D", str(self.folder), "-l", str(self.log), "-w", "-t", str(patience),
                       "-o", f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}' {options}", "start")  # fmt: skip
             self._make_database()
             return True

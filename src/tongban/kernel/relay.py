@@ -12,7 +12,8 @@ import threading
 
 from django.db import connection, transaction
 
-from tongban.kernel import events
+from tongban.kernel import database, events
+from tongban.kernel.link import Link, Pauses
 from tongban.kernel.models import EventHandled, EventPending, OutboxEvent
 
 log = logging.getLogger(__name__)
@@ -37,33 +38,40 @@ UPDATE kernel_eventpending SET tries = tries + 1, last_error = %s,
 """
 
 
-def run(*, limit: int | None = None, strict: bool = False) -> int:
+def run(*, limit: int | None = None, strict: bool = False, stop: threading.Event | None = None) -> int:
     """Handle what is pending, at most `limit` events; returns how many were done. `strict`: pauses do not count, failures raise."""
     done = 0
-    while limit is None or done < limit:
+    while (limit is None or done < limit) and not (stop and stop.is_set()):
         with connection.cursor() as cursor:
             cursor.execute(HEADS, [strict, BATCH])
             streams = [stream for _, stream in cursor.fetchall()]
         before = done
         for stream in streams:
-            while (limit is None or done < limit) and _next_of(stream, strict):
+            while (limit is None or done < limit) and not (stop and stop.is_set()) and _next_of(stream, strict):
                 done += 1
         if done == before:
             break
     return done
 
 
-def run_forever(stop: threading.Event, *, pause: float = 0.25) -> None:
-    """The relay of the worker: look, handle, rest a moment, until `stop` is set."""
+def run_forever(stop: threading.Event, link: Link | None = None, *, pause: float = 0.25) -> None:
+    """The relay of the worker: look, handle, rest a moment, until `stop` is set. A database that is away is waited for."""
+    link, pauses = link or Link(), Pauses()
     while not stop.is_set():
         try:
-            if run(limit=BATCH):
-                continue
-        except Exception:  # the database may be away for a while
-            log.exception("The event relay could not work; it tries again.")
+            handled = run(limit=BATCH, stop=stop)
+        except Exception as error:
+            if database.is_away(error):
+                link.lost("events", error)
+            else:
+                log.exception("The event relay could not work; it tries again.")
             connection.close()
-            stop.wait(2)
-        stop.wait(pause)
+            stop.wait(pauses.again())
+            continue
+        link.back("events")
+        pauses.over()
+        if not handled:
+            stop.wait(pause)
     connection.close()
 
 
@@ -104,6 +112,8 @@ def _handle(row: OutboxEvent) -> Exception | None:
                 handler(events.restored(row.kind, row.payload))
                 EventHandled.objects.create(event_id=row.pk, handler=name)
         except Exception as error:  # whatever it is, it must not stop other streams
+            if connection.connection is None or connection.connection.closed:
+                raise  # not the handler's fault, and nothing more can be written
             log.exception("Handler %s failed at event %s (%s).", name, row.pk, row.kind)
             problem = problem or error
     return problem

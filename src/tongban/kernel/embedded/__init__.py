@@ -1,1 +1,0 @@
-"""Django's PostgreSQL backend, which starts our own server before it first connects."""
