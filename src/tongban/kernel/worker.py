@@ -124,6 +124,7 @@ class _Session(jobs.QueueWorker):
             await life.execute("SELECT pg_advisory_lock(%s, %s)", [rescue.LIFE, self.worker_id])
             await life.execute("DELETE FROM procrastinate_workers WHERE id = ANY(%s)", [self.earlier])
             self.earlier[:] = [self.worker_id]
+            await sync_to_async(_give_back, thread_sensitive=False)()  # before anything is begun, so that order is kept
             self.link.back("jobs")
             watch = asyncio.create_task(self._watch(life), name="life line")
             try:
@@ -142,6 +143,13 @@ class _Session(jobs.QueueWorker):
                 self.link.lost("jobs", self.problem)
                 self.stop()
                 return
+
+
+def _give_back() -> None:
+    try:
+        rescue.rescue_jobs()
+    finally:
+        connection.close()
 
 
 def _parameters() -> dict[str, Any]:
