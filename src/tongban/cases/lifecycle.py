@@ -9,7 +9,10 @@ CLOSED = frozenset(
     {S.DELIVERED, S.NOT_ACCEPTED, S.WITHDRAWN, S.DEEMED_WITHDRAWN, S.ACCEPTANCE_REVOKED, S.TERMINATED}
 )  # R-FLOW-25: immutable from here on
 OPEN = frozenset(set(S) - CLOSED - {S.DRAFT, S.ARCHIVED})
-DECIDED = frozenset({S.GRANTED, S.REFUSED, S.ISSUED})
+# The three desks at which an open case may wait: lists, counts and partial indexes stand on the same words.
+TO_ACCEPT = (S.SUBMITTED, S.RECEIVED)
+IN_HAND = (S.ACCEPTED, S.EXAMINING, S.SUSPENDED, S.FORWARDED)
+TO_DELIVER = (S.GRANTED, S.REFUSED, S.ISSUED)
 
 TRANSITIONS: dict[tuple[S, Do], S] = {
     (S.DRAFT, Do.SUBMIT): S.SUBMITTED,

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tongban.cases import permissions
 from tongban.cases.enums import CaseState, ClockName, StepKind, StepState
+from tongban.cases.lifecycle import IN_HAND, TO_ACCEPT, TO_DELIVER
 from tongban.cases.models import Case, CaseStep
 from tongban.cases.querysets import CaseQuerySet
 from tongban.cases.selectors.access import IN_THE_BODY, cases_overseen_by, cases_visible_to
@@ -23,12 +24,12 @@ LATEST_RECEIVED = ("-received_at", "-id")
 
 def to_accept(staff: Staff, on: date, *, narrow: Narrow | None = None) -> Listing:
     """Papers are in, nobody has said anything yet."""
-    return _of_body(staff, on, Q(state__in=(CaseState.SUBMITTED, CaseState.RECEIVED)), narrow)
+    return _of_body(staff, on, Q(state__in=TO_ACCEPT), narrow)
 
 
 def in_examination(staff: Staff, on: date, *, mine: bool = False, narrow: Narrow | None = None) -> Listing:
     """Accepted and not decided; `mine` for those this official examines."""
-    wanted = Q(state__in=(CaseState.ACCEPTED, CaseState.EXAMINING, CaseState.SUSPENDED, CaseState.FORWARDED))
+    wanted = Q(state__in=IN_HAND)
     if mine:
         wanted &= Q(examiner_ids__contains=[staff.pk])
     return _of_body(staff, on, wanted, narrow)
@@ -57,7 +58,7 @@ def ready_to_hand_out(staff: Staff, on: date, *, text: str = "") -> Listing:
     waiting = Q(state__in=(CaseState.ISSUED, CaseState.REFUSED))
     being_made = CaseStep.objects.filter(case=OuterRef("pk"), kind=StepKind.LICENCE_MAKING, state=StepState.TODO)
     waiting |= Q(~Exists(being_made), state=CaseState.GRANTED)
-    cases = cases_visible_to(staff, on).running().filter(waiting)
+    cases = cases_visible_to(staff, on).running().in_states(*TO_DELIVER).filter(waiting)
     if text:
         cases = cases.filter(Q(number=text) | Q(applicant_name__startswith=text))
     return _listing(cases, SOONEST)

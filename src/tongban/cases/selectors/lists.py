@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Count, Q
 
 from tongban.cases.enums import CaseState
+from tongban.cases.lifecycle import IN_HAND, TO_ACCEPT, TO_DELIVER
 from tongban.cases.selectors import listings
 from tongban.cases.selectors.access import cases_of, cases_overseen_by
-from tongban.cases.selectors.narrowing import Narrow, counting
+from tongban.cases.selectors.narrowing import Narrow, counting, decided_today, received_today
 from tongban.identity.models import Acting, Staff
 from tongban.kernel.pages import Page, keyset
 
@@ -101,19 +102,18 @@ class BodyOverview:
 def body_overview(staff: Staff, on: date) -> BodyOverview:
     """One query over open cases, one over today's (R-SUP-5: unassigned work is counted)."""
     cases = cases_overseen_by(staff, on)
-    in_hand = Q(state__in=(CaseState.ACCEPTED, CaseState.EXAMINING, CaseState.SUSPENDED, CaseState.FORWARDED))
+    in_hand = Q(state__in=IN_HAND)
     standing = cases.running().aggregate(
-        to_accept=Count("id", filter=Q(state__in=(CaseState.SUBMITTED, CaseState.RECEIVED))),
+        to_accept=Count("id", filter=Q(state__in=TO_ACCEPT)),
         in_correction=Count("id", filter=Q(state=CaseState.CORRECTION)),
         in_examination=Count("id", filter=in_hand),
         unassigned=Count("id", filter=Q(state=CaseState.ACCEPTED)),
-        to_deliver=Count("id", filter=Q(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.ISSUED))),
+        to_deliver=Count("id", filter=Q(state__in=TO_DELIVER)),
         due_today=Count("id", filter=counting() & Q(due_on=on)),
         past_promise=Count("id", filter=counting() & Q(due_on__lt=on)),
         past_statute=Count("id", filter=counting() & in_hand & Q(statutory_due_on__lt=on)),
     )
-    today = cases.filter(submitted_at__date__gte=on) | cases.filter(decided_at__date=on)
-    moved = today.aggregate(
-        received_today=Count("id", filter=Q(received_on=on)), decided_today=Count("id", filter=Q(decided_at__date=on))
+    moved = cases.filter(received_today(on) | decided_today(on)).aggregate(
+        received_today=Count("id", filter=received_today(on)), decided_today=Count("id", filter=decided_today(on))
     )
     return BodyOverview(**standing, **moved)

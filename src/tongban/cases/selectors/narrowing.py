@@ -1,15 +1,16 @@
 """Narrowing a work list: what an official ticks above it, and what a number on the overview stands for."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
-from tongban.cases.enums import CaseState, ClockName
+from tongban.cases.enums import ClockName
+from tongban.cases.lifecycle import IN_HAND, TO_DELIVER
 from tongban.cases.querysets import CaseQuerySet
 
-IN_HAND = (CaseState.ACCEPTED, CaseState.EXAMINING, CaseState.SUSPENDED, CaseState.FORWARDED)
-TO_DELIVER = (CaseState.GRANTED, CaseState.REFUSED, CaseState.ISSUED)
+LONGEST_BREAK = timedelta(days=14)  # between handing in and the day of receipt lie days off only
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,20 @@ def lateness(late: str, on: date) -> Q:
     return running & Q(due_on=on) if late == "today" else Q()
 
 
+def received_today(on: date) -> Q:
+    """Received on this day. What was handed in on the days off before counts too, so the index is entered that early."""
+    return Q(received_on=on, submitted_at__gte=start_of(on - LONGEST_BREAK))
+
+
+def decided_today(on: date) -> Q:
+    return Q(decided_at__gte=start_of(on), decided_at__lt=start_of(on + timedelta(days=1)))
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of the day: a range on the moments themselves can use their index, a date taken of them cannot."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def narrowed(cases: CaseQuerySet, narrow: Narrow | None, on: date) -> CaseQuerySet:
     """The cases that meet all that was asked for."""
     if not narrow:
@@ -51,13 +66,13 @@ def narrowed(cases: CaseQuerySet, narrow: Narrow | None, on: date) -> CaseQueryS
     if narrow.state:
         wanted &= Q(state=narrow.state)
     if narrow.item_code:
-        wanted &= Q(item_code=narrow.item_code)
+        wanted &= Q(item__code=narrow.item_code)  # the index stands on the item's key
     if narrow.examiner_id is not None:
         wanted &= Q(examiner_ids__contains=[narrow.examiner_id])
     if narrow.moved_today == "received":
-        wanted &= Q(received_on=on)
+        wanted &= received_today(on)
     if narrow.moved_today == "decided":
-        wanted &= Q(decided_at__date=on)
+        wanted &= decided_today(on)
     if narrow.waits:
         wanted &= Q(is_open=True)
     if narrow.waits == "delivery":

@@ -7,12 +7,15 @@ from datetime import date
 from django.db.models import BigIntegerField, Count, F, Func, Q
 
 from tongban.cases.enums import CaseState
+from tongban.cases.lifecycle import IN_HAND
 from tongban.cases.querysets import CaseQuerySet
 from tongban.cases.selectors.access import cases_overseen_by
-from tongban.cases.selectors.narrowing import IN_HAND, counting, lateness
+from tongban.cases.selectors.narrowing import counting, lateness
+from tongban.catalogue.models import ServiceItem
 from tongban.identity.models import Staff
 
 MOST = 30
+LOOKED_AT = 300  # open cases
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,11 @@ def standing_by_examiner(staff: Staff, on: date) -> list[Standing]:
 
 
 def items_with_open_cases(staff: Staff, on: date) -> list[tuple[str, str]]:
-    """(code, name) of the items one may narrow a list of one's bodies to. One query."""
-    found = _open(staff, on).order_by("item_name", "item_code").values_list("item_code", "item_name").distinct()
-    return list(found[:MOST])
+    """(code, name) of items one may narrow a list of one's bodies to: those of the cases that are due first, so that the
+    answer takes the same time however much stands open. One query."""
+    due_first = _open(staff, on).order_by("due_on", "id").values("item_id")[:LOOKED_AT]
+    items = ServiceItem.objects.filter(pk__in=due_first, current__isnull=False).order_by("current__name", "code")
+    return list(items.values_list("code", "current__name")[:MOST])
 
 
 def _open(staff: Staff, on: date) -> CaseQuerySet:
