@@ -134,9 +134,34 @@ class Installation:
 
     def start_worker(self, **more: str) -> subprocess.Popen:
         """Start one more `tongban worker`."""
-        self.workers = [process for process in self.workers if process.poll() is None]
         self.workers.append(self._process("worker", "tongban", "worker", **more))
         return self.workers[-1]
+
+    def supervise(self) -> list[str]:
+        """Start again what has ended by itself, as a service manager does; which of them had."""
+        ended = []
+        if self.web and self.web.poll() is not None:
+            ended.append("web")
+            self.start_web(wait=False)
+        for process in [worker for worker in self.workers if worker.poll() is not None]:
+            self.workers.remove(process)
+            ended.append("worker")
+            self.start_worker()
+        return ended
+
+    def restore(self) -> None:
+        """Database, web and one worker at work, without special settings, whatever was done before."""
+        for process in self.workers[1:]:
+            self.kill(process)
+        del self.workers[1:]
+        if not self.server.is_running():
+            self.start_database()
+        self.supervise()
+        if not self.workers:
+            self.start_worker()
+        if not self.web:
+            self.start_web(wait=False)
+        assert wait_until(self.answers, patience=90), self.said("web")
 
     def answers(self) -> bool:
         """Whether the web server answers at all, whatever it says."""
@@ -156,6 +181,10 @@ class Installation:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, number)
         process.wait(timeout=60)
+        if process in self.workers:
+            self.workers.remove(process)
+        elif process is self.web:
+            self.web = None
 
     def stop(self, process: subprocess.Popen) -> None:
         """Ask it to end, as an operator does, and wait for it."""
