@@ -30,7 +30,7 @@ import psycopg
 from tongban.kernel.postgres import Server, ServerProblem
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = "config.settings.test"  # fast password hashing and no national divisions; nothing else is softer
+SETTINGS = "tests.endurance.settings"
 NOT_INHERITED = ("DATABASE_URL", "TONGBAN_PG_OPTIONS", "TONGBAN_TEST_DB", "TONGBAN_HOSTS")
 
 
@@ -45,6 +45,7 @@ class Installation:
         self.port = free_port()
         self.web: subprocess.Popen | None = None
         self.workers: list[subprocess.Popen] = []
+        self._hand: subprocess.Popen | None = None  # see `do`
         self.people: dict[str, Any] = {}
 
     def __enter__(self) -> "Installation":
@@ -60,6 +61,9 @@ class Installation:
     def __exit__(self, *_: object) -> None:
         for process in [self.web, *self.workers]:
             self.kill(process)
+        if self._hand:
+            self._hand.kill()
+            self._hand.communicate()
         with contextlib.suppress(ServerProblem, OSError):
             self.server.stop()
         parent_of_orphans(False)
@@ -80,6 +84,7 @@ class Installation:
     def environment(self, **more: str) -> dict[str, str]:
         made = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
         made |= {
+            "TONGBAN_WRONG_CLOCK": "1",
             "DJANGO_SETTINGS_MODULE": SETTINGS, "DATABASE_URL": self.dsn, "TONGBAN_VAR": str(self.var),
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "PORT": str(self.port),
         }  # fmt: skip
@@ -101,6 +106,19 @@ class Installation:
         """Run a module that fills the place and prints JSON; kept as `people`."""
         self.people = json.loads(self.python("-m", module).stdout.splitlines()[-1])
         return self.people
+
+    def do(self, deed: str, **arguments: Any) -> Any:
+        """A deed of `tests.endurance.deeds` (or "module:function") inside the installation, without a start of its own."""
+        if self._hand is None or self._hand.poll() is not None:
+            self._hand = subprocess.Popen(
+                [sys.executable, "-m", "tests.endurance.deeds"], cwd=ROOT, env=self.environment(), text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        self._hand.stdin.write(json.dumps({"deed": deed if ":" in deed else f":{deed}", **arguments}) + "\n")
+        self._hand.stdin.flush()
+        answer = json.loads(self._hand.stdout.readline())
+        assert "problem" not in answer, answer["problem"]
+        return answer["result"]
 
     def query(self, sql: str, *values: Any) -> list[tuple]:
         """Rows of the installation's database, on a connection of their own."""
