@@ -12,9 +12,19 @@ from tests.endurance.reporting import Account
 
 VERBS = {"submit": "case.submitted", "accept": "case.accepted", "assign": "case.examiners_assigned",
          "examine": "case.examined", "decide": "case.decided"}  # fmt: skip
-AFTERWARDS = ("case.received", "case.issued", "case.delivered")  # by the platform itself, once decided
-TOLD = ("case_submitted", "case_received", "case_accepted", "case_granted", "case_delivered")
-PAPERS = ("intake_receipt", "acceptance_notice", "grant_decision", "delivery_receipt")
+# What the platform adds by itself once a case is decided, by where the case ends: audit lines, messages, documents.
+AFTERWARDS = {
+    "delivered": (
+        ("case.received", "case.issued", "case.delivered"),
+        ("case_submitted", "case_received", "case_accepted", "case_granted", "case_delivered"),
+        ("intake_receipt", "acceptance_notice", "grant_decision", "delivery_receipt"),
+    ),
+    "issued": (
+        ("case.received", "case.issued"),
+        ("case_received", "case_accepted", "case_granted", "case_ready"),
+        ("intake_receipt", "acceptance_notice", "grant_decision"),
+    ),
+}
 
 
 def caught_up(place: Installation, *, patience: float = 90) -> bool:
@@ -63,13 +73,14 @@ def cases(place: Installation, stories: list[Story], account: Account) -> None:
             account.once(f"{verb} of {number}", lines[str(pk), VERBS[verb]])
         if "decide" not in story.done:
             continue
-        if state != "delivered":
+        if state != story.ends:
             account.wrong.append(f"{number} is {state}")
-        for code in AFTERWARDS:
+        codes, templates, kinds = AFTERWARDS[story.ends]
+        for code in codes:
             account.once(f"{code} of {number}", lines[str(pk), code])
-        for template in TOLD:
+        for template in templates:
             account.once(f"message {template} of {number}", told[number, template])
-        for kind in PAPERS:
+        for kind in kinds:
             account.once(f"{kind} of {number}", papers[pk, kind])
         account.once(f"licence of {number}", licences[number])
 

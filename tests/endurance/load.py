@@ -24,6 +24,7 @@ class Story:
     applicant: dict[str, Any]
     file_id: str = ""
     number: str = ""
+    ends: str = "delivered"  # online; a case of the counter waits "issued" for its applicant
     done: list[str] = field(default_factory=list)  # verbs acknowledged
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tongban.cases import services
-from tongban.kernel import jobs
+from tongban.kernel import clocks, jobs
 
 
 @app.periodic(cron="7 * * * *")
@@ -15,9 +15,10 @@ def watch_deadlines(timestamp: int) -> dict[str, int]:
     """Every hour: silence that accepts, corrections that lapse.
 
     Not once a night: a moment that a stopped worker sleeps through is not made up for, and a machine that is off at night
-    would never come to it. Asked again it does nothing.
+    would never come to it. Asked again it does nothing. Refused while the clock cannot be believed.
     """
     now = timezone.now()
+    clocks.require_right(now)
     try:
         accepted = services.accept_silent_cases(now)
     finally:  # what fails there must not hold up this

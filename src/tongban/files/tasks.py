@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tongban.files import backends, vault
@@ -12,6 +13,7 @@ from tongban.files.enums import ScanState
 from tongban.files.limits import limits
 from tongban.files.models import StoredFile
 from tongban.files.services import lock
+from tongban.kernel import clocks
 
 BATCH = 1000
 
@@ -20,6 +22,7 @@ BATCH = 1000
 @app.task(name="files.sweep", queueing_lock="files.sweep")
 def sweep(timestamp: int | None = None) -> int:
     """Remove half uploads and bytes that no row names, once they are a day old. Returns how many files went."""
+    clocks.require_right(timezone.now())
     before = time.time() - limits().orphan_hours * 3600
     gone = 0
     for path in (vault.root() / "incoming").glob("*.part"):

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from tongban.kernel import clocks
 
 OLDEST, NEWEST = 15, 18  # PostgreSQL versions the suite runs on
 LATE_AFTER = 300  # seconds
@@ -69,7 +72,18 @@ def _database() -> Iterator[Finding]:
     if waiting:
         yield Finding("problem", f"{len(waiting)} changes of the tables wait: run `tongban migrate`.")
         return
+    yield from _clock()
     yield from _work()
+
+
+def _clock() -> Iterator[Finding]:
+    apart = clocks.ahead_of_database(timezone.now())
+    wrong = abs(apart) > clocks.MOST_APART
+    yield Finding(
+        "problem" if wrong else "ok",
+        f"This machine's clock is {apart:+.0f} s from the database server's"
+        + (": no deadline takes effect until they agree." if wrong else "."),
+    )
 
 
 def _work() -> Iterator[Finding]:

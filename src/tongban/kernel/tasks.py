@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from tongban.kernel import jobs, sealing
+from django.utils import timezone
+
+from tongban.kernel import clocks, jobs, sealing
 from tongban.kernel.models import EventHandled, EventPending, IdempotencyKey
 
 KEPT_KEYS = timedelta(days=7)
@@ -19,6 +21,7 @@ def seal_audit(at: datetime) -> None:
 @jobs.daily("03:10")
 def forget_old_keys(at: datetime) -> None:
     """First answers are kept for a week, notes of handled events for a month unless the event still waits."""
+    clocks.require_right(timezone.now())
     IdempotencyKey.objects.filter(created_at__lt=at - KEPT_KEYS).delete()
     waiting = EventPending.objects.values("event_id")
     EventHandled.objects.filter(handled_at__lt=at - KEPT_HANDLED).exclude(event_id__in=waiting).delete()

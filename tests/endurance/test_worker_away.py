@@ -1,0 +1,61 @@
+"""The worker was dead for an hour, and two come back: everything is caught up with, in order, and nothing twice."""
+
+from tests.endurance import books
+from tests.endurance.clients import Client, a_key
+from tests.endurance.installation import Installation
+from tests.endurance.load import Story, acts
+from tests.endurance.reporting import Account
+
+HOUR_AGO = """
+ALTER TABLE kernel_outboxevent DISABLE TRIGGER USER;
+UPDATE kernel_outboxevent SET at = at - interval '1 hour',
+    payload = jsonb_set(payload, '{at}', to_jsonb(to_char((payload->>'at')::timestamptz - interval '1 hour',
+        'YYYY-MM-DD"T"HH24:MI:SS.USOF":00"')))
+    WHERE id IN (SELECT event_id FROM kernel_eventpending);
+ALTER TABLE kernel_outboxevent ENABLE TRIGGER USER;
+UPDATE procrastinate_jobs SET scheduled_at = now() - interval '1 hour' WHERE status = 'todo';
+"""
+ORDER = ["case_received", "case_accepted", "case_granted", "case_ready"]
+
+
+def test_what_waited_an_hour_for_the_worker_is_done_in_order_and_by_two_workers_once(
+    place: Installation, account: Account, is_long: bool
+):
+    for worker in list(place.workers):
+        place.kill(worker)
+    stories = [at_the_counter(place, number) for number in range(60 if is_long else 4)]
+    waiting = place.query("SELECT count(*) FROM kernel_eventpending")[0][0]
+    assert waiting >= 5 * len(stories), "nobody has handled them"
+    place.query(HOUR_AGO)
+    place.start_worker()
+    place.start_worker()
+    assert books.caught_up(place), place.said("worker")
+    account.count("events an hour late", waiting)
+    account.count("workers at once", 2)
+    account.count("cases", len(stories))
+    books.compare(place, stories, account)
+    for story in stories:
+        told = place.query(
+            "SELECT template FROM notifications_message WHERE case_number = %s ORDER BY id", story.number
+        )
+        if [template for (template,) in told if template in ORDER] != ORDER:
+            account.wrong.append(f"{story.number} was told {told}")
+    account.settle()
+
+
+def at_the_counter(place: Installation, number: int) -> Story:
+    """Taken in at the window, where nobody waits for the worker, and worked to its decision."""
+    people = place.people
+    person = people["applicants"][number % len(people["applicants"])]
+    story = Story(f"柜台{number}{a_key()[:8]}", person, ends="issued")
+    story.number = place.do(
+        "receive", item=people["item"], applicant=person["id"], hall=people["hall"], window=people["window"],
+        clerk=people["staff"]["clerk"]["id"], mark=story.mark,
+    )  # fmt: skip
+    for role, verb, body in acts(place):
+        client = Client(place.port, people["staff"][role]["token"])
+        done = client.until_answered(client.post, f"cases/{story.number}/actions/{verb}", body, a_key())
+        assert done.status == 200, done.body
+        client.close()
+        story.done.append(verb)
+    return story
