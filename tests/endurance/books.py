@@ -126,10 +126,12 @@ def trail(place: Installation, account: Account) -> None:
 
 
 def events(place: Installation, account: Account) -> None:
-    """Nothing waits, nothing failed for good, and no handler had its effect twice."""
+    """Nothing waits, nothing failed for good, and no handler had its effect twice. (Periodic jobs have a next time.)"""
     for event, stream, error in place.query("SELECT event_id, stream, last_error FROM kernel_eventpending"):
         account.lost.append(f"event {event} of {stream} still waits: {error}")
-    for name, args in place.query("SELECT task_name, args::text FROM procrastinate_jobs WHERE status = 'failed'"):
+    for name, args in place.query(
+        "SELECT task_name, args::text FROM procrastinate_jobs WHERE status = 'failed' AND NOT args ? 'timestamp'"
+    ):
         account.lost.append(f"job {name} {args} failed for good")
     for event, handler in place.query(
         "SELECT event_id, handler FROM kernel_eventhandled GROUP BY 1, 2 HAVING count(*) > 1"
