@@ -13,7 +13,7 @@ from tongban.identity import services
 from tongban.identity.enums import Role, UserKind
 from tongban.identity.models import RecoveryCode, SecondFactor, SignedOn
 from tongban.identity.rules import totp
-from tongban.identity.services.second_factor import codes_left, has_second_factor
+from tongban.identity.selectors import codes_left, has_second_factor
 from tongban.identity.services.sessions import TWO_FACTORS
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.kernel.models import AuditEntry

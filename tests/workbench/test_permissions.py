@@ -9,6 +9,7 @@ from tests.cases import factories
 from tests.catalogue.factories import a_body
 
 from tongban.identity.enums import Role
+from tongban.identity.models import Staff
 from tongban.workbench.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,8 @@ PLAIN = {
     "all": DEPARTMENT | {"supervisor"},
     "assign": DEPARTMENT, "received": CLERK, "hand-out": {"clerk", "issuer"}, "overview": HEADS | {"supervisor"},
     "ratings": HEADS | {"supervisor"}, "sent": {"admin"}, "exports": EVERYBODY, "export": DEPARTMENT | {"supervisor"},
+    "second-factor": EVERYBODY, "recovery-codes": EVERYBODY, "end-sessions": EVERYBODY, "officials": {"admin"},
+    "official": {"admin"}, "change-official": {"admin"},
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
@@ -30,7 +33,10 @@ OF_A_CASE = {
 }  # fmt: skip
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}
-POSTED = {"export-do", "assign", "do", "write", "unmask", "add-material", "check-material"}
+POSTED = {
+    "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
+    "change-official",
+}  # fmt: skip
 SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
 ANY = uuid.UUID(int=1)
 
@@ -128,7 +134,9 @@ def ask(client, name, url):
 
 def address(name, what):
     pattern = next(p for p in urlpatterns if p.name == name)
+    somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
+        "staff_id": somebody, "act": "unlock",
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
     }  # fmt: skip
     return reverse(f"workbench:{name}", kwargs={key: given[key] for key in pattern.pattern.converters})

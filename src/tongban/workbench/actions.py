@@ -28,6 +28,7 @@ class Act:
     done: Any
     confirm: Any = ""
     is_next: bool = False
+    is_important: bool = False  # asks again who is there (R-SEC-8)
 
     @property
     def template(self) -> str:
@@ -149,7 +150,7 @@ def _reason(post: QueryDict) -> Arguments:
 
 ACTS: tuple[Act, ...] = (
     Act("instant", gettext_lazy("当场办结"), (), services.handle_instant_case, _decision, gettext_lazy("已当场作出决定。"),
-        is_next=True),
+        is_next=True, is_important=True),
     Act("accept", gettext_lazy("受理"), (Do.ACCEPT,), services.accept_case, _nothing, gettext_lazy("已受理，办理时限开始计算。"),
         is_next=True),
     Act("request_correction", gettext_lazy("一次性告知补正"), (Do.REQUEST_CORRECTION,), services.request_correction, _defects,
@@ -165,9 +166,9 @@ ACTS: tuple[Act, ...] = (
     Act("examine", gettext_lazy("填写审查意见"), (Do.EXAMINE,), services.examine_case, _examination,
         gettext_lazy("审查意见已保存。"), is_next=True),
     Act("decide", gettext_lazy("作出决定"), (Do.GRANT, Do.REFUSE), services.decide_case, _department_decision, gettext_lazy("决定已作出。"),
-        gettext_lazy("决定作出后不能更改，请确认。"), is_next=True),
+        gettext_lazy("决定作出后不能更改，请确认。"), is_next=True, is_important=True),
     Act("extend", gettext_lazy("延期"), (Do.EXTEND,), services.extend_case, _extension, gettext_lazy("已延期，并告知申请人。"),
-        gettext_lazy("一个办件只能延期一次。")),
+        gettext_lazy("一个办件只能延期一次。"), is_important=True),
     Act("issue", gettext_lazy("制证"), (Do.ISSUE,), services.issue_case, _nothing, gettext_lazy("证照已制作。"), is_next=True),
     Act("post", gettext_lazy("邮寄"), (Do.POST,), services.post_case, _posting, gettext_lazy("已登记邮寄。")),
     Act("deliver", gettext_lazy("送达"), (Do.DELIVER,), services.deliver_case, _delivery, gettext_lazy("已送达，办件办结。"),

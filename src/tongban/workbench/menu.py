@@ -27,6 +27,7 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("总览"), "workbench:overview", HEADS),
     (_("评价"), "workbench:ratings", HEADS),
     (_("我的导出"), "workbench:exports", (*DESK, *HAND_OUT, *WATCHED)),
+    (_("工作人员账号"), "workbench:officials", (Role.ADMIN,)),
     (_("已发短信"), "workbench:sent", (Role.ADMIN,)),
 ]
 

@@ -18,7 +18,7 @@ from tongban.identity.services.second_factor import (
 from tongban.identity.services.sessions import act_for, sign_in, sign_in_with_code, sign_out, who_waits
 from tongban.identity.services.signed_on import end_other_sessions, forget_ended_sessions, keep_signed_on
 from tongban.identity.services.staffing import assign_post, close_account, create_staff, end_post
-from tongban.identity.services.step_up import has_proved_lately, prove_again
+from tongban.identity.services.step_up import has_proved_lately, note_two_factors, prove_again
 from tongban.identity.services.tries import forget_old_tries, how_long, unlock
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "issue_api_token",
     "keep_signed_on",
     "log_view",
+    "note_two_factors",
     "password_is_old",
     "prove_again",
     "record_applicant",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongban.identity.models import RecoveryCode, SecondFactor, User
 from tongban.identity.rules import totp
+from tongban.identity.selectors import codes_left, has_second_factor
 from tongban.identity.selectors import staff as staff_by_id
 from tongban.identity.services.signed_on import end_sessions
 from tongban.identity.services.tries import code_door, forget, require_manager_of, take_try
@@ -35,11 +36,6 @@ class Enrolment:
 def is_required() -> bool:
     """Whether officials must have a second factor here (TONGBAN_STAFF_SECOND_FACTOR = "required")."""
     return settings.TONGBAN_STAFF_SECOND_FACTOR == "required"
-
-
-def has_second_factor(user: User) -> bool:
-    """Whether signing in asks this user for a code. One query."""
-    return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
 
 
 @transaction.atomic
@@ -82,11 +78,6 @@ def renew_recovery_codes(*, user: User, by: Actor, at: datetime) -> list[str]:
         raise Refusal("identity.no_second_factor")
     audit.record("user.recovery_codes_renewed", of=user, by=by, at=at)
     return _fresh_codes(user)
-
-
-def codes_left(user: User) -> int:
-    """How many recovery codes were not used yet."""
-    return RecoveryCode.objects.filter(user=user, used_at__isnull=True).count()
 
 
 def check_second_factor(*, user: User, code: str, by: Actor, at: datetime) -> None:

@@ -13,8 +13,8 @@ from tongban.identity.enums import UserKind
 from tongban.identity.models import Acting, Applicant, SignedOn, Staff, User
 from tongban.identity.rules.devices import counted_as
 from tongban.identity.rules.sessions import CODE_SECONDS
-from tongban.identity.selectors import acting_for
-from tongban.identity.services.second_factor import check_second_factor, has_second_factor
+from tongban.identity.selectors import acting_for, has_second_factor
+from tongban.identity.services.second_factor import check_second_factor
 from tongban.identity.services.signed_on import note_session
 from tongban.identity.services.tries import count_failure_of, door_of, forget, take_try
 from tongban.kernel import audit

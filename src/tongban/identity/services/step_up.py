@@ -7,8 +7,9 @@ from django.http import HttpRequest
 
 from tongban.identity.models import User
 from tongban.identity.rules.sessions import is_fresh
-from tongban.identity.services.second_factor import check_second_factor, has_second_factor
-from tongban.identity.services.sessions import PROVED_AT, SIGNED_IN_AT, actor_of
+from tongban.identity.selectors import has_second_factor
+from tongban.identity.services.second_factor import check_second_factor
+from tongban.identity.services.sessions import PROVED_AT, SIGNED_IN_AT, TWO_FACTORS, actor_of
 from tongban.identity.services.tries import forget, take_try
 from tongban.kernel import audit
 from tongban.kernel.errors import Refusal
@@ -28,10 +29,16 @@ def prove_again(request: HttpRequest, proof: str, at: datetime) -> None:
     user: User = request.user  # type: ignore[assignment]
     if has_second_factor(user):
         check_second_factor(user=user, code=proof, by=actor_of(user), at=at)
+        request.session[TWO_FACTORS] = True
     else:
         _check_password(user, proof, at)
     request.session[PROVED_AT] = at.timestamp()
     audit.record("user.proved_again", of=user, by=actor_of(user), at=at)
+
+
+def note_two_factors(request: HttpRequest, at: datetime) -> None:
+    """This session proved the second factor when it was enrolled here."""
+    request.session[TWO_FACTORS], request.session[PROVED_AT] = True, at.timestamp()
 
 
 def _check_password(user: User, password: str, at: datetime) -> None:

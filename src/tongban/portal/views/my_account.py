@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -98,7 +97,7 @@ def password(request: HttpRequest) -> HttpResponse:
             except Invalid as problem:
                 errors = problem.errors
             else:
-                update_session_auth_hash(request, request.user)
+                services.keep_signed_on(request, clock.now())
                 messages.success(request, _("密码已修改，其他设备上的登录已经退出。"))
                 return redirect("portal:account")
     return render(request, "portal/my/password.html", {"errors": errors}, status=422 if errors else 200)

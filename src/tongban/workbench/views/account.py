@@ -1,7 +1,6 @@
 """One's own account: posts in force, and the password."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from tongban.identity import services
+from tongban.identity import selectors, services
 from tongban.kernel.errors import Invalid
 from tongban.workbench.guards import staff_with_any_password
 from tongban.workbench.posts import lines_of
@@ -37,10 +36,13 @@ def account(request: HttpRequest) -> HttpResponse:
             except Invalid as no:
                 errors = no.errors
         if not errors:
-            update_session_auth_hash(request, request.user)
-            messages.success(request, _("密码已修改。"))
+            services.keep_signed_on(request, timezone.localtime())
+            messages.success(request, _("密码已修改，其他地方的登录已经退出。"))
             return HttpResponseRedirect(reverse("workbench:account"))
     context = {
+        "has_factor": selectors.has_second_factor(request.user),  # type: ignore[arg-type]
+        "codes_left": selectors.codes_left(request.user),  # type: ignore[arg-type]
+        "sessions": selectors.sessions_of(request.user, request.session.session_key, timezone.localtime()),  # type: ignore[arg-type]
         "errors": errors, "posts": lines_of(request.posts), "must_change": request.password_is_old,  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "workbench/account.html", context, status=422 if errors else 200)

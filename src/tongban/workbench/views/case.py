@@ -18,6 +18,7 @@ from tongban.identity import selectors as identity
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.webkit.numbers import whole_number
 from tongban.webkit.once import once
+from tongban.webkit.step_up import step_up
 from tongban.workbench import actions
 from tongban.workbench.content import content_of, licence_rows, unhidden
 from tongban.workbench.counter.papers import take
@@ -39,8 +40,14 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, case)
 
 
+def _is_important(request: HttpRequest, number: str, name: str) -> bool:
+    """Decisions and changed due dates (R-SEC-8)."""
+    return name in actions.BY_NAME and actions.BY_NAME[name].is_important
+
+
 @require_POST
 @staff_only
+@step_up(when=_is_important)
 @once
 def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """One act. What was typed stays on the page when it is refused, and the reason is said in words."""

@@ -12,6 +12,7 @@ from tongban.cases import selectors
 from tongban.cases.services import open_answer
 from tongban.identity import services
 from tongban.kernel.errors import Invalid
+from tongban.webkit.step_up import step_up
 from tongban.workbench.guards import staff_only
 from tongban.workbench.views.case import page
 
@@ -20,6 +21,7 @@ ANSWER = "answer:"
 
 @require_POST
 @staff_only
+@step_up
 def unmask(request: HttpRequest, number: str) -> HttpResponse:
     """Show one field of the applicant, or one answer (`answer:` + its path), once, in full (R-PII-5, R-PII-6)."""
     staff, at = request.staff, timezone.localtime()  # type: ignore[attr-defined]

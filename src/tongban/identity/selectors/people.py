@@ -7,16 +7,10 @@ from django.utils.formats import date_format
 
 from tongban.identity.enums import ActingAs
 from tongban.identity.models import AccessLine, Acting, Applicant, Mandate, Staff, User
-from tongban.identity.posts import HeldPost, Posts, posts_of
 from tongban.identity.rules.mandates import is_in_force
 from tongban.kernel import checks, crypto, masking
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.kernel.pages import Page, keyset
-
-__all__ = [
-    "HeldPost", "MaskedApplicant", "Posts", "access_log_of", "acting_choices", "acting_for", "applicant",
-    "applicant_by_document", "applicant_of", "mandate_names", "mandates_given_by", "mandates_held_by", "masked", "posts_of", "require_acting", "staff", "staff_of",
-]  # fmt: skip
 
 
 @dataclass(frozen=True)

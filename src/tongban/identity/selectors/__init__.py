@@ -1,0 +1,55 @@
+"""Reading people: who is signed on, for whom they act, what may be shown of them, and how they sign on."""
+
+from tongban.identity.posts import HeldPost, Posts, posts_of
+from tongban.identity.selectors.people import (
+    MaskedApplicant,
+    access_log_of,
+    acting_choices,
+    acting_for,
+    applicant,
+    applicant_by_document,
+    applicant_of,
+    mandate_names,
+    mandates_given_by,
+    mandates_held_by,
+    masked,
+    require_acting,
+    staff,
+    staff_of,
+)
+from tongban.identity.selectors.signing_on import (
+    Account,
+    OpenSession,
+    account_managed_by,
+    codes_left,
+    has_second_factor,
+    sessions_of,
+    staff_managed_by,
+)
+
+__all__ = [
+    "Account",
+    "HeldPost",
+    "MaskedApplicant",
+    "OpenSession",
+    "Posts",
+    "access_log_of",
+    "account_managed_by",
+    "acting_choices",
+    "acting_for",
+    "applicant",
+    "applicant_by_document",
+    "applicant_of",
+    "codes_left",
+    "has_second_factor",
+    "mandate_names",
+    "mandates_given_by",
+    "mandates_held_by",
+    "masked",
+    "posts_of",
+    "require_acting",
+    "sessions_of",
+    "staff",
+    "staff_managed_by",
+    "staff_of",
+]  # fmt: skip
