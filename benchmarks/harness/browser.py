@@ -1,21 +1,22 @@
 """A browser as far as a server notices: cookies, the CSRF token of the form, hidden fields, redirects. No scripts, no pictures."""
 
-import html
-import re
 import time
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from benchmarks.harness.forms import Form, Pairs, form, multipart
 from benchmarks.harness.http import Answer, Connection
 
-FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
-INPUT = re.compile(r"<input\b([^>]*)>")
-ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303)
 
 
 class Failed(Exception):
-    """An answer that a person would call an error."""
+    """An answer that a person would call an error. `status` of the answer, 0 where it is about the page itself."""
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class Browser:
@@ -39,20 +40,21 @@ class Browser:
         self.path = path
         return _good(answer, "GET", path)
 
-    async def post(self, path: str, fields: dict[str, str]) -> Answer:
+    async def post(self, path: str, pairs: Pairs, files: Mapping[str, tuple[str, bytes]] | None = None) -> Answer:
         """Send a form; the answer as it comes, redirects not followed. Failed unless it is a redirect or a 200."""
-        body = urlencode(fields).encode()
-        headers = f"Content-Type: application/x-www-form-urlencoded\r\nOrigin: {self.origin}\r\n"
+        if files is None:
+            kind, body = "application/x-www-form-urlencoded", urlencode(pairs).encode()
+        else:
+            kind, body = multipart(pairs, files)
+        headers = f"Content-Type: {kind}\r\nOrigin: {self.origin}\r\n"
         return _good(await self._ask("POST", path, headers, body), "POST", path)
 
-    async def submit(self, path: str, fields: dict[str, str]) -> Answer:
-        """Send a form and look at the page that follows."""
-        answer = await self.post(path, fields)
-        return (
-            await self.get(answer.headers["location"].removeprefix(self.origin))
-            if answer.status in REDIRECTS
-            else answer
-        )
+    async def submit(self, path: str, pairs: Pairs, files: Mapping[str, tuple[str, bytes]] | None = None) -> Answer:
+        """Send a form and look at the page that follows. Failed when the form comes back instead."""
+        answer = await self.post(path, pairs, files)
+        if answer.status not in REDIRECTS:
+            raise Failed(f"POST {path}: {answer.status} instead of a next page")
+        return await self.get(answer.headers["location"].removeprefix(self.origin))
 
     def close(self) -> None:
         self.connection.close()
@@ -72,22 +74,20 @@ class Browser:
         return answer
 
 
-def hidden(page: str, *, action: str = "", having: str = "") -> dict[str, str]:
-    """The hidden fields of the first form whose action ends so, or that has a field of this name. Failed without one."""
-    for attributes, inside in FORM.findall(page):
-        found = dict(ATTRIBUTE.findall(attributes))
-        if found.get("action", "").endswith(action) and (not having or f'name="{having}"' in inside):
-            fields = [dict(ATTRIBUTE.findall(one)) for one in INPUT.findall(inside)]
-            return {one["name"]: html.unescape(one.get("value", "")) for one in fields if one.get("type") == "hidden"}
-    raise Failed(f"no form with {action or having!r} on the page")
+def shown(page: Answer, *, action: str = "", having: str = "") -> Form:
+    """The form that must be on the page. Failed without it."""
+    found = form(page.text, action=action, having=having)
+    if found is None:
+        raise Failed(f"no form with {action or having!r} on the page")
+    return found
 
 
 async def sign_in(browser: Browser, *, door: str, account: str, password: str, key: str = "") -> float:
     """Form, password, second factor if asked, first page. The milliseconds of the post with the password; Failed."""
     page = await browser.get(door)
-    fields = hidden(page.text, having="password") | {"username": account, "password": password}
+    pairs = shown(page, having="password").pairs({"username": account, "password": password})
     began = time.perf_counter()
-    answer = await browser.post(door, fields)
+    answer = await browser.post(door, pairs)
     took = (time.perf_counter() - began) * 1000
     if answer.status not in REDIRECTS:
         raise Failed(f"{account} was not let in: {answer.status}")
@@ -97,7 +97,7 @@ async def sign_in(browser: Browser, *, door: str, account: str, password: str, k
 
         path = browser.path
         code = totp.code_of(key, int(time.time()) // totp.STEP)
-        page = await browser.submit(path, hidden(page.text, having="code") | {"code": code})
+        page = await browser.submit(path, shown(page, having="code").pairs({"code": code}))
     if 'name="password"' in page.text:
         raise Failed(f"{account} stands before the door again")
     return took
@@ -105,5 +105,5 @@ async def sign_in(browser: Browser, *, door: str, account: str, password: str, k
 
 def _good(answer: Answer, method: str, path: str) -> Answer:
     if answer.status != 200 and answer.status not in REDIRECTS:
-        raise Failed(f"{method} {path}: {answer.status}")
+        raise Failed(f"{method} {path}: {answer.status}", answer.status)
     return answer

@@ -1,17 +1,13 @@
 """A town to work in, made by the rooms' own operations: organs, items with a form and three materials, officials, citizens.
 
-Loaded once into the database `base` of the stand; every run works on a copy. What a load generator must know of it
-(tokens, accounts, ids) stands in `place.json` beside it, readable by its owner only.
+Loaded once into the database `base` of the stand; every run works on a copy.
 """
 
-import json
-import os
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from benchmarks.harness import stand
-from benchmarks.harness.results import say
 
 BODIES, ITEMS_PER_BODY, EXAMINERS_PER_BODY = 12, 5, 6
 CITIZENS, CITIZENS_WITH_TOKEN, CLERKS = 400, 64, 44
@@ -55,35 +51,12 @@ class Place:
 
 
 def prepared() -> Place:
-    """The place, loaded now unless the stand was kept with it, and a fresh copy of it to work on."""
-    found = stand.folder()
-    assert found is not None
-    path, key = found / "place.json", stand.schema_key(stand.SETTINGS)
-    known = json.loads(path.read_text()) if path.exists() else {}
-    if known.get("key") != key or not stand.exists(stand.BASE):
-        say("Loading the place …")
-        known = {"key": key, **asdict(_load())}
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(known, ensure_ascii=False))
-    stand.copy_database(stand.BASE, stand.WORK)
+    """The place, loaded now unless the stand was kept with it, on a fresh copy of its database."""
+    known = stand.loaded("place", lambda: asdict(build()))
     return Place(
         items=known["items"], citizens=[Citizen(**one) for one in known["citizens"]],
         officials=[Official(**one) for one in known["officials"]], password=known["password"],
     )  # fmt: skip
-
-
-def _load() -> Place:
-    from django.core.management import call_command
-    from django.db import connection, connections
-
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("migrate", verbosity=0)
-    place = build()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    connections.close_all()
-    stand.copy_database(stand.WORK, stand.BASE)
-    return place
 
 
 def build(at: datetime | None = None) -> Place:
@@ -93,7 +66,6 @@ def build(at: datetime | None = None) -> Place:
 
     from tongban.kernel import events
 
-    os.umask(0o077)
     at = at or timezone.localtime()
     hashed = make_password(PASSWORD)
     bodies, hall = _ground(at - 2 * DAY)

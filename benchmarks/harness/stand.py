@@ -5,13 +5,15 @@ a child whose environment names the stand; so the server is stopped whatever bec
 """
 
 import hashlib
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from tongban.kernel import database
 from tongban.kernel.postgres import Server, programs
@@ -39,7 +41,7 @@ def server() -> Server:
 def inside(name: str, arguments: Sequence[str], *, keep: bool = False, options: str = "") -> bool:
     """True: this process is the child, go on. Otherwise the child has run, and the caller is done.
 
-    `keep` leaves the folder, so that the next run need not load the place again (see `place.prepared`).
+    `keep` leaves the folder, so that the next run need not load the place again (see `loaded`).
     """
     if folder() is not None:
         return True
@@ -103,10 +105,48 @@ def program(name: str) -> str:
     return str(programs() / name)
 
 
-def schema_key(*more: str) -> str:
-    """Changes when a migration or the loading of the place changes, so that an old base is not taken for the new one."""
-    digest = hashlib.sha256("\n".join(more).encode())
-    paths = [*ROOT.glob("src/tongban/*/migrations/*.py"), Path(__file__).with_name("place.py")]
+def loaded(what: str, load: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Fill the database `base` by `load`, unless the stand was kept with the same; then copy it to the one of this run.
+
+    What `load` returns (who can sign in, with what) is kept beside it, readable by its owner only.
+    """
+    from django.core.management import call_command
+    from django.db import connections
+
+    found = folder()
+    assert found is not None
+    path, key = found / "place.json", f"{what} {_code_key()}"
+    known = json.loads(path.read_text()) if path.exists() else {}
+    if known.get("key") != key or not exists(BASE):
+        print("Loading the place …", flush=True)
+        connections.close_all()
+        with connect() as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{WORK}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{WORK}"')
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("migrate", verbosity=0)
+        known = {"key": key, "place": load()}
+        connections.close_all()
+        with connect(WORK) as connection:
+            connection.execute("VACUUM ANALYZE")
+        copy_database(WORK, BASE)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(known, ensure_ascii=False))
+    else:
+        copy_database(BASE, WORK)
+    return dict(known["place"])
+
+
+def _code_key() -> str:
+    """Changes when a migration or what loads the place changes, so that an old base is not taken for the new one."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    paths = [
+        *ROOT.glob("src/tongban/*/migrations/*.py"),
+        here / "place.py",
+        *here.parent.glob("data/*.py"),
+        here.parent / "generate.py",
+    ]
     for path in sorted(paths):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
