@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.webkit import errors
+from tongban.webkit.keeping import MARK, keep, marked
 from tongban.webkit.limits import TooManyRequests
 from tongban.webkit.redirects import is_local
 
@@ -93,8 +94,8 @@ class ErrorPages:
 class SignOnRequired(LoginRequiredMiddleware):
     """Sends whoever is not signed on to the sign-in page of the face, and back afterwards. The API signs on by token.
 
-    After a post the way back is the page with the form, where forms.js finds its local copy of what was typed; a script
-    that saves in the background gets a 401 instead, so that the page stays.
+    After a post the way back is the page with the form, where forms.js finds its local copy of what was typed, or at a
+    counter the server's copy (`keeping.py`); a script that saves in the background gets a 401 instead, so that the page stays.
     """
 
     def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -105,7 +106,10 @@ class SignOnRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view: Callable) -> Any:
         if request.headers.get("X-Requested-With"):
             return JsonResponse({"detail": _("登录已失效，请重新登录。")}, status=401)
-        query = {"next": _page_of(request)}
+        page = _page_of(request)
+        if is_kept := keep(request, view, page):
+            page = marked(page)
+        query = {"next": page} | ({MARK: "1"} if is_kept else {})
         if request.method == "POST" or settings.SESSION_COOKIE_NAME in request.COOKIES:
             query["ended"] = "1"
         target = f"{sign_in_url(request.path)}?{urlencode(query)}"

@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.cases import selectors, services
@@ -16,6 +17,7 @@ from tongban.cases.enums import CaseState, DeclineKind, DeliveryWay, DocumentKin
 from tongban.catalogue.enums import CaseType, ItemType
 from tongban.identity import selectors as identity
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit import keeping
 from tongban.webkit.numbers import whole_number
 from tongban.webkit.once import once
 from tongban.webkit.step_up import step_up
@@ -37,7 +39,17 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     if case.state == CaseState.SUBMITTED and case.opened_at is None:
         services.mark_opened(case_id=case.pk, by=request.staff, at=at)  # type: ignore[attr-defined]
     services.mark_messages_read(case_id=case.pk, by=request.staff, at=at)  # type: ignore[attr-defined]
+    if kept := keeping.take(request):
+        return _with_kept(request, case, kept)
     return page(request, case)
+
+
+def _with_kept(request: HttpRequest, case: Any, kept: keeping.Kept) -> HttpResponse:
+    """The form that was sent when the session had ended, filled in again."""
+    request.POST = kept.post  # type: ignore[assignment]
+    form = resolve(kept.action).kwargs
+    messages.info(request, _("登录失效前填写的内容已经填回，请核对后再提交。"))
+    return page(request, case, failed=form.get("name") or form.get("kind", ""))
 
 
 def _is_important(request: HttpRequest, number: str, name: str) -> bool:
@@ -49,6 +61,7 @@ def _is_important(request: HttpRequest, number: str, name: str) -> bool:
 @staff_only
 @step_up(when=_is_important)
 @once
+@keeping.keeps_typed
 def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """One act. What was typed stays on the page when it is refused, and the reason is said in words."""
     act = actions.BY_NAME.get(name)
@@ -78,6 +91,7 @@ def do(request: HttpRequest, number: str, name: str) -> HttpResponse:
 @require_POST
 @staff_only
 @once
+@keeping.keeps_typed
 def write(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """A message to the applicant, or a note that stays among officials."""
     at, staff = timezone.localtime(), request.staff  # type: ignore[attr-defined]

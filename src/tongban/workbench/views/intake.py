@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from tongban.cases import services as cases
@@ -20,7 +21,9 @@ from tongban.forms import parsing, places
 from tongban.identity.enums import DocumentType, Role
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.regions import selectors as regions
+from tongban.webkit import step_up
 from tongban.webkit.files import file_response
+from tongban.webkit.keeping import keeps_typed, take
 from tongban.webkit.once import once
 from tongban.workbench.counter import papers, people
 from tongban.workbench.counter.answers import Sheet
@@ -73,16 +76,34 @@ class Intake:
 
 
 @needs(Role.WINDOW_CLERK)
-@once
+@keeps_typed
 def receive(request: HttpRequest, code: str) -> HttpResponse:
-    """One page: who, the form, the papers one by one, how the result shall reach them."""
+    """One page: who, the form, the papers one by one, how the result shall reach them.
+
+    A proof that came with it is checked before the transaction of `once`, so that a failed try stays counted.
+    """
+    return _receive(request, code, step_up.prove(request))
+
+
+@once
+def _receive(request: HttpRequest, code: str, unproved: Refusal | None) -> HttpResponse:
     at, staff = timezone.localtime(), request.staff  # type: ignore[attr-defined]
     guide = catalogue.guide(code, at.date())
-    situation = _situation(request, guide)
+    if kept := take(request):
+        request.POST = kept.post  # type: ignore[assignment]
+        messages.info(request, _("登录失效前填写的内容已经填回，请核对后再收件。"))
+        if kept.had_files:
+            messages.warning(request, _("扫描件没有保留，请重新选择。"))
+    situation = _situation(request, guide, is_kept=kept is not None)
     if guide.open_questions(situation):
         return _questions(request, guide, situation)
     this = Intake(guide, situation, Sheet(guide, by=staff, at=at), request.POST)
     entries = guide.materials_for(situation)
+    if kept:
+        this.sheet.read(request.POST, MultiValueDict())
+        this.known = people.known(request.POST)
+        this.lines = papers.lines(entries, this.post, {}, {}, this.known, by=staff, on=at.date())
+        return _page(request, this)
     if request.method != "POST":
         this.lines = papers.lines(entries, this.post, {}, {}, None, by=staff, on=at.date())
         return _page(request, this)
@@ -98,8 +119,12 @@ def receive(request: HttpRequest, code: str) -> HttpResponse:
     if refused or this.sheet.refused:
         errors = {f"materials.{key}": texts for key, texts in refused.items()}
         return _page(request, this, errors=errors, status=422, check_form=bool(this.sheet.refused))
+    finish = pressed == "finish" and this.may_finish
+    if finish and (unproved or not step_up.has_proved(request)):  # a decision (R-SEC-8); scans are stored by now
+        asked = step_up.proof_field(request, problem=unproved.text() if unproved else "")
+        return _page(request, this, proof=asked, status=401)
     try:
-        case = _take_in(request, this, finish=pressed == "finish" and this.may_finish, at=at)
+        case = _take_in(request, this, finish=finish, at=at)
     except Invalid as no:
         return _page(request, this, errors=no.errors, status=422, check_form=True)
     except Refusal as no:
@@ -156,8 +181,8 @@ def _looked_up(request: HttpRequest, this: Intake) -> HttpResponse:
     return _page(request, this)
 
 
-def _situation(request: HttpRequest, guide: Any) -> dict[str, Any]:
-    given = request.POST if request.method == "POST" else request.GET
+def _situation(request: HttpRequest, guide: Any, *, is_kept: bool) -> dict[str, Any]:
+    given = request.POST if request.method == "POST" or is_kept else request.GET
     answers: dict[str, Any] = {}
     for question in guide.version.situations.get("questions", []):
         chosen = given.getlist(f"q-{question['id']}")
@@ -194,7 +219,7 @@ def _place(request: HttpRequest) -> tuple[int, int | None]:
 
 def _page(
     request: HttpRequest, this: Intake, *, errors: Errors | None = None, problem: str = "", status: int = 200,
-    check_form: bool = False,
+    check_form: bool = False, proof: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     errors = errors or {}
     problems = this.sheet.problems() if check_form else []
@@ -205,7 +230,7 @@ def _page(
     ]
     context = {
         "guide": this.guide, "situation_fields": _as_fields(this.situation), "situation_rows": situation_rows,
-        "form_html": this.sheet.html(problems), "errors": errors, "problem": problem,
+        "form_html": this.sheet.html(problems), "errors": errors, "problem": problem, "proof": proof,
         "summary": linked(errors, has_form_problems=bool(problems)), "lines": this.lines, "known": this.known,
         "typed": {name: this.post.get(name, "") for name in TYPED}, "document_types": DocumentType.choices,
         "delivery_ways": DeliveryWay.choices, "windows": regions.windows_of(halls), "may_finish": this.may_finish,
