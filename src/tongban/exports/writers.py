@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ERROR_CODES
-from openpyxl.utils import get_column_letter
-
 from tongban.exports.enums import ExportFormat
 from tongban.exports.rules.cells import plain
 
 BREAKS = re.compile("[\t\r\n\x85\u2028\u2029]+")
+# What the library takes for an error value; as a text it would come back as one.
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 LARGEST_SHEET = 1_048_576  # rows of a sheet of Excel, the heading included
 
 
@@ -76,6 +74,8 @@ class Excel:
     def __init__(
         self, path: Path, *, title: str, heads: Sequence[str], widths: Sequence[int], largest_sheet: int
     ) -> None:
+        from openpyxl import Workbook  # only the process that writes needs it
+
         self._path, self._title, self._heads, self._widths = path, title, list(heads), widths
         self._largest, self._written, self._sheets = largest_sheet, 0, 0
         self._book = Workbook(write_only=True)
@@ -94,6 +94,8 @@ class Excel:
         self._sheet.close()
 
     def _begin_sheet(self) -> None:
+        from openpyxl.utils import get_column_letter
+
         if self._sheets:
             self._sheet.close()
         self._sheets, self._written = self._sheets + 1, 1
@@ -112,4 +114,4 @@ def _csv_cell(value: Any) -> Any:
 
 def _excel_cell(value: Any) -> Any:
     value = plain(value)
-    return f"'{value}" if value in ERROR_CODES else value  # "#N/A" as a text would come back as an error
+    return f"'{value}" if value in ERRORS else value

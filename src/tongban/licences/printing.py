@@ -8,7 +8,7 @@ from django.utils import timezone
 from tongban.kernel.typesetting import qr_svg, render_pdf
 from tongban.licences.models import Licence
 from tongban.licences.papers import template
-from tongban.licences.signing import Place
+from tongban.licences.placing import Place
 
 # The middle of the seal, where `certificate.typ` puts issuer and date.
 SEAL_PLACE = Place(from_right=70.0, from_bottom=47.0)

@@ -1,7 +1,6 @@
 """PAdES signatures with the picture of a seal, by pyHanko. Plain functions: bytes in, bytes out."""
 
 import io
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -20,18 +19,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tongban.kernel.errors import Refusal
 from tongban.licences.authority import Credentials, root
+from tongban.licences.placing import Place
 
 POINTS = 72 / 25.4  # per millimetre
 DIAMETER = 42.0  # of a seal, millimetres
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the middle of the seal falls: millimetres from the right and the lower edge of a page (-1: the last)."""
-
-    from_right: float = 58.0
-    from_bottom: float = 62.0
-    page: int = -1
 
 
 def sign(pdf: bytes, *, credentials: Credentials, picture: bytes, name: str, place: Place, at: datetime) -> bytes:

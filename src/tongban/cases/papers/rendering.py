@@ -18,8 +18,8 @@ from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.kernel.typesetting import missing_glyphs, qr_svg, render_pdf
 from tongban.licences.enums import SealKind
+from tongban.licences.placing import Place
 from tongban.licences.services import seal_document
-from tongban.licences.signing import Place
 
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("notice.typ")

@@ -8,10 +8,6 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
-from pypinyin import lazy_pinyin, load_phrases_dict
-from pypinyin.constants import PINYIN_DICT, Style
-from pypinyin.style import convert
-
 UNITS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]|[a-z0-9]+")
 LONGEST_SYLLABLE = 6
 SEGMENTATIONS = 4
@@ -45,6 +41,10 @@ def syllables(units: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=8192)  # departments, themes and sayings come back with every item
 def _readings_of(run: str) -> tuple[str, ...]:
+    from pypinyin import (
+        lazy_pinyin,
+    )  # its dictionary takes a third of a second to load: at the first search, not before
+
     return tuple(lazy_pinyin(run, errors=list))  # type: ignore[arg-type]  # one reading per unknown character
 
 
@@ -88,6 +88,9 @@ def partial_syllables(letters: str) -> list[str]:
 @cache
 def known_syllables() -> frozenset[str]:
     """All syllables that the common characters have."""
+    from pypinyin.constants import PINYIN_DICT, Style
+    from pypinyin.style import convert
+
     found: set[str] = set()
     for code, readings in PINYIN_DICT.items():
         if 0x4E00 <= code <= 0x9FFF:
@@ -97,6 +100,8 @@ def known_syllables() -> frozenset[str]:
 
 @cache
 def _load_places() -> None:
+    from pypinyin import load_phrases_dict
+
     data = resources.files("tongban.catalogue").joinpath("data/place_readings.csv").read_text("utf-8")
     load_phrases_dict(
         {

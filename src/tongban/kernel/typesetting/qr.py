@@ -2,12 +2,12 @@
 
 import io
 
-import segno
-
 
 def qr_svg(text: str) -> str:
     """The code as one SVG element without XML declaration or inline style, for pages and for templates."""
     out = io.BytesIO()
+    import segno
+
     segno.make(text, error="m", micro=False).save(
         out, kind="svg", border=2, xmldecl=False, svgns=True, nl=False, light="#fff"
     )
@@ -17,5 +17,7 @@ def qr_svg(text: str) -> str:
 def qr_png(text: str, scale: int = 6) -> bytes:
     """The code as PNG, `scale` pixels a module."""
     out = io.BytesIO()
+    import segno
+
     segno.make(text, error="m", micro=False).save(out, kind="png", border=2, scale=scale)
     return out.getvalue()

@@ -10,11 +10,11 @@ from tongban.kernel import audit
 from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import Refusal
 from tongban.kernel.typesetting import missing_glyphs, render_pdf, render_png
-from tongban.licences import authority, signing
+from tongban.licences import authority
 from tongban.licences.enums import SealKind, SealState
 from tongban.licences.models import Seal, SealUse
 from tongban.licences.papers import SEAL
-from tongban.licences.signing import Place
+from tongban.licences.placing import Place
 from tongban.regions.models import Body
 
 PICTURE_PPI = 360  # 42 mm become 595 pixels
@@ -74,6 +74,8 @@ def seal_document(
     if seal.state != SealState.VALID:
         raise Refusal("seal.not_active", name=seal.name, state=seal.get_state_display())
     credentials = authority.credentials_of(seal.body.credit_code, seal.body.name)
+    from tongban.licences import signing  # half a second to load, for a worker that seals
+
     data = signing.sign(
         pdf, credentials=credentials, picture=bytes(seal.image_pdf), name=seal.name, place=place or Place(), at=at
     )

@@ -3,15 +3,17 @@
 import hashlib
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongban.licences import checking
 from tongban.licences.enums import LicenceState, SealState
 from tongban.licences.models import Licence, Seal, SealUse
 from tongban.licences.selectors import PublicLicence, public_view
+
+if TYPE_CHECKING:
+    from tongban.licences.checking import Facts
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_STRANGE_BYTES = 4 * 1024 * 1024  # reading a hostile file costs seconds of a processor for every few megabytes
@@ -68,6 +70,8 @@ def verify_file(data: bytes, *, at: datetime) -> Verification:
     if len(data) > MAX_STRANGE_BYTES and not SealUse.objects.filter(document_sha256=_digest(data)).exists():
         text = _("与用印记录不符：本平台没有为这份文件用过印。")
         return Verification("invalid", _("核验不通过：") + text, [Level("seal", _("用印记录"), False, text)])
+    from tongban.licences import checking  # half a second to load, for the few who verify
+
     facts = checking.check(data)
     if facts is None:
         text = _("文件已损坏或被改动，不能作为 PDF 读取。")
@@ -103,7 +107,7 @@ def _level(code: str, label: str, passed: bool, good: str, bad: str) -> Level:
     return Level(code, label, passed, good if passed else bad)
 
 
-def _seal_level(data: bytes, facts: checking.Facts, *, at: datetime) -> Level:
+def _seal_level(data: bytes, facts: "Facts", *, at: datetime) -> Level:
     """Every impression of our seals is logged with the hash of its document, so one changed byte anywhere shows here."""
     label = _("用印记录")
     use = SealUse.objects.select_related("seal").filter(document_sha256=_digest(data)).first()
