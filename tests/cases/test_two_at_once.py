@@ -81,3 +81,12 @@ def test_numbers_given_out_together_are_all_different_and_without_gaps():
     numbers = together(*[receive(person) for person in people])
     assert sorted(number[-4:] for number in numbers) == [f"{n:04d}" for n in range(1, 7)]
     assert Case.objects.count() == 6
+
+
+def test_who_decides_too_late_is_told_who_decided_and_not_that_the_platform_has_sent_it_out_since():
+    office = an_office()
+    case = make_case(office, granted=True, drained=True)
+    assert case.state == "delivered"
+    with pytest.raises(Refusal) as refused:
+        services.decide_case(case_id=case.pk, granted=False, reasons="理由", by=office.chief, at=at("2026-03-05"))
+    assert (refused.value.facts["who"], refused.value.facts["did"]) == ("孙局长", "准予决定")

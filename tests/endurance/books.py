@@ -31,7 +31,7 @@ def caught_up(place: Installation, *, patience: float = 90) -> bool:
     """Whether the worker gets to the end of its events and of the jobs that are due."""
     waiting = (
         "SELECT (SELECT count(*) FROM kernel_eventpending) + (SELECT count(*) FROM procrastinate_jobs WHERE "
-        "(status = 'todo' AND coalesce(scheduled_at, now()) <= now() + interval '1 second') OR status = 'doing')"
+        "(status = 'todo' AND coalesce(scheduled_at, now()) <= now() + interval '30 seconds') OR status = 'doing')"
     )
     return bool(
         wait_until(lambda: not place.supervise() and place.query(waiting)[0][0] == 0, patience=patience, pause=0.3)

@@ -19,7 +19,7 @@ def main() -> None:
     from django.db import connection, transaction
     from django.utils import timezone
     from tests.cases import factories
-    from tests.journeys.people import an_office_for_restaurants
+    from tests.journeys.people import PASSWORD, a_citizen, an_office_for_restaurants
 
     from tongban.identity.enums import ApiScope
     from tongban.identity.services import issue_api_token
@@ -43,13 +43,14 @@ def main() -> None:
             role: {"id": getattr(office, role).pk, "name": getattr(office, role).name, "token": token(staff=getattr(office, role))}
             for role in STAFF
         }  # fmt: skip
+    a_citizen("欧阳明", "clock.watcher")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(
         json.dumps(
             {
                 "item": office.item.code, "hall": office.hall.pk, "window": office.window.pk, "body": office.body.pk,
-                "staff": staff, "applicants": applicants, "on": date.today().isoformat(),
+                "account": {"username": "clock.watcher", "password": PASSWORD}, "staff": staff, "applicants": applicants, "on": date.today().isoformat(),
             }
         )
     )  # fmt: skip

@@ -31,7 +31,7 @@ from tongban.cases.selectors.whole import case_to_write, remember_steps, steps_i
 from tongban.cases.services.clockwork import Clockwork, installation_parameters
 from tongban.cases.wordings import on_record
 from tongban.kernel import audit, events
-from tongban.kernel.actors import Actor
+from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.kernel.models import AuditEntry
 from tongban.kernel.writing import Writes, open_act
@@ -262,9 +262,15 @@ def _record_breach(case: Case, refusal: Refusal, *, by: Actor, at: datetime) -> 
 
 
 def _last_turn(case: Case) -> dict[str, str]:
-    """Who did what to the case last: for the one who came second."""
-    did = str(CaseAction(case.last_action).label) if case.last_action else ""
-    return {"who": case.last_actor_name, "did": did, "when": f"{timezone.localtime(case.updated_at):%Y-%m-%d %H:%M}"}
+    """Who did what to the case last: for the one who came second. Of what the platform has sent out by itself since, the
+    decision behind it is told: that is what somebody was faster with."""
+    who, action, when = case.last_actor_name, case.last_action, case.updated_at
+    if action in (CaseAction.ISSUE, CaseAction.DELIVER) and who == SYSTEM.actor_name:
+        decision = CaseStep.objects.filter(case_id=case.pk, kind=StepKind.DECISION, state=StepState.DONE).last()
+        if decision and decision.ended_at:
+            who, action, when = decision.actor_name, decision.action, decision.ended_at
+    did = str(CaseAction(action).label) if action else ""
+    return {"who": who, "did": did, "when": f"{timezone.localtime(when):%Y-%m-%d %H:%M}"}
 
 
 def _columns(case: Case) -> dict[str, Any]:

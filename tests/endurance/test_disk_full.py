@@ -1,0 +1,155 @@
+"""No space on the disk of the files, and crashes between file and row: said in words, nothing half there, nothing kept for ever."""
+
+import contextlib
+import os
+import re
+import resource
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+from tests.endurance import books
+from tests.endurance.clients import Client, a_key, a_pdf
+from tests.endurance.installation import Installation, children_of
+from tests.endurance.load import Story, acts, application
+from tests.endurance.reporting import Account
+from tests.endurance.test_repeated import rows_and_parts, uploaded
+
+BIG = 400_000  # bytes
+
+
+def test_an_upload_that_finds_no_space_is_refused_in_words_and_done_when_there_is_some(
+    place: Installation, account: Account
+):
+    person = place.people["applicants"][5]
+    client, key = Client(place.port, person["token"], timeout=60), a_key()
+    story = uploaded(place, person)  # before: small
+    paper = a_pdf("x" * BIG)
+    before = rows_and_parts(place)
+    with full(place):
+        for _ in range(3):
+            refused = client.until_answered(client.upload, paper, key)
+            account.count("uploads without space")
+            if (refused.status, refused.body.get("code")) != (409, "file.no_space"):
+                account.wrong.append(f"said {refused.status} {refused.body}")
+            elif not re.search(r"[\u4e00-\u9fff]{4}", refused.body["detail"]):
+                account.wrong.append(f"said {refused.body['detail']}")
+        if rows_and_parts(place) != before:
+            account.wrong.append(f"left {rows_and_parts(place)} instead of {before}")
+        # What needs no new file goes on; what needs one waits for it: the licence of a grant.
+        story.number = client.until_answered(client.post, "cases", application(place, story), a_key()).body["number"]
+        decide(place, story)
+    stored = client.until_answered(client.upload, paper, key)
+    assert stored.status == 201, stored.body
+    account.once(
+        "the file",
+        place.query("SELECT count(*) FROM files_storedfile WHERE public_id::text = %s", stored.body["id"])[0][0],
+    )
+    client.close()
+    place.query("UPDATE kernel_eventpending SET not_before = NULL")
+    place.query("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo' AND NOT args ? 'timestamp'")
+    assert books.caught_up(place), place.said("worker")
+    books.compare(place, [story], account)
+    account.settle()
+
+
+@pytest.mark.parametrize("moment", ["while it arrives", "before its row counts"])
+def test_what_a_crash_leaves_of_a_file_is_found_and_swept_away(place: Installation, account: Account, moment: str):
+    person = place.people["applicants"][6]
+    story = uploaded(place, person)
+    everything = set((place.var / "files").rglob("*.*")) | set((place.var / "files" / "blobs").glob("*/*/*"))
+    rows = place.query("SELECT count(*) FROM files_storedfile")
+    crashed = place.python("-m", "tests.endurance.crash", moment, f"applicant:{person['id']}", fails=True)
+    assert crashed.returncode == -9, crashed.stderr
+    assert place.query("SELECT count(*) FROM files_storedfile") == rows, "no row of it counts"
+    left = (set((place.var / "files").rglob("*.*")) | set((place.var / "files" / "blobs").glob("*/*/*"))) - everything
+    assert len(left) == 1, left
+    account.count(f"crashes {moment}")
+    place.do("tongban.files.tasks:sweep")
+    assert all(path.exists() for path in left), "it may still be on its way"
+    for path in left:
+        os.utime(path, (time.time() - 2 * 86400,) * 2)
+    place.do("tongban.files.tasks:sweep")
+    assert not any(path.exists() for path in left)
+    place.query("SELECT 1 FROM files_storedfile WHERE public_id::text = %s", story.file_id)
+    books.files(place, account)
+    account.settle()
+
+
+def decide(place: Installation, story: Story) -> None:
+    """To its decision, whose licence finds no space either."""
+    story.done.append("submit")
+    for role, verb, body in acts(place):
+        worker = Client(place.port, place.people["staff"][role]["token"])
+        for _ in range(300):
+            done = worker.until_answered(worker.post, f"cases/{story.number}/actions/{verb}", body, a_key())
+            if done.status == 200:
+                break
+            time.sleep(0.2)
+        assert done.status == 200, done.body
+        worker.close()
+        story.done.append(verb)
+
+
+# --- how a disk becomes full
+
+
+@contextlib.contextmanager
+def full(place: Installation) -> Iterator[None]:
+    """A real file system with no room (as root), else a limit on the size of a file. Neither: a skip, with CI a failure."""
+    with contextlib.ExitStack() as stack:
+        for way in (small_disk, small_files):
+            try:
+                stack.enter_context(way(place))
+            except PermissionError:
+                continue
+            yield
+            return
+        message = "neither may a file system be mounted nor a limit be set on a process"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+
+
+@contextlib.contextmanager
+def small_disk(place: Installation) -> Iterator[None]:
+    """The files' folder is moved to a tmpfs with almost no room left, and back."""
+    folder, disk = place.var / "files", place.folder / "disk"
+    disk.mkdir()
+    _mount("-t", "tmpfs", "-o", "size=64m", "tmpfs", disk)
+    try:
+        shutil.copytree(folder, disk, dirs_exist_ok=True)
+        _mount("--bind", disk, folder)
+        try:
+            used = shutil.disk_usage(disk).used
+            _mount("-o", f"remount,size={used + 12 * 4096}", disk)
+            yield
+        finally:
+            subprocess.run(["umount", "-l", str(folder)], check=True)
+        shutil.copytree(disk, folder, dirs_exist_ok=True)
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+        disk.rmdir()
+
+
+def _mount(*words: object) -> None:
+    done = subprocess.run(["mount", *map(str, words)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise PermissionError(done.stderr.strip())
+
+
+@contextlib.contextmanager
+def small_files(place: Installation) -> Iterator[None]:
+    """No file of web and worker may grow beyond some kilobytes: the write fails in its middle as on a full disk."""
+    roots = [process.pid for process in (place.web, *place.workers)]
+    most = max(path.stat().st_size for path in (place.folder / "web.log", place.folder / "worker.log") if path.exists())
+    pids = [pid for root in roots for pid in (root, *children_of(root))]
+    before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in pids}
+    for pid, (_, hard) in before.items():
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (most + BIG // 2, hard))
+    try:
+        yield
+    finally:
+        for pid, limits in before.items():
+            with contextlib.suppress(ProcessLookupError):
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
