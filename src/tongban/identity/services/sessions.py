@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -48,12 +49,14 @@ def sign_in(request: HttpRequest, username: str, password: str, kind: str, at: d
     if user is None:
         count_failure_of(address, at=at)
         raise Refusal("identity.wrong_credentials")
-    forget(door)
     if kind == UserKind.STAFF and has_second_factor(user):
+        forget(door)
         logout(request)
         request.session[WAITING] = {"user": user.pk, "at": at.timestamp(), "hash": user.get_session_auth_hash()}
         raise Refusal("identity.code_needed")
-    return _open(request, user, at, two_factors=False)
+    with transaction.atomic():  # what follows a right password is one commit, not six
+        forget(door)
+        return _open(request, user, at, two_factors=False)
 
 
 def sign_in_with_code(request: HttpRequest, code: str, at: datetime | None = None) -> User:
@@ -66,7 +69,8 @@ def sign_in_with_code(request: HttpRequest, code: str, at: datetime | None = Non
         raise Refusal("identity.sign_in_again")
     check_second_factor(user=user, code=code, by=actor_of(user), at=at)
     request.session.pop(WAITING, None)
-    return _open(request, user, at, two_factors=True)
+    with transaction.atomic():
+        return _open(request, user, at, two_factors=True)
 
 
 def who_waits(request: HttpRequest, at: datetime) -> User | None:

@@ -17,13 +17,16 @@ def note_session(request: HttpRequest, user: User, at: datetime) -> None:
     """Write down that this session is the user's, so that they find it in their list."""
     if not request.session.session_key:
         request.session.save()
-    SignedOn.objects.update_or_create(
-        session_key=request.session.session_key,
-        defaults={
-            "user": user, "began_at": at, "address": address_of(request.META.get("REMOTE_ADDR", "")),
-            "device": device_of(request.META.get("HTTP_USER_AGENT", "")),
-        },
+    row = SignedOn(
+        session_key=request.session.session_key, user=user, began_at=at,
+        address=address_of(request.META.get("REMOTE_ADDR", "")), device=device_of(request.META.get("HTTP_USER_AGENT", "")),
     )  # fmt: skip
+    SignedOn.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["session_key"],
+        update_fields=["user", "began_at", "address", "device"],
+    )
 
 
 def keep_signed_on(request: HttpRequest, at: datetime) -> None:
