@@ -15,8 +15,8 @@ def _var_of_this_run(tmp_path_factory):
 
 
 def pytest_collection_modifyitems(config, items):
-    """The long forms run with `./run test --endurance` only."""
-    if config.getoption("--endurance", default=False):
+    """The long forms run with `./run test --endurance` or `-m endurance` only."""
+    if config.getoption("--endurance", default=False) or "endurance" in config.option.markexpr:
         return
     long = [item for item in items if item.get_closest_marker("endurance")]
     if long:
