@@ -92,8 +92,12 @@ class Address:
     """One entry of the table of addresses: `name` as in `reverse`, its arguments by their names."""
 
     name: str
-    arguments: tuple[str, ...]
+    converters: dict[str, Any]
     view: Any
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return tuple(self.converters)
 
     @property
     def face(self) -> str:
@@ -106,7 +110,16 @@ class Address:
         meant["document_id"] = meant["document"]
         if self.name == "portal:theme":
             meant["code"] = meant["theme"]
-        return {name: meant[name] for name in self.arguments}
+        return {name: meant.get(name, some_of(converter)) for name, converter in self.converters.items()}
+
+    def nowhere(self) -> dict[str, Any]:
+        """Arguments of the right shape that lead to nothing."""
+        return {name: some_of(converter) for name, converter in self.converters.items()}
+
+
+def some_of(converter: Any) -> Any:
+    """Something of this shape that stands for nothing."""
+    return {"IntConverter": 10**9, "UUIDConverter": uuid.UUID(int=7)}.get(type(converter).__name__, "GBZX0000")
 
 
 DRAFTS = {"portal:receipt", "portal:answer-file"}
@@ -116,7 +129,7 @@ def addresses(patterns: Any = None, namespace: str = "") -> Iterator[Address]:
     """Every address of the web faces, from the resolver; the API's operations stand in `operations`."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLPattern):
-            yield Address(f"{namespace}:{pattern.name}", tuple(pattern.pattern.converters), pattern.callback)
+            yield Address(f"{namespace}:{pattern.name}", dict(pattern.pattern.converters), pattern.callback)
         elif str(pattern.pattern) != "api/":
             yield from addresses(pattern.url_patterns, pattern.namespace or namespace)
 

@@ -23,6 +23,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         limit(request, "verify-file", times=20, seconds=60)
         return _verify_file(request)
     identifier = request.GET.get("identifier", "").strip()
+    if "/" in identifier:  # no address leads there, and no number has one
+        return licence(request, identifier)
     if identifier:
         return HttpResponseRedirect(reverse("portal:verify-licence", args=[identifier]))
     return render(request, "portal/verify.html", {"errors": {}})
