@@ -2,7 +2,14 @@
 
 from tongban.cases.selectors import listings
 from tongban.cases.selectors.access import case_for, cases_visible_to, draft_for, visible
-from tongban.cases.selectors.clock import ClockView, clock_view, dates_a_calendar_moves, verify_clocks
+from tongban.cases.selectors.clock import (
+    ClockView,
+    Differing,
+    clock_view,
+    dates_a_calendar_moves,
+    differing_clocks,
+    verify_clocks,
+)
 from tongban.cases.selectors.closed import case_by_rating_token, closed_count
 from tongban.cases.selectors.feed import cases_page, events_page
 from tongban.cases.selectors.licensing import TROUBLE, making, unprintable
@@ -56,6 +63,7 @@ from tongban.cases.selectors.progress import (
 __all__ = [
     "TROUBLE",
     "ClockView",
+    "Differing",
     "MaterialLine",
     "Narrow",
     "PublicStep",
@@ -75,6 +83,7 @@ __all__ = [
     "correction_items",
     "corrections_of",
     "dates_a_calendar_moves",
+    "differing_clocks",
     "document_file",
     "documents_of",
     "draft_for",

@@ -3,7 +3,7 @@
 from tongban.cases.papers import render_document, render_fresh_documents
 from tongban.cases.rules.corrections import Defect
 from tongban.cases.services.acceptance import accept_case, decline_case, deem_accepted
-from tongban.cases.services.clockwork import rebuild_clock
+from tongban.cases.services.clockwork import rebuild_clock, rebuild_clocks
 from tongban.cases.services.conversation import mark_messages_read, post_message, post_note
 from tongban.cases.services.corrections import correct_case, lapse_correction, request_correction, return_to_window
 from tongban.cases.services.decision import decide_case, handle_instant_case
@@ -64,6 +64,7 @@ __all__ = [
     "post_message",
     "post_note",
     "rebuild_clock",
+    "rebuild_clocks",
     "receive_case",
     "recompute_open_cases",
     "record_work",

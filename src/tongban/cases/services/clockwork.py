@@ -1,6 +1,7 @@
 """Clock events written and read: the one place where a due date of a case comes into being (R-CLK-21)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from tongban.calendars.rules.working_days import WorkingCalendar
 from tongban.calendars.selectors import working_calendar
@@ -93,6 +95,35 @@ def rebuild_clock(*, case_id: int, at: datetime, calendar: WorkingCalendar | Non
             if "due_on" in values:
                 CaseStep.objects.filter(case_id=case_id, state=StepState.TODO).update(due_on=values["due_on"])
         return differing
+
+
+def rebuild_clocks(*, case_ids: Sequence[int], at: datetime) -> int:
+    """`rebuild_clock` for many at once, closed ones too: one statement for the cases, one each for the open steps and notices
+    that carry their due day. Returns how many were set anew. Cases that agree with their events are left alone."""
+    changed: list[Case] = []
+    with transaction.atomic():
+        cases = list(Case.objects.select_for_update().filter(pk__in=case_ids).order_by("pk"))
+        events: dict[int, list[ClockEvent]] = defaultdict(list)
+        for event in ClockEvent.objects.filter(case_id__in=case_ids).order_by("id"):
+            events[event.case_id].append(event)
+        calendars: dict[str, WorkingCalendar] = {}
+        for case in cases:
+            if case.region_code not in calendars:
+                calendars[case.region_code] = working_calendar(case.region_code)
+            if differences(case, events[case.pk], calendars[case.region_code]):
+                _set(case, projection(case, events[case.pk], calendars[case.region_code]))
+                case.updated_at = at
+                changed.append(case)
+        keys = [case.pk for case in changed]
+        Case.objects.bulk_update(changed, [*asdict(Projection()), "updated_at"], batch_size=500)
+        due = Case.objects.filter(pk=OuterRef("case_id"))
+        CaseStep.objects.filter(case_id__in=keys, state=StepState.TODO).exclude(case__running_clock="").update(
+            due_on=Subquery(due.values("due_on"))
+        )
+        CorrectionNotice.objects.filter(
+            case_id__in=keys, state=CorrectionState.OPEN, case__correction_due_on__isnull=False
+        ).update(deadline_on=Subquery(due.values("correction_due_on")))
+    return len(changed)
 
 
 def differences(
