@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns: list = [
+    path("", include("tongban.operations.urls")),
     path("", include("tongban.portal.urls")),
     path("set/", include("tongban.webkit.urls")),
     path("workbench/", include("tongban.workbench.urls")),

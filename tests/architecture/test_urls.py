@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 # What a stranger, the owner, somebody else and an official get. 302 of a stranger is the way to the sign-in page.
 PUBLIC = {"stranger": 200, "owner": 200, "other": 200, "staff": 200}
+PROBE = {"stranger": 503, "owner": 503, "other": 503, "staff": 503}  # answers everybody; here no worker runs
 SWITCH = {"stranger": 302, "owner": 302, "other": 302, "staff": 302}  # public, answers by leading on
 EVERYBODY_SIGNED_ON = {"stranger": 302, "owner": 200, "other": 200, "staff": 200}
 PERSONS = {"stranger": 302, "owner": 200, "other": 200, "staff": 403}  # everybody their own
@@ -42,6 +43,9 @@ LED_ON_PERSONS = {"stranger": 302, "owner": 302, "other": 302, "staff": 403}
 
 # name: (what happens, arguments in the world below, method)
 RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
+    "operations:healthz": (PUBLIC, (), "get"),
+    "operations:readyz": (PROBE, (), "get"),
+    "operations:metrics": (PUBLIC, (), "get"),  # to this machine, as which the tests ask; to others with a token
     "portal:home": (PUBLIC, (), "get"),
     "portal:item": (PUBLIC, ("item",), "get"),
     "portal:situations": (PUBLIC, ("item",), "get"),

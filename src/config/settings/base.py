@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from tongban.kernel import database, secrets
+from tongban.kernel import database, logs, secrets
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("TONGBAN_VAR", ROOT / "var")).resolve()
@@ -21,7 +21,7 @@ TONGBAN_PUBLIC_URL = os.environ.get("TONGBAN_PUBLIC_URL", f"http://127.0.0.1:{os
 
 ROOMS = [
     "kernel", "regions", "calendars", "identity", "files", "forms", "notifications", "licences",
-    "catalogue", "cases", "ratings", "exports", "demo", "webkit", "portal", "workbench", "openapi",
+    "catalogue", "cases", "ratings", "exports", "demo", "webkit", "portal", "workbench", "openapi", "operations",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     *[f"tongban.{room}" for room in ROOMS],
 ]
 MIDDLEWARE = [
+    "tongban.operations.middleware.Watch",
     "tongban.webkit.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -73,6 +74,7 @@ TEMPLATES = [
     }
 ]
 
+LOGGING = logs.configuration(formatter="PlainFormatter", access=False)
 DATABASES = {"default": database.django_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "identity.User"

@@ -2,7 +2,11 @@
 
 import os
 
+from tongban.kernel import logs
+
 from .base import *  # noqa: F403
+
+LOGGING = logs.configuration(formatter="JsonFormatter", access=True)
 
 TONGBAN_STAFF_SECOND_FACTOR = os.environ.get("TONGBAN_STAFF_SECOND_FACTOR", "required")
 

@@ -2,6 +2,8 @@
 
 import os
 import secrets as _random
+import stat
+import sys
 from pathlib import Path
 
 
@@ -23,4 +25,22 @@ def secret(name: str, *, var: Path, env: str) -> str:
             pass
         finally:
             fresh.unlink()
-    return path.read_text().strip()
+    close_to_others(path)
+    value = path.read_text().strip()
+    if not value:
+        raise SystemExit(f"tongban: the key {path} is empty; put it back from a backup.")
+    return value
+
+
+def close_to_others(path: Path) -> None:
+    """A key that others could read is closed to them, and said; what it protects should be thought over."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & 0o077:
+        return
+    try:
+        path.chmod(0o600)
+    except OSError:
+        raise SystemExit(
+            f"tongban: the key {path} can be read by others (mode {mode:o}); its owner must chmod it 600."
+        ) from None
+    sys.stderr.write(f"tongban: the key {path} could be read by others (mode {mode:o}); it has mode 600 now.\n")

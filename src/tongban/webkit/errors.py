@@ -1,5 +1,6 @@
 """What went wrong, as a page in plain words: what happened, whether anything was lost, what to do next."""
 
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +10,12 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from tongban.kernel import database
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.webkit.redirects import is_local
+
+RETRY_AFTER = 10  # seconds
+MOST_SENT_AGAIN = 500_000  # characters of a form
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,42 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs nothing that may be broken: no database, no session, no context processor."""
+    if database.is_away(sys.exc_info()[1]):
+        return unavailable(request)
     if request.path.startswith("/api/"):
         return problem_document(Trouble(500, _("系统出错"), _("请求没有完成，请稍后再试。")))
     return HttpResponseServerError(loader.render_to_string("webkit/500.html"))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database is away. Says so, and offers to send again what was just sent, which does nothing twice."""
+    text = _("系统暂时连接不上数据库，正在自动恢复，不需要您做什么。请稍等片刻再试。")
+    if request.path.startswith("/api/"):
+        response: HttpResponse = problem_document(Trouble(503, _("系统暂时不可用"), text), "unavailable")
+    elif request.headers.get("X-Requested-With") or request.headers.get("HX-Request"):
+        response = JsonResponse({"detail": text}, status=503)
+    else:
+        sent = _sent_again(request)
+        facts = {"text": text, "was_post": request.method == "POST", "fields": sent, "address": request.get_full_path()}
+        response = HttpResponse(loader.render_to_string("webkit/503.html", facts), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _sent_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the form held, to be sent once more from the page. Nothing when a password or a file was in it: the browser
+    keeps those, so one goes back a page instead."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+        has_file = bool(request.FILES)
+    except Exception:  # noqa: BLE001 - a post that cannot be read cannot be offered again
+        return []
+    is_secret = any("password" in name or "code" in name for name, _value in fields)
+    is_long = sum(len(value) for _name, value in fields) > MOST_SENT_AGAIN
+    return [] if has_file or is_secret or is_long else fields
 
 
 def show(request: HttpRequest, trouble: Trouble, code: str = "") -> HttpResponse:
