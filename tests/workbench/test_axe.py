@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = {
     "clerk": ["today", "intake", "received", "find", "account", "intake-item", "exports"], "issuer": ["hand-out"],
     "examiner": ["today", "to-accept", "due", "all"], "chief": ["examining"], "leader": ["overview", "ratings"],
-    "admin": ["sent"],
+    "admin": ["sent", "officials", "second-factor"],
 }  # fmt: skip
 CASES = ({}, {"at_window": True}, {"in_correction": True}, {"accepted": True}, {"examined": True}, {"granted": True},
          {"refused": True, "at_window": True}, {"delivered": True})  # fmt: skip

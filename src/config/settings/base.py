@@ -86,13 +86,12 @@ TONGBAN_STEP_UP_MINUTES = int(
 )  # how long a proof of oneself lasts (R-SEC-8)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tongban.identity.passwords.LengthByKind"},
+    {"NAME": "tongban.identity.passwords.NotTooLong"},
     {"NAME": "tongban.identity.passwords.ClassesForStaff"},
+    {"NAME": "tongban.identity.passwords.NotSimple"},
+    {"NAME": "tongban.identity.passwords.NotAboutOneself"},
     {"NAME": "tongban.identity.passwords.NotReused"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["username"]},
-    },
 ]
 TONGBAN_VERIFICATION = os.environ.get("TONGBAN_VERIFICATION", "demo")
 TONGBAN_NOTIFICATIONS = {

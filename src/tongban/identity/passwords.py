@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
 
 from tongban.identity.enums import UserKind
-from tongban.identity.models import PasswordUsed
+from tongban.identity.models import Applicant, PasswordUsed, Staff
 from tongban.identity.rules import passwords as rules
 
 
@@ -28,6 +29,56 @@ class LengthByKind:
 
     def _text(self, shortest: int) -> str:
         return _("密码至少{shortest}位。").format(shortest=shortest)
+
+
+class NotTooLong:
+    """Nobody types more than this."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if len(password) > rules.LONGEST:
+            raise ValidationError(self.get_help_text(), code="password_too_long")
+
+    def get_help_text(self) -> str:
+        return _("密码最多{longest}位。").format(longest=rules.LONGEST)
+
+
+class NotSimple:
+    """None that is guessed first, whatever classes of characters it has."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if rules.is_simple(password):
+            raise ValidationError(self.get_help_text(), code="password_too_simple")
+
+    def get_help_text(self) -> str:
+        return _("密码太容易被猜到，不要用常见单词、连续或重复的字符。")
+
+
+class NotAboutOneself:
+    """No account name, no name (as characters or pinyin), no number of one's own. `user.about` adds what is not stored yet."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if user is not None and rules.is_about(password, words_about(user)):
+            raise ValidationError(self.get_help_text(), code="password_about_oneself")
+
+    def get_help_text(self) -> str:
+        return _("密码中不能有您的账号、姓名（包括拼音）、证件号码、出生日期或电话号码。")
+
+
+def words_about(user: Any) -> list[str]:
+    """What is known of the owner of a password, the name also in pinyin, in whichever order."""
+    words = [user.username, *getattr(user, "about", ())]
+    if staff := Staff.objects.filter(user_id=user.pk).first() if user.pk else None:
+        words += [staff.name, staff.staff_no, staff.phone]
+    if person := Applicant.objects.filter(user_id=user.pk).first() if user.pk else None:
+        words += [person.name, person.document_no, person.document_no[6:14], person.mobile]
+    return [form for word in words if word for form in (word, *_pinyin(word))]
+
+
+def _pinyin(word: str) -> list[str]:
+    if word.isascii():
+        return []
+    syllables = lazy_pinyin(word)
+    return ["".join(syllables[start:] + syllables[:start]) for start in range(min(len(syllables), 4))]
 
 
 class ClassesForStaff:

@@ -23,6 +23,8 @@ def problems_of(
     found: dict[str, list[str]] = {}
     if not name.strip() or len(name) > LONGEST_NAME.get(kind, 100):
         found["name"] = [_("请填写姓名或名称，不超过{longest}个字。").format(longest=LONGEST_NAME.get(kind, 100))]
+    elif problem := name_problem(name):
+        found["name"] = [problem]
     if document_type not in DocumentType.values or not fits_kind(kind, document_type):
         found["document_type"] = [_("请选择适合的证件类型。")]
     elif problem := document_problem(document_type, document_no, on):
@@ -35,6 +37,15 @@ def problems_of(
         except ValidationError:
             found["email"] = [_("电子邮箱的格式不对。")]
     return found
+
+
+def name_problem(name: str) -> str | None:
+    """What is wrong with the characters of a name. Rare ones are welcome; private-use and invisible ones mean nothing elsewhere."""
+    bad = checks.unusable_characters(name)
+    if not bad:
+        return None
+    text = _("姓名或名称中有无法识别的字符（{places}），可能是自造字或不可见字符。请改用国家标准字符（GB 18030）。")
+    return text.format(places=checks.shown(bad))
 
 
 def require_sensible(**facts: Any) -> None:

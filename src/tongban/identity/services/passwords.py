@@ -1,5 +1,6 @@
 """Choosing and changing passwords (R-SEC-4)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth import password_validation
@@ -15,10 +16,15 @@ from tongban.kernel import audit, checks, crypto
 from tongban.kernel.errors import Invalid, Refusal
 
 
-def password_problems(password: str, *, kind: str, username: str, user: User | None = None) -> list[str]:
-    """Sentences about a password for this kind of user; empty when it is good."""
+def password_problems(
+    password: str, *, kind: str, username: str, user: User | None = None, about: Iterable[str] = ()
+) -> list[str]:
+    """Sentences about a password for this kind of user; empty when it is good. `about`: names and numbers of a person who
+    is not on record yet."""
+    whose = user or User(username=username, kind=kind)
+    whose.__dict__["about"] = tuple(about)
     try:
-        password_validation.validate_password(password, user or User(username=username, kind=kind))
+        password_validation.validate_password(password, whose)
     except ValidationError as problem:
         return list(problem.messages)
     return []

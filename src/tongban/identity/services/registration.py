@@ -114,7 +114,8 @@ def _require_sensible(
     )  # fmt: skip
     if problem := username_problem(username):
         found["username"] = [problem]
-    if problems := password_problems(password, kind=UserKind.APPLICANT, username=username):
+    about = (name, document_no, document_no[6:14], factors.get(Factor.MOBILE, ""))
+    if problems := password_problems(password, kind=UserKind.APPLICANT, username=username, about=about):
         found["password"] = problems
     if len(factors) < FACTORS_NEEDED:
         found["factors"] = [_("除身份证外，请至少再填写两项核验信息。")]

@@ -10,6 +10,7 @@ from tongban.identity import permissions, posts
 from tongban.identity.enums import IdentityAction as Do
 from tongban.identity.enums import Role, UserKind
 from tongban.identity.models import Post, Staff, User
+from tongban.identity.services._people import name_problem
 from tongban.identity.services.passwords import password_problems, set_password
 from tongban.identity.services.signed_on import end_sessions
 from tongban.kernel import audit
@@ -26,11 +27,14 @@ def create_staff(
     """A personal account for an official of a body, with an initial password that they must change.
 
     `password_hash`: the same password hashed before (`set_password`).
-    Invalid: username, password, staff_no. Refused: identity.not_permitted.
+    Invalid: username, name, password, staff_no. Refused: identity.not_permitted.
     """
     body = _body(body_id)
     permissions.require(by, Do.MANAGE_STAFF, on=localdate(at), body_id=body.pk, region_code=body.region_code)
-    if problems := password_problems(password, kind=UserKind.STAFF, username=username):
+    if problem := name_problem(name):
+        raise Invalid({"name": [problem]})
+    about = (name, staff_no, phone)
+    if problems := password_problems(password, kind=UserKind.STAFF, username=username, about=about):
         raise Invalid({"password": problems})
     try:
         with transaction.atomic():
