@@ -13,11 +13,19 @@ def main() -> None:
     """Run one command with the arguments of the process. What a person can mend is said in one line, without a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what we started is stopped
+    from tongban.kernel.postgres import ServerProblem
+
+    if sys.argv[1:2] == ["database"]:
+        from tongban.kernel import by_hand
+
+        try:
+            sys.exit(by_hand.main(sys.argv[2:]))
+        except ServerProblem as problem:
+            sys.exit(f"tongban: {problem}")
     from django.core.management import execute_from_command_line
     from django.db import Error
 
     from tongban.kernel.errors import Invalid, NotFound, Refusal
-    from tongban.kernel.postgres import ServerProblem
 
     argv = ["tongban", *sys.argv[1:]]
     if len(argv) > 1:

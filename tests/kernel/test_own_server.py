@@ -52,6 +52,7 @@ def test_an_unprepared_database_is_said_in_one_line_and_the_server_stops_with_it
 
 def test_a_server_started_by_hand_is_joined_and_left_running(tongban):
     assert tongban("database", "start").returncode == 0
+    assert tongban("database", "prepared").returncode == 3, "it runs, and has no tables"
     assert tongban("showmigrations", "kernel").returncode == 0
     assert tongban.server.is_running()
     assert tongban.server.start() is False, "a second start joins"

@@ -1,4 +1,5 @@
-"""`tongban demo load` makes the city 云江市 and its past; `tongban demo sign-ins` says how to get in."""
+"""`tongban demo load` makes the city 云江市 and its past; `tongban demo sign-ins` says how to get in; `tongban demo prepare` is
+what `./run demo` does before it serves: one process for all, because each takes a second to load the platform."""
 
 import json
 import time
@@ -6,7 +7,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils import timezone
 
 from tongban.demo.loading import load_place
@@ -15,7 +18,9 @@ from tongban.demo.past import begin_past, tell_past
 from tongban.demo.place.people import PASSWORD
 from tongban.demo.sign_ins import sign_ins
 from tongban.demo.tasks import go_on_telling
-from tongban.kernel import events
+from tongban.kernel import events, prepared
+
+CASES = 300
 
 
 class Command(BaseCommand):
@@ -24,16 +29,27 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         load = verbs.add_parser("load", help="make what is missing of the place and its past")
-        load.add_argument("--cases", type=int, default=300, help="how many cases the past has (default 300)")
+        load.add_argument("--cases", type=int, default=CASES, help=f"how many cases the past has (default {CASES})")
         load.add_argument(
             "--later", action="store_true", help="leave the past to the worker, which tells it while you look"
         )
         load.add_argument("--json", action="store_true", help="one JSON object at the end, no progress")
+        prepare = verbs.add_parser("prepare", help="bring the tables to the state of the code, and load the place")
+        prepare.add_argument("--no-load", action="store_true", help="the place is there already")
         listed = verbs.add_parser("sign-ins", help="one sign-in per role")
         listed.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         getattr(self, options["verb"].replace("-", "_"))(options)
+
+    def prepare(self, options: dict[str, Any]) -> None:
+        self.stdout.write("Preparing the tables ...")
+        self.stdout.flush()
+        call_command("migrate", verbosity=0)
+        prepared.note_prepared(connection)
+        if not options["no_load"]:
+            self.stdout.write("Loading the demo place (its past follows while you look around) ...")
+            self.load({"cases": CASES, "later": True, "json": False})
 
     def load(self, options: dict[str, Any]) -> None:
         began, now = time.monotonic(), timezone.now()

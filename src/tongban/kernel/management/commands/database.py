@@ -1,11 +1,10 @@
-"""`tongban database start|stop|status`: our own PostgreSQL server by hand (the `run` script does it for the demo)."""
+"""`tongban database …` where Django runs already; `tongban.__main__` answers it without."""
 
-import os
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from tongban.kernel import database
+from tongban.kernel import by_hand
 
 
 class Command(BaseCommand):
@@ -13,14 +12,8 @@ class Command(BaseCommand):
     requires_system_checks: list = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("verb", choices=["start", "stop", "status"])
+        parser.add_argument("verb", choices=by_hand.VERBS)
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
-        server = database.own_server()
-        if server is None:
-            raise CommandError("DATABASE_URL names a server that is not ours to start or stop.")
-        if verb == "start":
-            server.start(os.environ.get(database.OPTIONS_VARIABLE, ""))
-        elif verb == "stop":
-            server.stop()
-        self.stdout.write(server.dsn() if server.is_running() else "not running")
+        if code := by_hand.main([verb]):
+            raise SystemExit(code)
