@@ -45,7 +45,7 @@ def invitation(token: str, at: datetime) -> Invitation:
     last_day = validity.last_day_to_rate(localdate(case.closed_at)) if case.closed_at else None
     given = tuple(Rating.objects.filter(case_id=case.pk).order_by("sequence"))
     return Invitation(
-        case_number=case.number, item_name=case.item_name, body_name=case.body_name,
+        case_number=case.number or "", item_name=case.item_name, body_name=case.body_name,
         is_closed=case.closed_at is not None, last_day=last_day,
         is_open=last_day is not None and localdate(at) <= last_day, given=given,
         indicators=ONLINE_INDICATORS if case.channel == "online" else ON_SITE_INDICATORS,

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from tongban.cases import selectors as cases
+from tongban.cases.models import Case
 from tongban.identity.models import Acting
 from tongban.kernel import audit, events
 from tongban.kernel.actors import System
@@ -41,7 +43,7 @@ def rate_case(
     rating = Rating.objects.create(
         case_id=case.pk, sequence=2 if is_additional else 1, channel=channel, rater=by.person if by else None,
         is_anonymous=is_anonymous, rated_at=at, body_id=case.body_id, item_code=case.item_code,
-        item_name=case.item_name, case_number=case.number, **clean,
+        item_name=case.item_name, case_number=case.number or "", **clean,
     )  # fmt: skip
     # The trail of an anonymous rating does not name the rater either (R-RATE-15).
     actor = by if by and not is_anonymous else System(actor_name="申请人", actor_kind="applicant")
@@ -50,7 +52,7 @@ def rate_case(
     return rating
 
 
-def _check_open(case: "cases.Case", *, at: datetime, is_additional: bool) -> None:
+def _check_open(case: Case, *, at: datetime, is_additional: bool) -> None:
     if case.closed_at is None:
         raise Refusal("rating.not_closed")
     last_day = validity.last_day_to_rate(localdate(case.closed_at))
@@ -63,12 +65,12 @@ def _check_open(case: "cases.Case", *, at: datetime, is_additional: bool) -> Non
         raise Refusal("rating.already_rated", rated_on=localdate(given[0].rated_at).isoformat())
 
 
-def _checked(*, grade: int | None, reasons: Sequence[str], text: str, indicators: Mapping[str, int]) -> dict:
+def _checked(*, grade: int | None, reasons: Sequence[str], text: str, indicators: Mapping[str, int]) -> dict[str, Any]:
     problems = validity.problems(
         grade=grade, reasons=reasons, text=text, indicators=indicators, bad_grades=BAD_GRADES,
         known_reasons=BadReason.values, known_indicators=Indicator.values,
     )  # fmt: skip
-    if problems:
+    if problems or grade is None:  # without a grade there is a problem
         raise Invalid({field: [str(PROBLEMS[code])] for field, code in problems.items()})
     kept = sorted(set(reasons)) if grade in BAD_GRADES else []
     return {"grade": Grade(grade), "reasons": kept, "text": text.strip(), "indicators": dict(indicators)}

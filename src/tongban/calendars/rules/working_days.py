@@ -30,6 +30,13 @@ class WorkingCalendar:
 
     exceptions: Mapping[date, bool] = field(default_factory=dict, repr=False)  # date → is it a working day?
     years: frozenset[int] = frozenset()  # loaded by a notice; others are plain weekends
+    # Computed from these: the span that is touched, working days up to each day of it, and on both sides of it.
+    _first: int = field(init=False, repr=False, compare=False)
+    _last: int = field(init=False, repr=False, compare=False)
+    _before: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _working: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _base: int = field(init=False, repr=False, compare=False)
+    _shift: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         touched = {day.year for day in self.exceptions} | set(self.years)

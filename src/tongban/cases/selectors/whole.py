@@ -91,8 +91,7 @@ def _read(column: str, value: str) -> tuple[Case, str]:
 
 
 def _remembering(case: Case, steps: list[CaseStep], clock: list[ClockEvent]) -> Case:
-    case._prefetched_objects_cache = {"steps": steps}
-    case.__dict__["_clock_events"] = clock
+    vars(case).update(_prefetched_objects_cache={"steps": steps}, _clock_events=clock)
     return case
 
 

@@ -183,13 +183,13 @@ def turn(
     case_id: int, action: CaseAction, *, by: Actor, at: datetime, seen_revision: int | None = None
 ) -> Iterator[Turn]:
     """Take the case in hand, ask whether `by` may and whether the table opens `action`, then write what the block collected."""
+    case: Case | None = None
     if act := open_act():
         case, seen = case_to_write(act, case_id)
         with _hand(case, action, by=by, at=at, seen_revision=seen_revision, writes=act.writes) as this:
             yield this
         this._collect(seen=seen, is_new=False)
         return
-    case = None
     try:
         with transaction.atomic():
             case = Case.objects.locked().filter(pk=case_id).first()

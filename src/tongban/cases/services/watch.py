@@ -61,7 +61,8 @@ def _each(operation: Callable, case_ids: Iterable[int], at: datetime) -> int:
 
     A case that fails for another reason stops no other; the first such failure is raised when all had their turn.
     """
-    done, failure = 0, None
+    done = 0
+    failure: Exception | None = None
     for case_id in list(case_ids):
         try:
             operation(case_id=case_id, by=SYSTEM, at=at)

@@ -91,6 +91,8 @@ def caller_of_token(secret: str, at: datetime) -> Caller | None:
         ApiToken.objects.filter(pk=token.pk).update(last_used_on=localdate(at))
     if token.staff is not None:
         return Caller(token.pk, frozenset(token.scopes), token.staff) if token.staff.user.is_active else None
+    if token.person is None:
+        return None
     try:
         acting = selectors.acting_for(token.person, token.mandate_id, localdate(at))
     except (NotFound, Refusal):

@@ -14,7 +14,7 @@ from tongban.identity.rules import totp
 from tongban.identity.selectors import codes_left, has_second_factor
 from tongban.identity.selectors import staff as staff_by_id
 from tongban.identity.services.signed_on import end_sessions
-from tongban.identity.services.tries import code_door, forget, require_manager_of, take_try
+from tongban.identity.services.tries import code_door, forget, note_failure, require_manager_of, take_try
 from tongban.kernel import audit, checks, crypto
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -88,6 +88,7 @@ def check_second_factor(*, user: User, code: str, by: Actor, at: datetime) -> No
     if refusal := take_try(code_door(user), at=at, user=user):
         raise refusal
     if not _takes(user, _written(code), by, at):
+        note_failure(code_door(user), at=at, user=user)
         raise Refusal("identity.code_not_right")
     forget(code_door(user))
 

@@ -17,7 +17,7 @@ from tongban.identity.rules.sessions import CODE_SECONDS
 from tongban.identity.selectors import acting_for, has_second_factor
 from tongban.identity.services.second_factor import check_second_factor
 from tongban.identity.services.signed_on import note_session
-from tongban.identity.services.tries import count_failure_of, door_of, forget, take_try
+from tongban.identity.services.tries import door_of, forget, note_failure, take_try
 from tongban.kernel import audit
 from tongban.kernel.errors import Refusal
 
@@ -47,7 +47,7 @@ def sign_in(request: HttpRequest, username: str, password: str, kind: str, at: d
         raise refusal
     user = authenticate(request, username=name, password=password, kind=str(kind))
     if user is None:
-        count_failure_of(address, at=at)
+        note_failure(door, at=at, user=found, address=address)
         raise Refusal("identity.wrong_credentials")
     if kind == UserKind.STAFF and has_second_factor(user):
         forget(door)
@@ -110,12 +110,15 @@ def sign_out(request: HttpRequest, at: datetime | None = None) -> None:
 
 def act_for(request: HttpRequest, mandate_id: int | None, at: datetime) -> Acting:
     """Choose for whom this session acts from now on; None = oneself. Refused: identity.mandate_ended. NotFound."""
-    acting = acting_for(request.user.applicant, mandate_id, on=localdate(at))
+    user = request.user
+    if not isinstance(user, User):
+        raise Refusal("identity.not_permitted")
+    acting = acting_for(user.applicant, mandate_id, on=localdate(at))
     if mandate_id is None:
         request.session.pop(MANDATE, None)
     else:
         request.session[MANDATE] = mandate_id
-    request.acting = acting
+    vars(request)["acting"] = acting
     return acting
 
 

@@ -18,7 +18,7 @@ def note_session(request: HttpRequest, user: User, at: datetime) -> None:
     if not request.session.session_key:
         request.session.save()
     row = SignedOn(
-        session_key=request.session.session_key, user=user, began_at=at,
+        session_key=str(request.session.session_key), user=user, began_at=at,
         address=address_of(request.META.get("REMOTE_ADDR", "")), device=device_of(request.META.get("HTTP_USER_AGENT", "")),
     )  # fmt: skip
     SignedOn.objects.bulk_create(
@@ -29,10 +29,10 @@ def note_session(request: HttpRequest, user: User, at: datetime) -> None:
     )
 
 
-def keep_signed_on(request: HttpRequest, at: datetime) -> None:
+def keep_signed_on(request: HttpRequest, user: User, at: datetime) -> None:
     """After a change of password: the session it was changed in goes on under a new key, all others are over."""
-    update_session_auth_hash(request, request.user)
-    note_session(request, request.user, at)
+    update_session_auth_hash(request, user)
+    note_session(request, user, at)
 
 
 def end_sessions(user: User, *, besides: str = "") -> int:

@@ -10,7 +10,7 @@ from tongban.identity.rules.sessions import is_fresh
 from tongban.identity.selectors import has_second_factor
 from tongban.identity.services.second_factor import check_second_factor
 from tongban.identity.services.sessions import PROVED_AT, SIGNED_IN_AT, TWO_FACTORS, actor_of
-from tongban.identity.services.tries import forget, take_try
+from tongban.identity.services.tries import forget, note_failure, take_try
 from tongban.kernel import audit
 from tongban.kernel.errors import Refusal
 
@@ -46,5 +46,6 @@ def _check_password(user: User, password: str, at: datetime) -> None:
     if refusal := take_try(door, at=at, user=user):
         raise refusal
     if not user.check_password(password):
+        note_failure(door, at=at, user=user)
         raise Refusal("identity.proof_wrong")
     forget(door)

@@ -44,22 +44,22 @@ def take_try(door: str, *, at: datetime, user: User | None = None, address: str 
     Durable: a caller's transaction would undo the count with the refusal.
     """
     names = [door, *([address_door(address)] if address else [])]
-    locks = SignInTries.objects.filter(name__in=names, locked_until__gt=at).values_list("locked_until", flat=True)
-    if locks:
-        return _locked_out(lockout.seconds_left(lockout.Tries(locked_until=max(locks)), at))
+    locked = SignInTries.objects.filter(name__in=names, locked_until__gt=at).order_by("-locked_until").first()
+    if locked:
+        return _locked_out(lockout.seconds_left(_remembered(locked), at))
     row = _locked_row(door, user)
     if wait := lockout.seconds_left(_remembered(row), at):  # another try closed it this very moment
         return _locked_out(wait)
-    tries = lockout.after_failure(_remembered(row), at)
-    _write(row, tries)
-    if user and lockout.seconds_left(tries, at):
-        audit.record("user.locked_out", of=user, by=SYSTEM, at=at, locks=tries.locks, until=tries.locked_until)
+    _write(row, lockout.after_failure(_remembered(row), at))
     return None
 
 
 @transaction.atomic(durable=True)
-def count_failure_of(address: str, *, at: datetime) -> None:
-    """A failed sign-in from this address, whatever the account."""
+def note_failure(door: str, *, at: datetime, user: User | None = None, address: str = "") -> None:
+    """The try that was taken failed: it counts for its address too, and a lock that it brought goes on record."""
+    locked = SignInTries.objects.filter(name=door, locked_until__gt=at).first() if user else None
+    if user and locked:
+        audit.record("user.locked_out", of=user, by=SYSTEM, at=at, locks=locked.locks, until=locked.locked_until)
     if address:
         row = _locked_row(address_door(address), None)
         _write(row, lockout.after_failure(_remembered(row), at, most=lockout.TRIES_OF_AN_ADDRESS))

@@ -97,7 +97,7 @@ def password(request: HttpRequest) -> HttpResponse:
             except Invalid as problem:
                 errors = problem.errors
             else:
-                services.keep_signed_on(request, clock.now())
+                services.keep_signed_on(request, request.user, clock.now())  # type: ignore[arg-type]
                 messages.success(request, _("密码已修改，其他设备上的登录已经退出。"))
                 return redirect("portal:account")
     return render(request, "portal/my/password.html", {"errors": errors}, status=422 if errors else 200)

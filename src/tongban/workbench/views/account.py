@@ -36,7 +36,7 @@ def account(request: HttpRequest) -> HttpResponse:
             except Invalid as no:
                 errors = no.errors
         if not errors:
-            services.keep_signed_on(request, timezone.localtime())
+            services.keep_signed_on(request, request.user, timezone.localtime())  # type: ignore[arg-type]
             messages.success(request, _("密码已修改，其他地方的登录已经退出。"))
             return HttpResponseRedirect(reverse("workbench:account"))
     context = {
