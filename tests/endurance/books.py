@@ -111,8 +111,12 @@ def numbers(place: Installation, account: Account) -> None:
 
 
 def clocks(place: Installation, account: Account) -> None:
-    """Due dates are what the clock events say."""
-    found = json.loads(place.do("command", words=["cases", "verify-clocks", "--all", "--json"])["said"])
+    """Due dates are what the clock events say on the calendar of now."""
+    found = json.loads(
+        place.do("command", words=["cases", "verify-clocks", "--json", *([] if place.is_amended else ["--all"])])[
+            "said"
+        ]
+    )
     account.wrong.extend(f"clock of {number}: {columns}" for number, columns in found["cases"].items())
 
 

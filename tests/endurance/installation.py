@@ -20,8 +20,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ class Installation:
         self.port = free_port()
         self.web: subprocess.Popen | None = None
         self.workers: list[subprocess.Popen] = []
+        self._hands = threading.RLock()  # one pair: a supervisor and a killer do not work on a process at once
+        self.is_amended = False  # closed cases keep the calendar of their day, which is no longer that of now
         self._hand: subprocess.Popen | None = None  # see `do`
         self.people: dict[str, Any] = {}
 
@@ -90,11 +93,13 @@ class Installation:
         }  # fmt: skip
         return made | self.more | more
 
-    def python(self, *words: str, fails: bool = False, **more: str) -> subprocess.CompletedProcess[str]:
+    def python(
+        self, *words: str, fails: bool = False, input: str = "", **more: str
+    ) -> subprocess.CompletedProcess[str]:  # fmt: skip
         """`python WORDS` beside the installation. Must go well, unless `fails` says that this is the caller's to judge."""
         done = subprocess.run(
             [sys.executable, *words], cwd=ROOT, env=self.environment(**more), capture_output=True, text=True,
-            timeout=300, check=False,
+            timeout=300, check=False, input=input,
         )  # fmt: skip
         assert fails or done.returncode == 0, f"{' '.join(words)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
         return done
@@ -157,15 +162,33 @@ class Installation:
 
     def supervise(self) -> list[str]:
         """Start again what has ended by itself, as a service manager does; which of them had."""
-        ended = []
-        if self.web and self.web.poll() is not None:
-            ended.append("web")
-            self.start_web(wait=False)
-        for process in [worker for worker in self.workers if worker.poll() is not None]:
-            self.workers.remove(process)
-            ended.append("worker")
-            self.start_worker()
-        return ended
+        with self._hands:
+            ended = []
+            if self.web and self.web.poll() is not None:
+                ended.append("web")
+                self.start_web(wait=False)
+            for process in [worker for worker in self.workers if worker.poll() is not None]:
+                self.workers.remove(process)
+                ended.append("worker")
+                self.start_worker()
+            return ended
+
+    @contextlib.contextmanager
+    def supervised(self) -> Iterator[None]:
+        """A service manager looks after web and workers meanwhile."""
+        enough = threading.Event()
+
+        def watch() -> None:
+            while not enough.wait(0.5):
+                self.supervise()
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            yield
+        finally:
+            enough.set()
+            watcher.join()
 
     def restore(self) -> None:
         """Database, web and one worker at work, without special settings, whatever was done before."""
@@ -196,13 +219,14 @@ class Installation:
         """`kill -9` of the process and of all that it started."""
         if process is None or (process.poll() is not None and number != signal.SIGKILL):
             return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        process.wait(timeout=60)
-        if process in self.workers:
-            self.workers.remove(process)
-        elif process is self.web:
-            self.web = None
+        with self._hands:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
+            process.wait(timeout=60)
+            if process in self.workers:
+                self.workers.remove(process)
+            elif process is self.web:
+                self.web = None
 
     def stop(self, process: subprocess.Popen) -> None:
         """Ask it to end, as an operator does, and wait for it."""

@@ -17,14 +17,14 @@ def test_whatever_is_killed_under_load_nothing_acknowledged_is_lost_or_done_twic
 ):
     victims = [victim for victim, times in (LONG if is_long else SHORT).items() for _ in range(times)]
     chance.shuffle(victims)
-    with Load(place, clients=4, seed=chance.randrange(10**6)) as load:
+    with place.supervised(), Load(place, clients=4, seed=chance.randrange(10**6)) as load:
         for victim in victims:
             before = load.answered
             wait_until(lambda before=before: load.answered >= before + 8 or load.problems, patience=60, pause=0.05)
             time.sleep(chance.random())
             kill(place, victim, chance)
             account.count(f"kills of {victim}")
-    assert not load.problems, load.problems
+    assert not load.problems, f"{load.problems}\n{place.said('worker')}"
     assert books.caught_up(place), place.said("worker")
     account.count("cases", len(load.stories))
     account.count("writes answered", load.answered)
@@ -35,7 +35,7 @@ def test_whatever_is_killed_under_load_nothing_acknowledged_is_lost_or_done_twic
 
 
 def kill(place: Installation, victim: str, chance: random.Random) -> None:
-    """And start again at once what does not start by itself, as a supervisor does."""
+    """And start again at once; the supervisor sees to what ends by itself."""
     match victim:
         case "web":
             place.kill(place.web)
@@ -49,4 +49,3 @@ def kill(place: Installation, victim: str, chance: random.Random) -> None:
             place.start_database()
         case "backend":
             place.kill_backend(chance.randrange(10))
-    place.supervise()

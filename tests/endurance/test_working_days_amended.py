@@ -1,12 +1,15 @@
 """The calendar is amended while cases are taken in, accepted and decided: every open case stands by the new one."""
 
+import json
 import random
+import threading
 import time
 from datetime import date, timedelta
 
 from tests.endurance import books
-from tests.endurance.installation import Installation
-from tests.endurance.load import Load
+from tests.endurance.clients import a_key
+from tests.endurance.installation import Installation, wait_until
+from tests.endurance.load import Load, Story
 from tests.endurance.reporting import Account
 from tests.endurance.test_worker_away import at_the_counter
 
@@ -29,6 +32,7 @@ def test_no_case_keeps_a_due_date_of_the_old_calendar(
     assert not load.problems, load.problems
     assert books.caught_up(place), place.said("worker")
     still_open = place.query("SELECT count(*) FROM cases_case WHERE is_open")[0][0]
+    place.is_amended = True
     account.count("days amended", amended)
     account.count("cases meanwhile", len(load.stories) + still_open - open_before)
     account.count("open cases compared", still_open)
@@ -37,4 +41,35 @@ def test_no_case_keeps_a_due_date_of_the_old_calendar(
         account.wrong.append(f"{found[0][0]} open cases without a due date")
     assert amended, "no working day was taken off"
     books.compare(place, load.stories, account)
+    account.settle()
+
+
+def test_a_case_that_was_being_written_down_while_the_calendar_changed_is_not_missed(
+    place: Installation, account: Account
+):
+    people, region = place.people, place.query("SELECT region_code FROM catalogue_serviceitem LIMIT 1")[0][0]
+    story = Story(f"正在收件{a_key()[:6]}", people["applicants"][0], ends="issued")
+    facts = {"item": people["item"], "applicant": story.applicant["id"], "hall": people["hall"], "window": people["window"],
+             "clerk": people["staff"]["clerk"]["id"], "mark": story.mark}  # fmt: skip
+    pending = "SELECT count(*) FROM kernel_eventpending"
+    slowly = threading.Thread(target=place.python, args=("-m", "tests.endurance.deeds", "receive_slowly"), kwargs={
+        "input": json.dumps({"seconds": 5, **facts})})  # fmt: skip
+    slowly.start()
+    # Its clock was started on the calendar as it was: it waits for its end with its rows written.
+    assert wait_until(lambda: place.query(
+        "SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction' AND now() - xact_start > interval '0.5 s'"),
+        patience=60)  # fmt: skip
+    day = date.fromisoformat(people["on"])
+    fresh = place.do(
+        "add_days_off", region_code=region, days=[(day + timedelta(days=n)).isoformat() for n in range(1, 6)]
+    )
+    place.is_amended = True
+    assert fresh, "no working day was taken off"
+    assert wait_until(lambda: place.query(pending)[0][0] == 0, patience=60), "the first recomputing has passed"
+    slowly.join(60)
+    story.number = place.query("SELECT number FROM cases_case WHERE answers->'shop'->>'name' = %s", story.mark)[0][0]
+    place.query("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE task_name = 'cases.recompute_once_more'")
+    assert books.caught_up(place), place.said("worker")
+    account.count("cases under way at the change")
+    books.compare(place, [story], account)
     account.settle()

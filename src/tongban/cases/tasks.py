@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 from tongban.cases import services
 from tongban.kernel import clocks, jobs
 
+UNDER_WAY = 60  # seconds that no act takes
+
 
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="cases.watch", name="cases.watch_deadlines")
@@ -50,6 +52,17 @@ def make_licence_of_grant(*, case_id: int, at: str) -> None:
 def order_licence(case_id: int, at: datetime) -> None:
     """In the caller's transaction. Two jobs of one case never run side by side."""
     make_licence_of_grant.configure(lock=f"licence:{case_id}").defer(case_id=case_id, at=at.isoformat())
+
+
+@jobs.task(tries=8)
+def recompute_once_more(*, region_code: str, at: str) -> None:
+    """For acts that had read the calendar before its change and were written down after the first recomputing had passed."""
+    services.recompute_open_cases(region_code=region_code, at=datetime.fromisoformat(at))
+
+
+def recompute_again(region_code: str, at: datetime) -> None:
+    """In the caller's transaction: when whatever was under way is certainly over."""
+    recompute_once_more.configure(schedule_in={"seconds": UNDER_WAY}).defer(region_code=region_code, at=at.isoformat())
 
 
 @jobs.periodic("23 * * * *")

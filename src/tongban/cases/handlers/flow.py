@@ -44,5 +44,6 @@ def trust_it_less(event: LicenceStateChanged) -> None:
 
 @events.on(CalendarChanged)
 def move_due_dates(event: CalendarChanged) -> None:
-    """Due dates of open cases anew on the changed calendar (R-CLK-1)."""
+    """Due dates of open cases anew on the changed calendar (R-CLK-1), and once more for what is being written right now."""
     services.recompute_open_cases(region_code=event.region_code, at=event.at)
+    tasks.recompute_again(event.region_code, event.at)
