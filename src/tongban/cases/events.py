@@ -187,3 +187,16 @@ class BreachAttempted(CaseEvent):
     code: ClassVar[str] = "case.breach_attempted"
     refusal: str
     staff_id: int | None = None
+
+
+@dataclass(frozen=True)
+class HistoryImported(Event):
+    """A batch of closed cases of another system came in; about no single case, and nobody is told."""
+
+    code: ClassVar[str] = "case.history_imported"
+
+    import_id: int
+    at: datetime
+    cases: int
+    first_row: int
+    last_row: int

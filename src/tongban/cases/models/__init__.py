@@ -6,6 +6,7 @@ from tongban.cases.models.clock import ClockEvent
 from tongban.cases.models.correction import CorrectionItem, CorrectionNotice
 from tongban.cases.models.delivery import CaseDelivery
 from tongban.cases.models.document import CaseDocument
+from tongban.cases.models.history import HistoryImport
 from tongban.cases.models.material import CaseMaterial, GradeChange
 from tongban.cases.models.message import CaseMessage, CaseNote, MessageFile
 from tongban.cases.models.step import CaseStep
@@ -23,5 +24,6 @@ __all__ = [
     "CorrectionItem",
     "CorrectionNotice",
     "GradeChange",
+    "HistoryImport",
     "MessageFile",
 ]

@@ -9,11 +9,11 @@ from tongban.cases.enums import CaseAction, StepKind, StepResult, StepState
 class CaseStep(models.Model):
     """One step: to do, or done by whom, when, with which result and opinion."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="steps")
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="steps", db_index=False)
     kind = models.CharField(max_length=20, choices=StepKind.choices)
     name = models.CharField(max_length=100)
     state = models.CharField(max_length=8, choices=StepState.choices)
-    body = models.ForeignKey("regions.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("regions.Body", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     body_name = models.CharField(max_length=200, blank=True)
     body_credit_code = models.CharField(max_length=18, blank=True)
     assignees = models.JSONField(default=list)  # [{"id": 3, "name": "王芳"}]
@@ -32,7 +32,6 @@ class CaseStep(models.Model):
         ordering = ["started_at", "id"]
         indexes = [
             models.Index(fields=["case", "started_at", "id"], name="step_by_case"),
-            models.Index(fields=["body", "due_on"], name="step_open_by_body", condition=Q(state=StepState.TODO)),
         ]
         constraints = [
             models.CheckConstraint(

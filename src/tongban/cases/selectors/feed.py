@@ -50,7 +50,7 @@ def events_page(who: Any, *, on: date, after: int = 0, limit: int = 100) -> Feed
         is_settled=True, kind__startswith="cases.", pk__gt=after
     )
     scanned = list(settled.order_by("pk")[:SCANNED_AT_ONCE])
-    wanted = {event.payload["case_id"] for event in scanned}
+    wanted = {event.payload.get("case_id") for event in scanned}
     cases = visible(who, on).filed().filter(pk__in=wanted).values_list("pk", "number", "state")
     seen = {pk: (number, state) for pk, number, state in cases}
     rows: list[FedEvent] = []
@@ -59,7 +59,7 @@ def events_page(who: Any, *, on: date, after: int = 0, limit: int = 100) -> Feed
         if len(rows) == limit:
             break
         last = event.pk
-        case_id = event.payload["case_id"]
+        case_id = event.payload.get("case_id")  # none: about no single case, e.g. an import
         if case_id in seen:
             kind = event.kind.removeprefix("cases.")
             rows.append(FedEvent(event.pk, kind, event.at, *seen[case_id]))

@@ -5,6 +5,7 @@ from tongban.identity.services.api_tokens import Caller, caller_of_token, issue_
 from tongban.identity.services.codes import check_code, send_code
 from tongban.identity.services.counter import record_applicant, register_at_window
 from tongban.identity.services.mandates import grant_mandate, record_proxy, revoke_mandate
+from tongban.identity.services.many import OnRecord, record_many
 from tongban.identity.services.passwords import change_password, password_is_old, reset_password
 from tongban.identity.services.registration import register_legal, register_natural
 from tongban.identity.services.second_factor import (
@@ -24,6 +25,7 @@ from tongban.identity.services.tries import forget_old_tries, how_long, unlock
 __all__ = [
     "Caller",
     "Enrolment",
+    "OnRecord",
     "act_for",
     "assign_post",
     "begin_enrolment",
@@ -48,6 +50,7 @@ __all__ = [
     "password_is_old",
     "prove_again",
     "record_applicant",
+    "record_many",
     "record_proxy",
     "register_at_window",
     "register_legal",

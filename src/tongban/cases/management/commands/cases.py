@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -17,14 +18,16 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tongban.cases import selectors, services
+from tongban.cases.history import import_history
 from tongban.cases.models import Case
+from tongban.kernel.actors import SYSTEM
 
 SLICE = 20_000  # keys that a process takes at once
 TOGETHER = 500  # cases that are set anew in one transaction
 
 
 class Command(BaseCommand):
-    help = "Looks after cases: verify-clocks."
+    help = "Looks after cases: verify-clocks, import-history."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -36,9 +39,38 @@ class Command(BaseCommand):
         )
         verify.add_argument("--processes", type=int, default=1, help="how many work at the same time")
         verify.add_argument("--json", action="store_true", help="one JSON object")
+        history = verbs.add_parser("import-history", help="take over closed cases of another system from a CSV file")
+        history.add_argument("path", type=Path)
+        history.add_argument("--source", help="name of the other system; otherwise that of the file")
+        history.add_argument("--dry-run", action="store_true", help="check every row, write nothing")
+        history.add_argument("--json", action="store_true", help="one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         getattr(self, options["verb"].replace("-", "_"))(options)
+
+    def import_history(self, options: dict[str, Any]) -> None:
+        source = options["source"] or options["path"].stem
+        report = import_history(
+            options["path"], source=source[:60], by=SYSTEM, at=timezone.now(), dry_run=options["dry_run"],
+            each=self._progress,
+        )  # fmt: skip
+        if options["json"]:
+            said = {"rows": report.rows, "written": report.written, "here": report.here, "is_cut": report.is_cut}
+            self.stdout.write(json.dumps({**said, "problems": [vars(p) for p in report.problems]}, ensure_ascii=False))
+        else:
+            for problem in report.problems:
+                self.stdout.write(str(problem))
+            if report.is_cut:
+                self.stdout.write("… and more: the file was read no further")
+            self.stdout.write(
+                f"{report.rows} rows, {len(report.problems)} problems, {report.written} cases written, {report.here} here before"
+            )
+        if report.problems:
+            sys.exit(1)
+
+    def _progress(self, done: int, of: int) -> None:
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{done} of {of} rows", ending="" if done < of else "\n")
 
     def verify_clocks(self, options: dict[str, Any]) -> None:
         found: dict[str, Any] = {}

@@ -1,0 +1,108 @@
+"""The two passes over a file: everything is checked, then everything is written, batch by batch."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from tongban.cases.history import reading
+from tongban.cases.history.checking import Past, Problem, read_row
+from tongban.cases.history.items import Items
+from tongban.cases.history.writing import write_batch
+from tongban.cases.models import HistoryImport
+from tongban.kernel.actors import Actor
+
+BATCH = 2_000
+MOST_PROBLEMS = 1_000  # a file this wrong is read no further
+Each = Callable[[int, int], None]
+
+
+@dataclass
+class Report:
+    """`written` in this run; `here` were there before. With problems nothing was written."""
+
+    rows: int = 0
+    written: int = 0
+    here: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.problems) >= MOST_PROBLEMS
+
+
+def import_history(
+    path: Path, *, source: str, by: Actor, at: datetime, dry_run: bool = False, each: Each = lambda done, of: None
+) -> Report:
+    """Take the closed cases of `path` over under the name `source` of the other system. The memory is that of one batch.
+
+    All or nothing as to faults: a faulty cell anywhere, and nothing is written. As to crashes, batch by batch: the same
+    call again goes on where the last one ended. Invalid: no file, or a column is missing.
+    """
+    items = Items()
+    report = _check(path, source, items, now=at)
+    if report.problems or dry_run:
+        return report
+    run, _ = HistoryImport.objects.get_or_create(
+        source=source, digest=reading.digest(path),
+        defaults={"path": str(path)[:500], "rows": report.rows, "started_at": at, "actor_name": by.actor_name},
+    )  # fmt: skip
+    done = 0
+    for batch in _batches(path, at):
+        report.written += write_batch(run, batch, items, by=by, at=at)
+        done += len(batch)
+        each(done, report.rows)
+    HistoryImport.objects.filter(pk=run.pk, finished_at__isnull=True).update(finished_at=at)
+    return report
+
+
+def _check(path: Path, source: str, items: Items, *, now: datetime) -> Report:
+    """Every row, its item, and that no id stands twice (asked of the database, so that the ids need no memory)."""
+    report = Report()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.history_ids")
+        cursor.execute("CREATE TEMP TABLE history_ids (row bigint, id text) ON COMMIT DROP")
+        pending = iter(reading.rows(path))
+        while chunk := list(islice(pending, BATCH)):
+            good = _check_chunk(chunk, items, report, now)
+            with cursor.copy("COPY history_ids FROM STDIN") as copy:
+                for past in good:
+                    copy.write_row((past.row, past.id))
+            report.rows += len(chunk)
+            if report.is_cut:
+                del report.problems[MOST_PROBLEMS:]
+                return report
+        cursor.execute(
+            "SELECT row, id FROM (SELECT row, id, row_number() OVER (PARTITION BY id ORDER BY row) AS nth FROM history_ids) x "
+            "WHERE nth > 1 ORDER BY row LIMIT %s", [MOST_PROBLEMS]
+        )  # fmt: skip
+        report.problems += [Problem(row, "id", "stands in the file before", key) for row, key in cursor.fetchall()]
+        cursor.execute(
+            "SELECT count(*) FROM history_ids h JOIN cases_case c ON c.source_key = %s || ':' || h.id", [source]
+        )
+        report.here = cursor.fetchone()[0]
+    return report
+
+
+def _check_chunk(chunk: list[tuple[int, dict]], items: Items, report: Report, now: datetime) -> list[Past]:
+    good = []
+    for row, cells in chunk:
+        past, problems = read_row(row, cells, now=now)
+        report.problems += problems
+        if past is not None:
+            good.append(past)
+    unknown = items.learn({past.item_code for past in good})
+    report.problems += [
+        Problem(past.row, "item_code", "no published item has this code", past.item_code)
+        for past in good if past.item_code in unknown
+    ]  # fmt: skip
+    return good
+
+
+def _batches(path: Path, now: datetime) -> Iterator[list[Past]]:
+    pending = (read_row(row, cells, now=now)[0] for row, cells in reading.rows(path))
+    while batch := [past for past in islice(pending, BATCH) if past is not None]:
+        yield batch
