@@ -11,6 +11,7 @@ second run. Settings, middlewares and database as in the stand of the other benc
 
 import argparse
 import cProfile
+import logging
 import pstats
 import time
 import uuid
@@ -44,6 +45,7 @@ def main(arguments: list[str]) -> None:
     asked = options(arguments)
     if not stand.inside("hotspots", arguments, keep=True):
         return
+    logging.disable(logging.INFO)  # the line of each request; not what is looked for
     town = place.prepared()
     scene = {"case": case, "sign-in": sign_in, "worker": worker}[asked.scene]
     spent: dict[str, list[float]] = {}

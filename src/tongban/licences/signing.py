@@ -23,6 +23,9 @@ from tongban.licences.placing import Place
 
 POINTS = 72 / 25.4  # per millimetre
 DIAMETER = 42.0  # of a seal, millimetres
+OTHER_PARTS = (
+    3072  # bytes of a signature besides its certificate: attributes, names and the number itself, about half of it
+)
 
 
 def sign(pdf: bytes, *, credentials: Credentials, picture: bytes, name: str, place: Place, at: datetime) -> bytes:
@@ -49,7 +52,13 @@ def sign(pdf: bytes, *, credentials: Credentials, picture: bytes, name: str, pla
     )  # fmt: skip
     signer = _SignerAt(metadata, signer=_signer(credentials), stamp_style=style, new_field_spec=spec)
     signer.at = at
-    return signer.sign_pdf(writer).getvalue()
+    return signer.sign_pdf(writer, bytes_reserved=_room(credentials)).getvalue()
+
+
+def _room(credentials: Credentials) -> int:
+    """Hex digits kept free for the signature: certificate, attributes and the signature itself, with a margin. Without the
+    number pyHanko signs twice, the first time to see how long it gets; too little would be an error, never a broken file."""
+    return 2 * (len(certificate(credentials).dump()) + OTHER_PARTS)
 
 
 class _SignerAt(signers.PdfSigner):

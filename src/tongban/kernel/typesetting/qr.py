@@ -1,8 +1,10 @@
 """QR codes: black on white with the quiet zone that scanners need."""
 
 import io
+from functools import lru_cache
 
 
+@lru_cache(maxsize=512)  # the papers of a case show the same codes, and drawing one takes as long as setting the page
 def qr_svg(text: str) -> str:
     """The code as one SVG element without XML declaration or inline style, for pages and for templates."""
     out = io.BytesIO()
