@@ -8,9 +8,9 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "tongban"
 FLOORS = [
     {"kernel"}, {"regions"}, {"identity", "calendars"}, {"forms", "files"}, {"notifications"}, {"licences"}, {"catalogue"},
-    {"cases"}, {"ratings"}, {"exports"}, {"demo"}, {"webkit"}, {"portal", "workbench", "openapi"},
+    {"cases"}, {"ratings"}, {"exports"}, {"demo"}, {"webkit"}, {"portal", "workbench", "openapi", "operations"},
 ]  # fmt: skip
-FACES = {"webkit", "portal", "workbench", "openapi"}
+FACES = {"webkit", "portal", "workbench", "openapi", "operations"}
 
 
 def floor(room: str) -> int:

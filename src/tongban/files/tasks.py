@@ -4,7 +4,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -16,12 +16,18 @@ from tongban.files.services import lock
 from tongban.kernel import clocks
 
 BATCH = 1000
+BACKUP = 730_503  # the advisory lock that `tongban backup` holds
 
 
 @app.periodic(cron="23 3 * * *")
 @app.task(name="files.sweep", queueing_lock="files.sweep")
 def sweep(timestamp: int | None = None) -> int:
-    """Remove half uploads and bytes that no row names, once they are a day old. Returns how many files went."""
+    """Remove half uploads and bytes that no row names, once they are a day old. Returns how many files went.
+
+    Not while a backup is made: its rows may name what no row names now.
+    """
+    if not nobody_holds(BACKUP):
+        return 0
     clocks.require_right(timezone.now())
     before = time.time() - limits().orphan_hours * 3600
     gone = 0
@@ -47,11 +53,22 @@ def scan_pending(timestamp: int | None = None) -> int:
     return decided
 
 
+def nobody_holds(number: int) -> bool:
+    """Whether nobody holds this advisory lock now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock_shared(%s) AND pg_advisory_unlock_shared(%s)", [number, number])
+        return bool(cursor.fetchone()[0])
+
+
 @transaction.atomic
 def _remove_blob(path: Path, before: float) -> int:
     """Under the lock that an upload of the same bytes takes, so that none of them can begin to count meanwhile."""
     lock(f"files.blob:{path.name}")
-    return 0 if StoredFile.objects.filter(sha256=path.name).exists() else _remove_if_older(path, before)
+    return (
+        0
+        if not nobody_holds(BACKUP) or StoredFile.objects.filter(sha256=path.name).exists()
+        else _remove_if_older(path, before)
+    )
 
 
 def _older(path: Path, before: float) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from tongban.kernel import database
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.webkit.redirects import is_local
 
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 RETRY_AFTER = 10  # seconds
 MOST_SENT_AGAIN = 500_000  # characters of a form
 
@@ -85,6 +87,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     else:
         sent = _sent_again(request)
         facts = {"text": text, "was_post": request.method == "POST", "fields": sent, "address": request.get_full_path()}
+        facts |= {"csrf_token": get_token(request) if sent else ""}
         response = HttpResponse(loader.render_to_string("webkit/503.html", facts), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
@@ -97,7 +100,7 @@ def _sent_again(request: HttpRequest) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     try:
-        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+        fields = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
         has_file = bool(request.FILES)
     except Exception:  # noqa: BLE001 - a post that cannot be read cannot be offered again
         return []
