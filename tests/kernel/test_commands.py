@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from tests.kernel.test_events import Done, seen  # noqa: F401
 
 from tongban.kernel import events, health, relay
@@ -64,3 +65,17 @@ def event_time():
     from datetime import UTC, datetime
 
     return datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_a_password_alone_and_a_failing_job_show_in_the_examination(settings, empty_queue):
+    settings.TONGBAN_STAFF_SECOND_FACTOR = "optional"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts) "
+            "VALUES ('following', 'cases.make_licence_of_grant', '{}', 'todo', 2)"
+        )
+    said = "\n".join(finding.text for finding in health.examine())
+    assert "TONGBAN_STAFF_SECOND_FACTOR=required" in said and "Job cases.make_licence_of_grant" in said
+    settings.TONGBAN_STAFF_SECOND_FACTOR = "required"
+    assert "TONGBAN_STAFF_SECOND_FACTOR" not in "\n".join(finding.text for finding in health.examine())

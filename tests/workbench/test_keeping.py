@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.cases import factories
 
+from tongban.cases import services
 from tongban.identity.services.sessions import PROVED_AT, SEEN_AT, SIGNED_IN_AT
 from tongban.webkit.models import KeptForm
 
@@ -116,3 +117,17 @@ def test_granting_at_the_desk_asks_again_and_keeps_the_page(as_staff):
     assert wrong.status_code == 401 and "密码不正确" in wrong.content.decode()
     done = client.post(url, post | {"once": "q" * 32, "proof": "Right-Horse-7"})
     assert done.status_code == 302, done.context["errors"]
+
+
+def test_what_was_typed_is_not_lost_when_somebody_else_was_faster(as_staff, office):
+    case = factories.make_case(office, examined=True)
+    client, page = as_staff(office.leader), reverse("workbench:case", args=[case.number])
+    idle(client)
+    form = {"once": "o" * 32, "granted": "no", "reasons": "面积不足二十平方米"}
+    answer = client.post(
+        reverse("workbench:do", args=[case.number, "decide"]), form, headers={"referer": f"http://testserver{page}"}
+    )
+    services.decide_case(case_id=case.pk, granted=True, by=office.chief, at=timezone.now())
+    back = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
+    shown = as_staff(office.leader).get(back).content.decode()
+    assert "已不能再“作出决定”" in shown and "面积不足二十平方米" in shown

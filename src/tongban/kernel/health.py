@@ -41,6 +41,8 @@ def _settings() -> Iterator[Finding]:
         yield Finding("warning", "Browsers are not told to use https only (HSTS).")
     if "https://" not in settings.TONGBAN_PUBLIC_URL:
         yield Finding("warning", f"QR codes lead to {settings.TONGBAN_PUBLIC_URL}. Set TONGBAN_PUBLIC_URL.")
+    if settings.TONGBAN_STAFF_SECOND_FACTOR == "optional":
+        yield Finding("warning", "Officials sign in with a password alone. Set TONGBAN_STAFF_SECOND_FACTOR=required.")
     yield Finding("ok", f"Algorithms: {getattr(settings, 'TONGBAN_CRYPTO', 'common')}.")
 
 
@@ -98,6 +100,12 @@ def _work() -> Iterator[Finding]:
             "coalesce(scheduled_at, now()) < now() - interval '5 minutes') FROM procrastinate_jobs"
         )
         failed, late = cursor.fetchone()
+        cursor.execute(
+            "SELECT task_name, count(*) FILTER (WHERE status = 'failed'), count(*) FILTER (WHERE status = 'todo') "
+            "FROM procrastinate_jobs WHERE status = 'failed' OR (status = 'todo' AND attempts > 0) "
+            "GROUP BY task_name ORDER BY count(*) DESC LIMIT 5"
+        )
+        failing = cursor.fetchall()
         cursor.execute("SELECT count(*), count(*) FILTER (WHERE tries > 0) FROM kernel_eventpending")
         pending, stuck = cursor.fetchone()
         cursor.execute("SELECT event_id, stream, tries, last_error FROM kernel_eventpending WHERE tries > 0 LIMIT 5")
@@ -114,6 +122,8 @@ def _work() -> Iterator[Finding]:
     )
     if failed or late:
         yield Finding("problem", f"{failed} jobs failed for good, {late} wait longer than five minutes.")
+    for name, for_good, again in failing:
+        yield Finding("problem", f"Job {name}: {for_good} failed for good, {again} failed and will be tried again.")
     yield Finding(
         "problem" if stuck else "ok", f"{pending} events wait for their handlers, {stuck} of them after a failure."
     )

@@ -34,8 +34,9 @@ class Enrolment:
 
 
 def is_required() -> bool:
-    """Whether officials must have a second factor here (TONGBAN_STAFF_SECOND_FACTOR = "required")."""
-    return settings.TONGBAN_STAFF_SECOND_FACTOR == "required"
+    """Whether officials must have a second factor here. Whatever TONGBAN_STAFF_SECOND_FACTOR says but "optional" means so:
+    a slip of the pen must not open the door."""
+    return settings.TONGBAN_STAFF_SECOND_FACTOR != "optional"
 
 
 @transaction.atomic

@@ -48,8 +48,16 @@ def _with_kept(request: HttpRequest, case: Any, kept: keeping.Kept) -> HttpRespo
     """The form that was sent when the session had ended, filled in again."""
     request.POST = kept.post  # type: ignore[assignment]
     form = resolve(kept.action).kwargs
-    messages.info(request, _("登录失效前填写的内容已经填回，请核对后再提交。"))
-    return page(request, case, failed=form.get("name") or form.get("kind", ""))
+    name = form.get("name") or form.get("kind", "")
+    act = actions.BY_NAME.get(name)
+    opened = selectors.open_actions(request.staff, case, timezone.localdate())  # type: ignore[attr-defined]
+    if act is None or not act.covers or set(act.covers) & set(opened):
+        messages.info(request, _("登录失效前填写的内容已经填回，请核对后再提交。"))
+        return page(request, case, failed=name)
+    # Somebody was faster: there is no form any more, but what was typed is not lost for that.
+    said = "\n".join(text for key, text in kept.post.items() if len(text) > 5 and key != "seen_revision")
+    problem = _("您登录失效期间，此办件已不能再“%(act)s”。您当时填写的是：%(said)s") % {"act": act.label, "said": said}
+    return page(request, case, problem=problem)
 
 
 def _is_important(request: HttpRequest, number: str, name: str) -> bool:
