@@ -11,8 +11,9 @@ from uuid import UUID
 from asgiref.local import Local
 from django.core.signals import request_finished, request_started
 
-from tongban.calendars.models import Calendar, CalendarDay, CalendarNotice
+from tongban.calendars.models import CalendarDay, CalendarNotice
 from tongban.calendars.rules.working_days import WorkingCalendar
+from tongban.kernel.statements import rows
 from tongban.regions.rules.codes import chain, padded
 
 KEPT = 64  # calendars with overlays of their own are few; each takes some 100 kB
@@ -26,15 +27,15 @@ def working_calendar(region_code: str = "") -> WorkingCalendar:
     checked = getattr(_request, "checked", None)
     if checked is not None and region_code in checked:
         return checked[region_code]
-    layers = list(
-        Calendar.objects.filter(region_code__in=["", *chain(region_code)])
-        .order_by("region_code")  # the wider region sorts first, since codes are padded with zeros
-        .values_list("pk", "version")
-    )
+    layers = rows(_LAYERS, ["{" + ",".join(f'"{code}"' for code in ("", *chain(region_code))) + "}"])
     calendar = _computed(layers)
     if checked is not None:
         checked[region_code] = calendar
     return calendar
+
+
+# The wider region sorts first, since codes are padded with zeros.
+_LAYERS = "SELECT id, version FROM calendars_calendar WHERE region_code = ANY(%s::text[]) ORDER BY region_code"
 
 
 def notices(year: int | None = None) -> list[CalendarNotice]:

@@ -18,6 +18,8 @@ WORDINGS = {
     "case.mandate_not_in_force": _("您代“{applicant}”办理此事项的授权不在有效期或范围内。"),
     "case.already_filed": _("申请已经提交，不能再修改。需要更改的，请等候补正通知，或者撤回后重新申请。"),
     "case.already_opened": _("工作人员已于 {when} 查看此申请，不能取回；如不再办理，可以撤回申请。"),
+    "case.no_such_entry": _("这个事项的材料清单中没有这一项。"),
+    "case.file_or_licence": _("请给出一个文件，或者一份电子证照，二者之一。"),
     "case.licence_needs_consent": _("使用电子证照须经您本人同意。"),
     "case.licence_not_usable": _("没有可用于“{name}”的有效电子证照。"),
     "case.entry_takes_no_licence": _("“{name}”不能用电子证照代替。"),

@@ -8,16 +8,24 @@ from tongban.forms.rules import answers as rules
 from tongban.forms.rules.layout import Definition
 from tongban.forms.rules.sifting import sift, value_at
 from tongban.kernel.errors import NotFound
+from tongban.kernel.kept import kept
+from tongban.kernel.statements import place_of_row, rows
 from tongban.regions.models import Region
 
 
 def form(code: str, version: int | None = None) -> FormDefinition:
     """The version asked for, else the newest published one; NotFound when there is none."""
-    rows = FormDefinition.objects.filter(code=code)
-    found = (rows.filter(version=version) if version is not None else rows.order_by("-version")).first()
-    if found is None:
+    found = rows(_BY_CODE, [code, None if version is None else str(version)])
+    if not found:
         raise NotFound
-    return found
+    pk, mark = found[0]
+    return kept(FormDefinition, pk, mark, lambda: FormDefinition.objects.get(pk=pk))
+
+
+_BY_CODE = f"""
+SELECT f.id, {place_of_row("f")} FROM forms_formdefinition f
+WHERE f.code = %s AND f.version = coalesce(%s::int, f.version) ORDER BY f.version DESC LIMIT 1
+"""
 
 
 def problems(definition: Definition, answers: Any, *, on: date) -> list[rules.Problem]:

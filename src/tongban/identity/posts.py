@@ -82,6 +82,11 @@ def posts_of(staff: Staff, on: date) -> Posts:
     return known[on]
 
 
+def remember(staff: Staff, on: date, posts: Posts) -> None:
+    """What another statement has already read of the posts of that day, of an official whose sign-on is open."""
+    staff.__dict__.setdefault("_posts", {})[on] = posts
+
+
 def forget(staff: Staff) -> None:
     """Drop what `posts_of` remembered, after the posts changed."""
     staff.__dict__.pop("_posts", None)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
@@ -13,7 +12,7 @@ from tongban.cases import selectors, services
 from tongban.identity.enums import ApiScope
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.openapi.auth import Token, caller_of
-from tongban.openapi.idempotent import KEY_HEADER, idempotent
+from tongban.openapi.idempotent import KEY_HEADER, idempotent, idempotent_act
 from tongban.openapi.problems import answers
 from tongban.openapi.verbs import ActionIn, act
 
@@ -132,18 +131,16 @@ def list_cases(
 
 
 @router.post("", response=answers(201, CaseOut), auth=WRITE, summary="提交申请", openapi_extra=KEY_HEADER)
-@idempotent
+@idempotent_act(unless=lambda payload, **_: any(given.licence for given in payload.materials))
 def file_case(request: HttpRequest, payload: CaseIn) -> tuple[int, Any]:
     """File a case for the caller (or the applicant whose mandate the token carries). All or nothing."""
     acting, at = caller_of(request).acting, timezone.localtime()
     if acting is None:
         raise Refusal("case.not_for_staff")
-    with transaction.atomic():
-        case = services.start_draft(item_code=payload.item_code, by=acting, at=at)
-        services.save_draft(case_id=case.pk, answers=payload.answers, situation=payload.situation, by=acting, at=at)
-        for given in payload.materials:
-            _attach(case.pk, given, by=acting, at=at)
-        case = services.submit_case(case_id=case.pk, by=acting, at=at)
+    case = services.file_case(
+        item_code=payload.item_code, situation=payload.situation, answers=payload.answers, by=acting, at=at,
+        papers=[services.Paper(g.code, g.file, g.licence, g.consent) for g in payload.materials],
+    )  # fmt: skip
     return 201, CaseOut(**_case(acting, case, at))
 
 
@@ -203,10 +200,10 @@ def _materials(case: Any) -> list[dict[str, Any]]:
 @router.post(
     "/{number}/actions/{verb}", response=answers(200, CaseOut), auth=ACT, summary="办理", openapi_extra=KEY_HEADER
 )
-@idempotent
+@idempotent_act()
 def do_action(request: HttpRequest, number: str, verb: str, payload: ActionIn) -> tuple[int, Any]:
     """One act of the lifecycle. What the caller may not do, or the table does not open, is refused and says why."""
     who, at = caller_of(request).actor, timezone.localtime()
-    case = selectors.case_for(who, number=number)
+    case = selectors.case_to_act_on(who, number=number, on=timezone.localdate(at))
     case = act(verb, case, payload, by=who, at=at)
     return 200, CaseOut(**_case(who, case, at))

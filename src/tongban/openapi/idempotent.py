@@ -12,6 +12,7 @@ from ninja.responses import Response
 from tongban.kernel import idempotency
 from tongban.openapi.problems import problem
 
+View = Callable[..., Any]
 LONGEST_KEY = 100
 KEY_HEADER = {
     "parameters": [
@@ -24,9 +25,21 @@ KEY_HEADER = {
 }  # fmt: skip
 
 
-def idempotent(view: Callable[..., tuple[int, Any]]) -> Callable[..., Any]:
-    """Wrap an endpoint that returns (status, schema). Without a key it is refused (400), with a reused key 409."""
+def idempotent(view: View) -> View:
+    """Wrap an endpoint that returns (status, schema). Without a key it is refused (400), with a reused key 409.
 
+    What it does is one transaction.
+    """
+    return _asked_once(view, lambda **_: False)
+
+
+def idempotent_act(*, unless: Callable[..., bool] = lambda **_: False) -> Callable[[View], View]:
+    """The same for an endpoint that is one act on one case: one statement writes it together with its answer
+    (`kernel.writing`). `unless`: requests that have to write in other rooms too, and so need a transaction."""
+    return lambda view: _asked_once(view, lambda **asked: not unless(**asked))
+
+
+def _asked_once(view: View, in_one_statement: Callable[..., bool]) -> View:
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = request.headers.get("Idempotency-Key", "").strip()
@@ -37,7 +50,8 @@ def idempotent(view: Callable[..., tuple[int, Any]]) -> Callable[..., Any]:
             status, answer = view(request, *args, **kwargs)
             return status, answer.model_dump(mode="json") if hasattr(answer, "model_dump") else answer
 
-        done = idempotency.once(
+        once = idempotency.once_in_one_statement if in_one_statement(**kwargs) else idempotency.once
+        done = once(
             owner=f"token:{request.caller.token_id}", key=key,  # type: ignore[attr-defined]
             fingerprint=_fingerprint(request), work=work,
         )  # fmt: skip

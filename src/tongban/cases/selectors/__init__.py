@@ -59,6 +59,7 @@ from tongban.cases.selectors.progress import (
     track,
     twins,
 )
+from tongban.cases.selectors.whole import case_to_act_on
 
 __all__ = [
     "TROUBLE",
@@ -75,6 +76,7 @@ __all__ = [
     "body_overview",
     "case_by_rating_token",
     "case_for",
+    "case_to_act_on",
     "cases_page",
     "cases_visible_to",
     "clock_view",

@@ -10,7 +10,7 @@ from typing import Any
 
 from tongban.cases.models import Case, CaseStep, ClockEvent
 from tongban.cases.selectors.access import sees
-from tongban.catalogue.models import ItemVersion
+from tongban.catalogue.selectors import pinned_version
 from tongban.kernel.errors import NotFound
 from tongban.kernel.kept import kept
 from tongban.kernel.statements import columns, place_of_row, rows
@@ -82,7 +82,7 @@ def _read(column: str, value: str) -> tuple[Case, str]:
     mark, body_mark, version_mark, steps, clock, *values = found[0]
     case = columns(Case).instance(values)
     case.body = kept(Body, case.body_id, body_mark, lambda: Body.objects.get(pk=case.body_id))
-    case.version = kept(ItemVersion, case.version_id, version_mark, lambda: ItemVersion.objects.get(pk=case.version_id))
+    case.version = pinned_version(case.version_id, version_mark)
     return _remembering(
         case,
         [_row(CaseStep, line) for line in json.loads(steps or "[]")],

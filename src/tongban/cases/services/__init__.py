@@ -11,6 +11,7 @@ from tongban.cases.services.delivery import deliver_case, issue_case, post_case
 from tongban.cases.services.drafting import discard_draft, save_draft, start_draft, submit_case, take_back_case
 from tongban.cases.services.ending import terminate_case, withdraw_case
 from tongban.cases.services.examination import assign_examiner, examine_case, extend_case
+from tongban.cases.services.filing import Paper, file_case
 from tongban.cases.services.intake import Given, issue_intake_receipt, mark_opened, receive_case
 from tongban.cases.services.licensing import licences_still_to_make, make_licence_of_grant
 from tongban.cases.services.materials import (
@@ -33,6 +34,7 @@ from tongban.cases.services.watch import (
 __all__ = [
     "Defect",
     "Given",
+    "Paper",
     "accept_case",
     "accept_silent_cases",
     "assign_examiner",
@@ -48,6 +50,7 @@ __all__ = [
     "discard_draft",
     "examine_case",
     "extend_case",
+    "file_case",
     "handle_instant_case",
     "issue_case",
     "issue_intake_receipt",

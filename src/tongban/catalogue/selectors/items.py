@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from tongban.catalogue.enums import ItemStatus, VersionState
 from tongban.catalogue.models import ItemVersion, ServiceItem
 from tongban.kernel.errors import NotFound, Refusal
+from tongban.kernel.kept import kept
+from tongban.kernel.statements import columns, place_of_row, rows
+from tongban.regions.models import Body
 
 
 def item(code: str) -> ServiceItem:
@@ -34,13 +38,40 @@ def version_in_force(item_code: str, on: date) -> ItemVersion:
 
     Whether new applications are taken at all is another question: `require_open`.
     """
-    versions = ItemVersion.objects.select_related("item__body").filter(
-        item__code=item_code, state=VersionState.PUBLISHED, effective_on__lte=on
-    )
-    found = versions.order_by("-number").first()
-    if found is None:
+    found = rows(_in_force(), [item_code, str(on)])
+    if not found:
         raise NotFound(item_code)
-    return found
+    mark, body_mark, *values = found[0]
+    item = columns(ServiceItem).instance(values[len(columns(ItemVersion)) :])
+    version = columns(ItemVersion).instance(values[: len(columns(ItemVersion))])
+    version._prefetched_objects_cache = {  # type: ignore[attr-defined]
+        "materials": pinned_version(version.pk, mark)._prefetched_objects_cache["materials"]
+    }
+    version.item = item
+    item.body = kept(Body, item.body_id, body_mark, lambda: Body.objects.get(pk=item.body_id))
+    return version
+
+
+@cache
+def _in_force() -> str:
+    return f"""
+SELECT {place_of_row("v")}, {place_of_row("b")}, {columns(ItemVersion).of("v")}, {columns(ServiceItem).of("i")}
+FROM catalogue_serviceitem i
+    JOIN catalogue_itemversion v ON v.item_id = i.id AND v.state = '{VersionState.PUBLISHED}'
+    JOIN regions_body b ON b.id = i.body_id
+WHERE i.code = %s AND v.effective_on <= %s::date
+ORDER BY v.number DESC LIMIT 1
+"""
+
+
+def pinned_version(version_id: int, mark: str) -> ItemVersion:
+    """A published version with its materials as this process keeps it: it never changes (R-ITEM-40), so read it only.
+    `mark`: what `statements.place_of_row` says of its row now."""
+
+    def load() -> ItemVersion:
+        return ItemVersion.objects.prefetch_related("materials").get(pk=version_id)
+
+    return kept(ItemVersion, version_id, mark, load)
 
 
 def require_open(service_item: ServiceItem) -> None:

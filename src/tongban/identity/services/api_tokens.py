@@ -1,22 +1,26 @@
 """Making, ending and recognising tokens of the API."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongban.identity import selectors
 from tongban.identity.enums import ApiScope
 from tongban.identity.models import Acting, ApiToken, Applicant, Mandate, Staff
+from tongban.identity.posts import HeldPost, Posts, remember
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
+from tongban.kernel.kept import kept
+from tongban.kernel.statements import columns, place_of_row, rows
 
 PREFIX = "tb1_"
 LONGEST_DAYS = 366
@@ -80,24 +84,40 @@ def revoke_api_token(*, token_id: int, by: Actor, at: datetime) -> None:
 
 def caller_of_token(secret: str, at: datetime) -> Caller | None:
     """Whom this secret speaks for now; None when it is unknown, expired or revoked, or its owner's right has ended."""
-    token = (
-        ApiToken.objects.select_related("staff__user", "staff__body", "person", "mandate")
-        .filter(Q(revoked_at__isnull=True), digest=_digest(secret), expires_at__gt=at)
-        .first()
-    )
-    if token is None:
+    today = localdate(at)
+    found = rows(_known_by(), [str(today), str(today), _digest(secret), at.isoformat()])
+    if not found:
         return None
-    if token.last_used_on != localdate(at):  # one write a day is enough to find forgotten tokens
-        ApiToken.objects.filter(pk=token.pk).update(last_used_on=localdate(at))
-    if token.staff is not None:
-        return Caller(token.pk, frozenset(token.scopes), token.staff) if token.staff.user.is_active else None
-    if token.person is None:
+    is_active, posts, person_mark, *values = found[0]
+    token = columns(ApiToken).instance(values[: len(columns(ApiToken))])
+    staff = columns(Staff).instance(values[len(columns(ApiToken)) :])
+    if token.last_used_on != today:  # one write a day is enough to find forgotten tokens
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
+    if staff is not None:
+        remember(staff, today, Posts(tuple(HeldPost(*post) for post in json.loads(posts or "[]"))))
+        return Caller(token.pk, frozenset(token.scopes), staff) if is_active else None
+    if token.person_id is None:
         return None
+    person = kept(Applicant, token.person_id, person_mark, lambda: Applicant.objects.get(pk=token.person_id))
     try:
-        acting = selectors.acting_for(token.person, token.mandate_id, localdate(at))
+        acting = selectors.acting_for(person, token.mandate_id, today)
     except (NotFound, Refusal):
         return None
     return Caller(token.pk, frozenset(token.scopes), acting)
+
+
+@cache
+def _known_by() -> str:
+    return f"""
+SELECT u.is_active,
+    (SELECT json_agg(json_build_array(o.role, o.body_id, o.hall_id, o.region_code))::text FROM identity_post o
+     WHERE o.staff_id = s.id AND o.starts_on <= %s::date AND (o.ends_on IS NULL OR o.ends_on >= %s::date)),
+    {place_of_row("p")}, {columns(ApiToken).of("t")}, {columns(Staff).of("s")}
+FROM identity_apitoken t
+    LEFT JOIN identity_staff s ON s.id = t.staff_id LEFT JOIN identity_user u ON u.id = s.user_id
+    LEFT JOIN identity_applicant p ON p.id = t.person_id
+WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > %s::timestamptz
+"""
 
 
 def _digest(secret: str) -> str:
