@@ -3,11 +3,11 @@
 from django.urls import include, path
 
 urlpatterns: list = [
+    path("api/", include("tongban.openapi.urls")),
     path("", include("tongban.operations.urls")),
     path("", include("tongban.portal.urls")),
     path("set/", include("tongban.webkit.urls")),
     path("workbench/", include("tongban.workbench.urls")),
-    path("api/", include("tongban.openapi.urls")),
 ]
 
 handler400 = "tongban.webkit.errors.bad_request"

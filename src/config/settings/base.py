@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "tongban.operations.middleware.Watch",
     "tongban.webkit.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
+    "tongban.webkit.programs.ForPrograms",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,6 +9,7 @@ from tongban.files import limits, vault
 from tongban.files.enums import ScanState
 from tongban.files.models import StoredFile
 from tongban.kernel.errors import NotFound, Refusal
+from tongban.kernel.statements import rows
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,12 @@ def open_file(stored: StoredFile) -> BinaryIO:
 def is_intact(stored: StoredFile) -> bool:
     """Whether the stored bytes are still those that came in (R-SEC-10); reads the whole file."""
     return vault.is_intact(stored.sha256)
+
+
+def keys_of(public_ids: Iterable[str], *, owners: Iterable[str]) -> dict[str, int]:
+    """Public id → primary key, of those files that one of the owners has put there. One query."""
+    found = rows(_KEYS, ["{" + ",".join(public_ids) + "}", "{" + ",".join(owners) + "}"])
+    return {str(public_id): pk for public_id, pk in found}
+
+
+_KEYS = "SELECT public_id, id FROM files_storedfile WHERE public_id = ANY(%s::uuid[]) AND owner = ANY(%s::text[])"

@@ -1,13 +1,15 @@
 """What an official's posts add up to on one day: the value that the permissions of all rooms ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Q
 
 from tongban.identity.enums import Role
 from tongban.identity.models import Post, Staff
+from tongban.kernel.statements import columns, rows
 from tongban.regions.rules.codes import covers
 
 
@@ -80,6 +82,24 @@ def posts_of(staff: Staff, on: date) -> Posts:
         ).values_list("role", "body_id", "hall_id", "region_code")
         known[on] = Posts(tuple(HeldPost(*row) for row in rows))
     return known[on]
+
+
+def holders_of(roles: Iterable[str], *, body_id: int, among: Iterable[int], on: date) -> list[Staff]:
+    """Those of these officials who hold one of the roles at the body on that day, in the order of their keys. One query."""
+    found = rows(_holders(), ["{" + ",".join(str(int(pk)) for pk in among) + "}", "{" + ",".join(roles) + "}", str(body_id),
+                              str(on), str(on)])  # fmt: skip
+    return [columns(Staff).instance(row) for row in found]
+
+
+@cache
+def _holders() -> str:
+    return f"""
+SELECT {columns(Staff).of("s")} FROM identity_staff s
+WHERE s.id = ANY(%s::bigint[]) AND EXISTS (
+    SELECT 1 FROM identity_post p WHERE p.staff_id = s.id AND p.role = ANY(%s::text[]) AND p.body_id = %s::bigint
+    AND p.starts_on <= %s::date AND (p.ends_on IS NULL OR p.ends_on >= %s::date))
+ORDER BY s.id
+"""
 
 
 def remember(staff: Staff, on: date, posts: Posts) -> None:

@@ -5,7 +5,7 @@ knowing a token), whose text never changes, so that the server plans them once p
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import psycopg
@@ -13,14 +13,21 @@ from django.db import connection, models
 
 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Run one statement, prepared; the rows it returns. It shows in the query log and obeys wrappers like any other."""
+    """Run one statement that returns rows (parameters as `%s`), prepared. It shows in the query log like any other."""
     connection.ensure_connection()
     raw = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = 0
-    with connection._prepare_cursor(psycopg.Cursor(raw)) as cursor:  # type: ignore[attr-defined]
-        cursor.execute(sql, params)
-        return cursor.fetchall() if cursor.description else []
+    with connection._prepare_cursor(psycopg.RawCursor(raw)) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(_numbered(sql), params)
+        return cursor.fetchall()
+
+
+@lru_cache(maxsize=512)
+def _numbered(sql: str) -> str:
+    """With the server's own placeholders, so that the driver need not read the text each time."""
+    first, *others = sql.split("%s")
+    return first + "".join(f"${number}{text}" for number, text in enumerate(others, start=1))
 
 
 class Columns:

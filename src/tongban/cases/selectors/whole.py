@@ -1,4 +1,4 @@
-"""A case read whole in one statement: its row, steps and clock events, with its organ and the version it pins.
+"""A case read whole in one statement: its row, steps, papers and clock events, with its organ and the version it pins.
 
 For acts of one statement (`kernel.writing`): read without a lock, with the mark by which the write knows the row again.
 """
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from tongban.cases.models import Case, CaseStep, ClockEvent
+from tongban.cases.models import Case, CaseMaterial, CaseStep, ClockEvent
 from tongban.cases.selectors.access import sees
 from tongban.catalogue.selectors import pinned_version
 from tongban.kernel.errors import NotFound
@@ -24,6 +24,7 @@ def _sql(column: str) -> str:
 SELECT {place_of_row("c")}, {place_of_row("b")}, {place_of_row("v")},
     (SELECT json_agg(s ORDER BY s.started_at, s.id)::text FROM cases_casestep s WHERE s.case_id = c.id),
     (SELECT json_agg(e ORDER BY e.id)::text FROM cases_clockevent e WHERE e.case_id = c.id),
+    (SELECT json_agg(m ORDER BY m.id)::text FROM cases_casematerial m WHERE m.case_id = c.id),
     {columns(Case).of("c")}
 FROM cases_case c
     JOIN regions_body b ON b.id = c.body_id
@@ -71,28 +72,30 @@ def clock_events_in_memory(case: Case) -> list[ClockEvent] | None:
 
 
 def with_memory(case: Case) -> Case:
-    """A case that is new: it has neither steps nor clock events yet."""
-    return _remembering(case, [], [])
+    """A case that is new: nothing hangs on it yet."""
+    return _remembering(case, [], [], [])
 
 
 def _read(column: str, value: str) -> tuple[Case, str]:
     found = rows(_sql(column), [value])
     if not found:
         raise NotFound(value)
-    mark, body_mark, version_mark, steps, clock, *values = found[0]
+    mark, body_mark, version_mark, steps, clock, papers, *values = found[0]
     case = columns(Case).instance(values)
     case.body = kept(Body, case.body_id, body_mark, lambda: Body.objects.get(pk=case.body_id))
     case.version = pinned_version(case.version_id, version_mark)
-    return _remembering(
-        case,
-        [_row(CaseStep, line) for line in json.loads(steps or "[]")],
-        [_row(ClockEvent, line) for line in json.loads(clock or "[]")],
-    ), mark
+    return _remembering(case, _listed(CaseStep, steps), _listed(CaseMaterial, papers), _listed(ClockEvent, clock)), mark
 
 
-def _remembering(case: Case, steps: list[CaseStep], clock: list[ClockEvent]) -> Case:
-    vars(case).update(_prefetched_objects_cache={"steps": steps}, _clock_events=clock)
+def _remembering(
+    case: Case, steps: list[CaseStep], papers: list[CaseMaterial], clock: list[ClockEvent]
+) -> Case:  # fmt: skip
+    vars(case).update(_prefetched_objects_cache={"steps": steps, "materials": papers}, _clock_events=clock)
     return case
+
+
+def _listed(model: Any, lines: str | None) -> list[Any]:
+    return [_row(model, line) for line in json.loads(lines)] if lines else []
 
 
 def _row(model: Any, line: dict[str, Any]) -> Any:

@@ -135,5 +135,5 @@ def differences(
 
 
 def _set(case: Case, found: Projection) -> None:
-    for name, value in asdict(found).items():
+    for name, value in vars(found).items():
         setattr(case, name, value)

@@ -11,11 +11,12 @@ from tongban.cases.enums import (
     ClockName,
     CorrectionState,
     DocumentKind,
+    MaterialWay,
     StepKind,
     StepResult,
 )
 from tongban.cases.events import CaseCorrected, CaseReturnedToWindow, CorrectionLapsed, CorrectionRequested
-from tongban.cases.models import Case, CaseMaterial, ClockEvent, CorrectionItem, CorrectionNotice
+from tongban.cases.models import Case, ClockEvent, CorrectionItem, CorrectionNotice
 from tongban.cases.rules import corrections as rules
 from tongban.cases.rules.acceptance import receipt_day
 from tongban.cases.rules.clock import Limit
@@ -136,7 +137,7 @@ def end_correction(this: Turn, state: CorrectionState, **more: Any) -> None:
 
 def returned_papers(case: Case) -> list[dict[str, Any]]:
     """The papers that go back to the applicant: what was handed in on paper."""
-    papers = CaseMaterial.objects.filter(case=case, way="paper", replaced_at__isnull=True)
+    papers = (paper for paper in case.materials.all() if paper.way == MaterialWay.PAPER and not paper.replaced_at)
     return [{"name": paper.name, "copies": paper.copies} for paper in papers]
 
 
@@ -192,7 +193,7 @@ def _require_all_touched(notice: CorrectionNotice, case: Case, on: date) -> None
     problems = {f"corrections.{item.pk}": [word("case.not_corrected_yet", label=item.label)] for item in open_items}
     problems |= {f"answers.{path}": [text] for path, text in answer_problems(case, on)}
     gone = {i.target for i in notice.items.all() if not i.target.startswith("form:")}
-    have = set(CaseMaterial.objects.filter(case=case, replaced_at__isnull=True).values_list("code", flat=True))
+    have = {paper.code for paper in case.materials.all() if not paper.replaced_at}
     problems |= {f"materials.{code}": [word("case.not_corrected_yet", label=code)] for code in gone - have}
     if problems:
         raise Invalid(problems)

@@ -11,7 +11,8 @@ from tongban.cases.services.documents import write_document
 from tongban.cases.services.turn import Turn, turn
 from tongban.cases.wordings import word
 from tongban.identity.enums import Role
-from tongban.identity.models import Post, Staff
+from tongban.identity.models import Staff
+from tongban.identity.posts import holders_of
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
 
@@ -95,9 +96,7 @@ def least_examiners(this: Turn) -> int:
 def _examiners(this: Turn, examiner_ids: Sequence[int]) -> list[Staff]:
     """Officials who hold an examiner's post in the body today; refuses `case.not_an_examiner` for anybody else."""
     roles = (Role.EXAMINER, Role.CHIEF_REP, Role.LEADER)
-    posts = Post.objects.filter(body_id=this.case.body_id, role__in=roles, starts_on__lte=this.today)
-    posts = posts.exclude(ends_on__lt=this.today)
-    found = list(Staff.objects.filter(pk__in=examiner_ids, posts__in=posts).distinct().order_by("pk"))
+    found = holders_of(roles, body_id=this.case.body_id, among=examiner_ids, on=this.today)
     if len(found) != len(set(examiner_ids)):
         raise Refusal("case.not_an_examiner")
     return found

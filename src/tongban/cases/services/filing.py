@@ -85,7 +85,7 @@ def _take(this: Turn, papers: Sequence[Paper]) -> list[CaseMaterial]:
             problems[f"materials.{paper.code}"] = [word("case.file_or_licence")]
     if problems:
         raise Invalid(problems)
-    files = own_files([paper.file_id for paper in papers if paper.file_id], this.by, this.case)
+    files = own_files([paper.file_id for paper in papers if paper.file_id], this.by)
     taken: list[CaseMaterial] = []
     for paper in papers:
         entry = entries[paper.code]
@@ -105,6 +105,6 @@ def _take(this: Turn, papers: Sequence[Paper]) -> list[CaseMaterial]:
             material.licence_identifier = paper.licence_identifier
         else:
             material.way, material.grade = MaterialWay.UPLOAD, uploaded_grade(entry)
-            material.file = files[str(paper.file_id)]
+            material.file_id = files[str(paper.file_id)]
         taken.append(material)
     return taken

@@ -128,7 +128,7 @@ def _receive(this: Turn, *, handed_in_at: datetime, day: date | None = None) -> 
     start_acceptance_clock(this, case.received_on)
     this.record_step(StepKind.INTAKE)
     this.open_step(StepKind.ACCEPTANCE, due_on=case.due_on)
-    given = CaseMaterial.objects.filter(case=case, replaced_at__isnull=True)
+    given = [paper for paper in case.materials.all() if paper.replaced_at is None]
     write_document(
         this, DocumentKind.INTAKE_RECEIPT, received_at=handed_in_at, received_on=case.received_on,
         answer_due_on=case.acceptance_due_on, is_provisional=case.is_provisional,

@@ -13,6 +13,7 @@ from tongban.cases.services.turn import Turn, turn
 from tongban.catalogue.enums import MaterialSource, MaterialType
 from tongban.catalogue.models import ItemMaterial
 from tongban.files.models import StoredFile
+from tongban.files.selectors import keys_of
 from tongban.identity.models import Acting
 from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
@@ -184,11 +185,10 @@ def own_file(file_id: Any, by: Actor, case: Case) -> StoredFile:
     return file
 
 
-def own_files(file_ids: Iterable[Any], by: Actor, case: Case) -> dict[str, StoredFile]:
-    """The same for several public ids at once, in one query: id → file."""
+def own_files(file_ids: Iterable[Any], by: Actor) -> dict[str, int]:
+    """The same for several public ids at once, in one query: public id → key of the file."""
     wanted = {str(file_id) for file_id in file_ids}
-    found = StoredFile.objects.filter(owner__in=_owners(by), public_id__in=wanted) if wanted else ()
-    files = {str(file.public_id): file for file in found}
+    files = keys_of(wanted, owners=_owners(by)) if wanted else {}
     if missing := wanted - set(files):
         raise NotFound(sorted(missing)[0])
     return files

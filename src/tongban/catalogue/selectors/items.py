@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from typing import Any
 
 from tongban.catalogue.enums import ItemStatus, VersionState
 from tongban.catalogue.models import ItemVersion, ServiceItem
@@ -43,10 +44,9 @@ def version_in_force(item_code: str, on: date) -> ItemVersion:
         raise NotFound(item_code)
     mark, body_mark, *values = found[0]
     item = columns(ServiceItem).instance(values[len(columns(ItemVersion)) :])
-    version = columns(ItemVersion).instance(values[: len(columns(ItemVersion))])
-    version._prefetched_objects_cache = {  # type: ignore[attr-defined]
-        "materials": pinned_version(version.pk, mark)._prefetched_objects_cache["materials"]
-    }
+    version: Any = columns(ItemVersion).instance(values[: len(columns(ItemVersion))])
+    known: Any = pinned_version(version.pk, mark)
+    version._prefetched_objects_cache = {"materials": known._prefetched_objects_cache["materials"]}
     version.item = item
     item.body = kept(Body, item.body_id, body_mark, lambda: Body.objects.get(pk=item.body_id))
     return version
