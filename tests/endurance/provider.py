@@ -13,7 +13,7 @@ from django.conf import settings
 
 from tongban.notifications.backends import ProviderFailed
 
-SLOW_SECONDS = 1.0
+SLOW_SECONDS = 2.0
 
 
 class Provider:

@@ -11,7 +11,7 @@ from tests.endurance.load import Load
 from tests.endurance.reporting import Account
 
 SHORT, LONG = 4, 60  # seconds
-PAGES = ["/", "/track/", "/workbench/", "/api/v1/items", "/api/v1/cases"]
+PAGES = ["/", "/track/?number=1&code=1", "/workbench/", "/api/v1/items", "/api/v1/cases"]
 
 
 def test_while_the_database_is_away_it_is_said_in_words_and_afterwards_all_goes_on_by_itself(

@@ -16,4 +16,4 @@ def deliver(delivery_id: int) -> None:
     in the middle), this very job is tried again: the stable id keeps the provider from sending twice."""
     pause = services.deliver(delivery_id=delivery_id, at=timezone.now())
     if pause is not None:
-        deliver.configure(schedule_in={"seconds": pause}).defer(delivery_id=delivery_id)
+        deliver.configure(schedule_in={"seconds": pause}, priority=services.LAST).defer(delivery_id=delivery_id)

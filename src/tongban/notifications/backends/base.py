@@ -16,4 +16,7 @@ class NotificationBackend(Protocol):
     """One vendor's module implements this; `TONGBAN_NOTIFICATIONS` names it per channel."""
 
     def send(self, *, stable_id: str, channel: str, address: str, title: str, text: str, at: datetime) -> str:
-        """Send once per `stable_id`; the provider's own id of the message. Raises ProviderFailed, AddressRefused."""
+        """Send once per `stable_id`; the provider's own id of the message. Raises ProviderFailed, AddressRefused.
+
+        A provider that does not answer within some ten seconds has failed: the worker's hands are few.
+        """

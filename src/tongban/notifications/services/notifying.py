@@ -18,6 +18,7 @@ from tongban.notifications.rules import limits
 from tongban.notifications.templates import SMS_CODE, TEMPLATES
 
 TASK = "tongban.notifications.tasks.deliver"  # by name: a service does not import its tasks
+FIRST, LAST = 1, -1  # somebody waits for a code; a flood of messages to a slow provider must hold up no other job
 
 
 @transaction.atomic
@@ -62,7 +63,8 @@ def _queue(message: Message | None, channel: str, address: str, title: str, text
         queued_at=at, state=DeliveryState.HELD_BACK if held_back else DeliveryState.QUEUED,
     )  # fmt: skip
     if not held_back:
-        app.configure_task(TASK, queue="notifications").defer(delivery_id=delivery.pk)
+        priority = LAST if message else FIRST
+        app.configure_task(TASK, queue="notifications", priority=priority).defer(delivery_id=delivery.pk)
 
 
 def send_sms_code(*, mobile: str, code: str, purpose: str, at: datetime) -> None:
