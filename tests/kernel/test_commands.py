@@ -30,6 +30,14 @@ def test_each_row_of_a_file_is_answered_in_order(tmp_path, capsys):
     assert [answer["reason"] for answer in answers] == [None, "bad_length", "bad_length"]
 
 
+def test_an_empty_line_of_a_single_column_is_answered_too(tmp_path, capsys):
+    file = tmp_path / "codes.csv"
+    file.write_text("value\n91350100M000100Y43\n\n12345\n\n", encoding="utf-8")
+    call_command("check_value", "credit-code", file=file)
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [answer["reason"] for answer in answers] == [None, "bad_length", "bad_length", "bad_length"]
+
+
 @pytest.mark.parametrize("content", [b"code\n1\n", b"\xff\xfe\x00", None])
 def test_a_file_that_cannot_be_read_is_said_plainly(tmp_path, content):
     file = tmp_path / "codes.csv"

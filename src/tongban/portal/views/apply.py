@@ -13,9 +13,10 @@ from tongban.catalogue.rules.situations import open_questions
 from tongban.identity import selectors as identity
 from tongban.identity.enums import ActingAs, AssuranceLevel
 from tongban.identity.services import act_for
-from tongban.portal import clock, eform, situation
+from tongban.portal import clock, eform
 from tongban.portal.who import acting_of, person_of
 from tongban.regions.selectors import halls
+from tongban.webkit import situation
 from tongban.webkit.once import once
 
 HALLS_SHOWN = 6

@@ -19,8 +19,9 @@ from tongban.forms.places import children_as_data
 from tongban.forms.rendering import html_id
 from tongban.forms.rules.answers import Problem
 from tongban.kernel.errors import Refusal
-from tongban.portal import clock, eform, papers, situation
+from tongban.portal import clock, eform, papers
 from tongban.portal.who import acting_of
+from tongban.webkit import situation
 
 WAYS = (DeliveryWay.ELECTRONIC, DeliveryWay.WINDOW, DeliveryWay.COURIER)
 

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from tongban.cases import selectors, services
 from tongban.cases.enums import CaseState
 from tongban.kernel.errors import Invalid
-from tongban.portal import clock, eform, papers, situation, wording
+from tongban.portal import clock, eform, papers, wording
 from tongban.portal.views.draft import show_errors
 from tongban.portal.who import acting_of
+from tongban.webkit import situation
 from tongban.webkit.once import once
 
 

@@ -14,9 +14,10 @@ from tongban.cases.enums import CaseAction, CaseState
 from tongban.identity import selectors as identity
 from tongban.kernel.errors import NotFound
 from tongban.licences.selectors import licence_of_case
-from tongban.portal import clock, eform, papers, situation, wording
+from tongban.portal import clock, eform, papers, wording
 from tongban.portal.who import acting_of
 from tongban.ratings.selectors import invitation
+from tongban.webkit import situation
 
 SHOWN = {"open": True, "closed": False}
 REFUSED = {CaseState.REFUSED, CaseState.NOT_ACCEPTED}

@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tongban.catalogue import selectors
-from tongban.catalogue.rules.situations import MULTI, chosen
+from tongban.catalogue.rules.situations import chosen
 from tongban.portal import clock
 from tongban.portal.views.guide import apply_url
-
-PREFIX = "q-"
+from tongban.webkit.situation import PREFIX, entries
 
 
 @login_not_required
@@ -27,15 +26,7 @@ def situations(request: HttpRequest, code: str) -> HttpResponse:
         {
             "guide": guide,
             "version": guide.version,
-            "questions": [
-                {
-                    "name": PREFIX + question.id,
-                    "question": question,
-                    "is_multi": question.kind == MULTI,
-                    "chosen": chosen(question, _flat(given)),
-                }
-                for question in asked
-            ],
+            "questions": entries(guide.version.situations, _flat(given)),
             "open_count": open_count,
             "materials": guide.materials_for(_flat(given)),
             "apply_url": apply_url(guide),

@@ -21,6 +21,7 @@ from tongban.forms import parsing, places
 from tongban.identity.enums import DocumentType, Role
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.regions import selectors as regions
+from tongban.webkit import situation as asking
 from tongban.webkit import step_up
 from tongban.webkit.files import file_response
 from tongban.webkit.keeping import keeps_typed, take
@@ -201,8 +202,7 @@ def _as_fields(situation: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _questions(request: HttpRequest, guide: Any, situation: dict[str, Any]) -> HttpResponse:
-    chosen = {value for _key, value in _as_fields(situation)}
-    context = {"guide": guide, "questions": guide.asked_questions(situation), "chosen": chosen}
+    context = {"guide": guide, "questions": asking.entries(guide.version.situations, situation)}
     return render(request, "workbench/intake_questions.html", context)
 
 

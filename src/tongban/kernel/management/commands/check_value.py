@@ -26,7 +26,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=KINDS)
         parser.add_argument("value", nargs="?")
-        parser.add_argument("--from", dest="file", type=Path, help="a CSV with a column `value`: one JSON line per row")
+        parser.add_argument(
+            "--from",
+            dest="file",
+            type=Path,
+            help="a CSV with a column `value`: one JSON line per row, empty rows included",
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, kind: str, value: str | None, file: Path | None, **options: Any) -> None:
@@ -44,11 +49,13 @@ class Command(BaseCommand):
     def _rows(self, kind: str, file: Path) -> None:
         try:
             with file.open(encoding="utf-8-sig", newline="") as opened:
-                rows = csv.DictReader(opened)
-                if "value" not in (rows.fieldnames or ()):
+                rows = csv.reader(opened)
+                heads = next(rows, [])
+                if "value" not in heads:
                     raise CommandError(f"{file} has no column `value`")
-                for row in rows:
-                    answer = self._answer(kind, KINDS[kind](row["value"] or ""))
+                place = heads.index("value")
+                for row in rows:  # an empty line is a row too: each row gets its answer
+                    answer = self._answer(kind, KINDS[kind](row[place] if len(row) > place else ""))
                     self.stdout.write(json.dumps(answer, ensure_ascii=False))
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file} cannot be read: {error}") from None
