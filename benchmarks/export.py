@@ -37,14 +37,13 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2, help="processes of the web server")
     parser.add_argument("--threads", type=int, default=4, help="threads of each")
     parser.add_argument("--pause", type=float, default=0.02, help="seconds between two pages")
-    parser.add_argument("--keep", action="store_true", help="leave the folder for a look at it")
     parser.add_argument("--json", metavar="PATH")
     return parser.parse_args(arguments)
 
 
 def main(arguments: list[str]) -> None:
     asked = options(arguments)
-    if stand.inside("export", arguments, keep=asked.keep):
+    if stand.inside("export", arguments):
         measure(asked)
 
 

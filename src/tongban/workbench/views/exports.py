@@ -15,37 +15,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongban.catalogue.selectors import item_names
 from tongban.exports import selectors, services
-from tongban.identity import services as identity
-from tongban.kernel.errors import Invalid, Refusal
+from tongban.kernel.errors import Invalid
+from tongban.webkit import step_up
 from tongban.webkit.files import file_response
 from tongban.webkit.once import once
 from tongban.workbench import narrowing
 from tongban.workbench.guards import staff_only
-from tongban.workbench.views.lists import WORK_LISTS, export_href
+from tongban.workbench.views.lists import WORK_LISTS
 
 
-@sensitive_post_parameters("proof")
+def _is_long(request: HttpRequest, listed: str) -> bool:
+    return _offer(request, listed).asks_password
+
+
+@sensitive_post_parameters(step_up.FIELD)
 @require_http_methods(["GET", "POST"])
 @staff_only
+@step_up.step_up(when=_is_long)
 def ask(request: HttpRequest, listed: str) -> HttpResponse:
     """What would be exported, in which format, what for; more than a hundred rows need a fresh proof (R-SEC-8)."""
-    errors: dict[str, list[str]] = {}
-    if request.method == "POST":
-        errors = _prove(request, listed)  # outside the transaction of `once`: a failed try stays counted
-        return _page(request, listed, errors) if errors else _queue(request, listed)
-    return _page(request, listed, errors)
-
-
-def _prove(request: HttpRequest, listed: str) -> dict[str, list[str]]:
-    """Nothing, or why who sends this is not known to be the one who signed on."""
-    at = timezone.localtime()
-    if not _offer(request, listed).asks_password or identity.has_proved_lately(request, at):
-        return {}
-    try:
-        identity.prove_again(request, request.POST.get("proof", ""), at)
-    except Refusal as no:
-        return {"proof": [no.text()]}
-    return {}
+    return _queue(request, listed) if request.method == "POST" else _page(request, listed, {})
 
 
 @once
@@ -54,7 +43,7 @@ def _queue(request: HttpRequest, listed: str) -> HttpResponse:
     try:
         services.request_export(
             source=listed, filters=_filters(request, listed), format=request.POST.get("format", ""),
-            reason=request.POST.get("reason", ""), is_confirmed=identity.has_proved_lately(request, at),
+            reason=request.POST.get("reason", ""), is_confirmed=step_up.has_proved(request),
             by=request.staff, at=at,  # type: ignore[attr-defined]
         )  # fmt: skip
     except Invalid as no:
@@ -64,11 +53,10 @@ def _queue(request: HttpRequest, listed: str) -> HttpResponse:
 
 def _page(request: HttpRequest, listed: str, errors: dict[str, list[str]]) -> HttpResponse:
     filters, offer = _filters(request, listed), _offer(request, listed)
-    at, back = timezone.localtime(), reverse(f"workbench:{listed}")
+    back = reverse(f"workbench:{listed}")
     context = {
         "offer": offer, "filter_words": narrowing.in_words(filters, _names([filters])), "errors": errors,
         "typed": {"format": request.POST.get("format", ""), "reason": request.POST.get("reason", "")},
-        "asks_proof": offer.asks_password and not identity.has_proved_lately(request, at),
         "most_rows": f"{selectors.most_rows():,}", "kept_hours": _kept_hours(),
         "back": f"{back}?{narrowing.as_query(filters)}" if filters else back,
     }  # fmt: skip
@@ -137,11 +125,16 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return file_response(services.open_export(public_id=public_id, by=by, at=at))
 
 
+def _is_retry(request: HttpRequest, public_id: UUID, verb: str) -> bool:
+    return verb == "retry"
+
+
 @require_POST
 @staff_only
+@step_up.step_up(when=_is_retry)
 @once
 def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
-    """Cancel, ask again, throw away. Asking again without a fresh proof goes through the page that asks for it."""
+    """Cancel, ask again (with a fresh proof), throw away."""
     by, at = request.staff, timezone.localtime()  # type: ignore[attr-defined]
     if verb == "cancel":
         services.cancel_export(public_id=public_id, by=by, at=at)
@@ -149,9 +142,6 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
         services.discard_export(public_id=public_id, by=by, at=at)
         messages.success(request, _("文件已删除。"))
     elif verb == "retry":
-        export = selectors.export_of(by, public_id)
-        if not identity.has_proved_lately(request, at):
-            return HttpResponseRedirect(export_href(export.source, export.filters))
         services.retry_export(public_id=public_id, is_confirmed=True, by=by, at=at)
     else:
         raise Http404
