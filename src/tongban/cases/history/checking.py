@@ -58,7 +58,7 @@ class Problem:
 
 @dataclass(slots=True)
 class Past:
-    """A closed case of another system. Moments are aware; days are local."""
+    """A closed case of another system. Moments are in the platform's zone, so that `.date()` is the local day."""
 
     row: int
     id: str
@@ -134,7 +134,8 @@ def _moment(row: int, name: str, text: str, found: list[Problem]) -> datetime | 
         return None
     try:
         moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else timezone.make_aware(moment)
+        zone = timezone.get_default_timezone()
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
     except (ValueError, OverflowError):
         found.append(Problem(row, name, "not a time", text))
         return None

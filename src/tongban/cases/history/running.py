@@ -1,12 +1,15 @@
 """The two passes over a file: everything is checked, then everything is written, batch by batch."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from functools import partial
+from itertools import count, islice
+from multiprocessing import get_context
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from tongban.cases.history import reading
 from tongban.cases.history.checking import Past, Problem, read_row
@@ -35,12 +38,14 @@ class Report:
 
 
 def import_history(
-    path: Path, *, source: str, by: Actor, at: datetime, dry_run: bool = False, each: Each = lambda done, of: None
-) -> Report:
+    path: Path, *, source: str, by: Actor, at: datetime, dry_run: bool = False, processes: int = 1,
+    each: Each = lambda done, of: None,
+) -> Report:  # fmt: skip
     """Take the closed cases of `path` over under the name `source` of the other system. The memory is that of one batch.
 
     All or nothing as to faults: a faulty cell anywhere, and nothing is written. As to crashes, batch by batch: the same
-    call again goes on where the last one ended. Invalid: no file, or a column is missing.
+    call again goes on where the last one ended. `processes`: so many write at the same time, each its part of the file.
+    Invalid: no file, or a column is missing.
     """
     items = Items()
     report = _check(path, source, items, now=at)
@@ -50,13 +55,33 @@ def import_history(
         source=source, digest=reading.digest(path),
         defaults={"path": str(path)[:500], "rows": report.rows, "started_at": at, "actor_name": by.actor_name},
     )  # fmt: skip
-    done = 0
-    for batch in _batches(path, at):
-        report.written += write_batch(run, batch, items, by=by, at=at)
-        done += len(batch)
-        each(done, report.rows)
+    write = partial(_write, run, path, by=by, at=at)
+    if processes > 1:
+        size = -(-report.rows // processes)
+        connections.close_all()  # a process shares no connection with another
+        with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+            report.written = sum(pool.map(write, [range(n * size, (n + 1) * size) for n in range(processes)]))
+    else:
+        report.written = write(range(report.rows), each=each)
     HistoryImport.objects.filter(pk=run.pk, finished_at__isnull=True).update(finished_at=at)
     return report
+
+
+def _write(
+    run: HistoryImport, path: Path, part: range, *, by: Actor, at: datetime, each: Each = lambda done, of: None
+) -> int:
+    """These rows of the file, a batch at a time; how many cases were written."""
+    items, written = Items(), 0
+    pending = islice(reading.rows(path), part.start, part.stop)
+    for done in count(BATCH, BATCH):
+        pasts = [read_row(row, cells, now=at)[0] for row, cells in islice(pending, BATCH)]
+        if not pasts:
+            return written
+        batch = [past for past in pasts if past is not None]
+        items.learn({past.item_code for past in batch})
+        written += write_batch(run, batch, items, by=by, at=at)
+        each(min(done, len(part)), len(part))
+    return written
 
 
 def _check(path: Path, source: str, items: Items, *, now: datetime) -> Report:
@@ -100,9 +125,3 @@ def _check_chunk(chunk: list[tuple[int, dict]], items: Items, report: Report, no
         for past in good if past.item_code in unknown
     ]  # fmt: skip
     return good
-
-
-def _batches(path: Path, now: datetime) -> Iterator[list[Past]]:
-    pending = (read_row(row, cells, now=now)[0] for row, cells in reading.rows(path))
-    while batch := [past for past in islice(pending, BATCH) if past is not None]:
-        yield batch

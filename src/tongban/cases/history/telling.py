@@ -7,8 +7,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from tongban.calendars.rules.working_days import WorkingCalendar
 from tongban.cases.enums import (
     CaseAction,
@@ -58,6 +56,13 @@ CLOCK = (
 )  # fmt: skip
 
 
+NAMES = {kind: on_record(kind.label) for kind in StepKind}
+DONE, PASSED, REFUSED, OTHER = (
+    StepState.DONE.value, StepResult.PASSED.value, StepResult.REFUSED.value, StepResult.OTHER.value,
+)  # fmt: skip
+TEXTS = {member: member.value for kind in (StepKind, CaseAction, ClockName, ClockEventKind) for member in kind}
+
+
 class Told:
     """One case. `ticks` are its clock events as the rules read them, beside the legal ground of each."""
 
@@ -94,8 +99,8 @@ class Told:
     def step_rows(self, key: int, by_name: str) -> Iterator[tuple[Any, ...]]:
         """The stages that the file tells, one after the other."""
         past, body = self.past, self.pinned.body
-        passed, end = StepResult.PASSED.value, past.closed_at
-        refused = StepResult.REFUSED.value if past.outcome == "refused" else passed
+        passed, end = PASSED, past.closed_at
+        refused = REFUSED if past.outcome == "refused" else passed
         stages: list[tuple[StepKind, CaseAction, datetime, datetime, str, str, str]] = [
             (StepKind.INTAKE, CaseAction.RECEIPT, past.received_at, past.received_at, "", passed, "")
         ]
@@ -113,21 +118,21 @@ class Told:
             ]
         elif past.outcome == "not_accepted":
             stages.append((StepKind.ACCEPTANCE, CaseAction.DECLINE, past.received_at, end, past.decided_by,
-                           StepResult.REFUSED.value, past.reasons))  # fmt: skip
+                           REFUSED, past.reasons))  # fmt: skip
         else:
-            stages.append((StepKind.ENDING, LAST_ACTS[past.outcome], end, end, past.decided_by, StepResult.OTHER.value,
+            stages.append((StepKind.ENDING, LAST_ACTS[past.outcome], end, end, past.decided_by, OTHER,
                            past.reasons))  # fmt: skip
         for kind, action, started, ended, name, result, opinion in stages:
             yield (
-                key, kind.value, NAMES[kind], StepState.DONE.value, body.pk, body.name, body.credit_code, "[]", "system",
-                name or by_name, action.value, result, opinion, "{}", started, ended,
+                key, TEXTS[kind], NAMES[kind], DONE, body.pk, body.name, body.credit_code, "[]", "system",
+                name or by_name, TEXTS[action], result, opinion, "{}", started, ended,
             )  # fmt: skip
 
     def clock_rows(self, key: int) -> Iterator[tuple[Any, ...]]:
         for tick, ground in self.ticks:
             law, promise = tick.statutory, tick.promised
             yield (
-                key, tick.clock.value, tick.kind.value, tick.on, tick.at, ground, law.number if law else None,
+                key, TEXTS[tick.clock], TEXTS[tick.kind], tick.on, tick.at, ground, law.number if law else None,
                 str(law.unit) if law else "", promise.number if promise else None, str(promise.unit) if promise else "",
                 0, tick.fixed_on,
             )  # fmt: skip
@@ -154,19 +159,15 @@ class Told:
         fixed_on: date | None = None,
     ) -> None:  # fmt: skip
         self._end(on, at)
-        at = timezone.localtime(at)
         self.ticks.append((Tick(clock, ClockEventKind.STARTED, on, at, statutory, promised, fixed_on=fixed_on), ground))
 
     def _end(self, on: date, at: datetime) -> None:
         if self.ticks:
-            self.ticks.append((Tick(self.ticks[-1][0].clock, ClockEventKind.ENDED, on, timezone.localtime(at)), ""))
-
-
-NAMES = {kind: on_record(kind.label) for kind in StepKind}
+            self.ticks.append((Tick(self.ticks[-1][0].clock, ClockEventKind.ENDED, on, at), ""))
 
 
 def _day(moment: datetime) -> date:
-    return timezone.localdate(moment)
+    return moment.date()
 
 
 def _plain(projection: rules.Projection) -> tuple[Any, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from tongban.calendars.rules.working_days import WorkingCalendar
 from tongban.calendars.selectors import working_calendar
@@ -26,7 +25,8 @@ from tongban.kernel.actors import Actor
 def write_batch(run: HistoryImport, pasts: Sequence[Past], items: Items, *, by: Actor, at: datetime) -> int:
     """Write those that are not here yet; how many. All or nothing; what waits for a counter waits only for this batch."""
     with connection.cursor() as cursor:  # two runs over one file: the second waits, then finds the batch here
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.history:{run.source}"])
+        name = f"cases.history:{run.source}:{pasts[0].id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
     keys = {f"{run.source}:{past.id}" for past in pasts}
     here = set(Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True))
     new = [past for past in pasts if f"{run.source}:{past.id}" not in here]
@@ -56,7 +56,7 @@ def _told(pasts: Iterable[Past], items: Items) -> list[Told]:
     calendars: dict[str, WorkingCalendar] = {}
     told = []
     for past in pasts:
-        pinned = items.on(past.item_code, timezone.localdate(past.received_at))
+        pinned = items.on(past.item_code, past.received_at.date())
         if pinned.region_code not in calendars:
             calendars[pinned.region_code] = working_calendar(pinned.region_code)
         told.append(Told(past, pinned, calendars[pinned.region_code]))
@@ -73,7 +73,7 @@ def _ids(count: int) -> list[int]:
 
 def _numbers(pasts: Sequence[Past]) -> list[str]:
     """Case numbers of our own, in the series of the day of application (R-ITEM-5), without a gap."""
-    days = [timezone.localdate(past.submitted_at) for past in pasts]
+    days = [past.submitted_at.date() for past in pasts]
     series = [case_series(past.item_code, day) for past, day in zip(pasts, days, strict=True)]
     following = counters.next_numbers(Counter(series))
     numbers = []

@@ -32,14 +32,16 @@ def record_many(people: Iterable[OnRecord], *, of: Any, by: Actor, at: datetime)
 
     Four statements, whatever the number; one audit line on `of` for all that were made.
     """
-    wanted = {one.key: one for one in people}
+    # In one order, so that two who write at the same time never wait for each other for ever.
+    wanted = dict(sorted({one.key: one for one in people}.items()))
     known = _known(wanted)
     new = [
         Applicant(
             kind=ApplicantKind.LEGAL if one.document_type == DocumentType.CREDIT_CODE else ApplicantKind.NATURAL,
             name=one.name, document_type=one.document_type, document_no=one.document_no, document_no_hash=hashed,
         )
-        for (_type, hashed), one in wanted.items() if (one.document_type, hashed) not in known
+        for (_type, hashed), one in wanted.items()
+        if (one.document_type, hashed) not in known
     ]  # fmt: skip
     if new:
         Applicant.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)  # somebody may have been faster

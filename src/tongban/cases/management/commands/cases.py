@@ -43,6 +43,7 @@ class Command(BaseCommand):
         history.add_argument("path", type=Path)
         history.add_argument("--source", help="name of the other system; otherwise that of the file")
         history.add_argument("--dry-run", action="store_true", help="check every row, write nothing")
+        history.add_argument("--processes", type=int, default=1, help="how many write at the same time")
         history.add_argument("--json", action="store_true", help="one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         source = options["source"] or options["path"].stem
         report = import_history(
             options["path"], source=source[:60], by=SYSTEM, at=timezone.now(), dry_run=options["dry_run"],
+            processes=options["processes"],
             each=self._progress,
         )  # fmt: skip
         if options["json"]:
