@@ -1,0 +1,39 @@
+"""At the counter: the clerk comes back from a break, presses the button, signs in, and goes on where they were."""
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from tests.cases import factories
+from tests.identity.factories import PASSWORD
+from tests.workbench.test_signing_on_browser import seen  # noqa: F401
+
+from tongban.identity.services.sessions import SEEN_AT
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_nothing_typed_at_the_counter_is_lost_with_the_session(new_page, sign_in_as, seen, phone):  # noqa: F811
+    office, page = factories.an_office(), new_page(phone=phone)
+    office.clerk.user.set_password(PASSWORD)
+    office.clerk.user.save()
+    sign_in_as(page, office.clerk.user)
+    page.goto(reverse("workbench:intake-item", args=[office.item.code]))
+    page.locator("#name").fill("欧阳小云")
+    page.locator("#document_no").fill("999900199001010014")
+    page.locator("select[name^='way-']").first.select_option("paper")
+    session = SessionStore(Session.objects.get().session_key)
+    session[SEEN_AT] -= 16 * 60
+    session.save()
+    page.get_by_role("button", name="收件，出具凭证").last.click()
+    page.get_by_text("刚才填写的内容已经替您留好").wait_for()
+    seen(page, "kept")
+    page.get_by_label("账号").fill(office.clerk.user.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_text("登录失效前填写的内容已经填回").wait_for()
+    assert page.locator("#name").input_value() == "欧阳小云"
+    assert page.locator("#document_no").input_value() == "999900199001010014"
+    assert page.locator("select[name^='way-']").first.input_value() == "paper"
+    seen(page, "kept-back")
