@@ -86,6 +86,16 @@ def states() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def test_of_two_of_a_kind_whose_workers_died_together_one_is_begun_again():
+    for _ in range(2):  # the second may wait as soon as the first is begun
+        note.configure(queueing_lock="one waits at most").defer(word="a")
+        begun_by_a_worker(seconds_ago=None)
+    assert rescue.rescue_jobs() == 2
+    assert jobs.run_pending() == 1
+    assert DONE == ["a"]
+    assert rescue.rescue_jobs() == 0
+
+
 @pytest.mark.parametrize("seconds_ago, rescued", [(None, 1), (rescue.DEAD_AFTER + 5, 1), (rescue.DEAD_AFTER - 5, 0)])
 def test_a_job_of_a_dead_worker_is_begun_again_and_that_of_a_living_one_is_left_alone(seconds_ago, rescued):
     note.defer(word="a")

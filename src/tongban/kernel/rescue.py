@@ -11,7 +11,7 @@ only slow to give its sign of life is not taken for dead, and its jobs are not b
 import logging
 import threading
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tongban.kernel import database
 from tongban.kernel.link import Link, Pauses
@@ -25,8 +25,7 @@ LIFE = 730_502  # the first half of the advisory locks that say which workers li
 MOST_TIMES = 20  # begun so often, a job seems to be what kills its workers: left as failed, for a person to look at
 
 ABANDONED = """
-SELECT job.id, job.attempts, EXISTS (
-    SELECT 1 FROM procrastinate_jobs other WHERE other.status = 'todo' AND other.queueing_lock = job.queueing_lock)
+SELECT job.id, job.attempts
 FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
 WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s)
     AND NOT EXISTS (SELECT 1 FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted AND l.classid = %s
@@ -41,13 +40,22 @@ def rescue_jobs() -> int:
     with connection.cursor() as cursor:
         cursor.execute(ABANDONED, [DEAD_AFTER, LIFE])
         found = cursor.fetchall()
-        for job_id, attempts, has_successor in found:
-            if has_successor or attempts >= MOST_TIMES:
-                end = "aborted" if has_successor else "failed"
+        for job_id, attempts in found:
+            if attempts >= MOST_TIMES or not _begin_again(job_id):
+                end = "failed" if attempts >= MOST_TIMES else "aborted"
                 cursor.execute("SELECT procrastinate_finish_job_v1(%s, %s, false)", [job_id, end])
-            else:
-                cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job_id])
     return len(found)
+
+
+def _begin_again(job_id: int) -> bool:
+    """False when another of its kind waits already. Two of a kind may have been begun by two workers that died together:
+    the first takes the place that the second finds taken, so each is tried by itself."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job_id])
+    except IntegrityError:
+        return False
+    return True
 
 
 def run_forever(stop: threading.Event, link: Link | None = None) -> None:

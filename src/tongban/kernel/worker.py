@@ -148,6 +148,10 @@ class _Session(jobs.QueueWorker):
 def _give_back() -> None:
     try:
         rescue.rescue_jobs()
+    except Exception as error:
+        if database.is_away(error):
+            raise
+        log.exception("Abandoned jobs could not be given back; the next look comes.")  # no reason not to work
     finally:
         connection.close()
 
