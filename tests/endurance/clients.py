@@ -30,8 +30,8 @@ class Answer:
 class Client:
     """One connection, kept alive, of one token. Not for several threads."""
 
-    def __init__(self, port: int, token: str = "", *, timeout: float = 30) -> None:
-        self.port, self.token, self.timeout = port, token, timeout
+    def __init__(self, port: int, token: str = "", *, host: str = "127.0.0.1", timeout: float = 30) -> None:
+        self.host, self.port, self.token, self.timeout = host, port, token, timeout
         self._connection: http.client.HTTPConnection | None = None
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
@@ -39,9 +39,10 @@ class Client:
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
+        headers.setdefault("Host", "localhost")  # a name that every installation answers
         try:
             if self._connection is None:
-                self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+                self._connection = http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
             self._connection.request(method, path, body=body, headers=headers)
             response = self._connection.getresponse()
             raw = response.read()
