@@ -1,4 +1,4 @@
-"""`tongban catalogue import|indicators|search`."""
+"""`tongban catalogue import|indicators|search|reindex`."""
 
 import json
 from argparse import ArgumentParser
@@ -30,7 +30,8 @@ class Command(BaseCommand):
         indicators.add_argument("--region", default="", help="only items of this division and those inside it")
         search = verbs.add_parser("search", help="the first ten items for these words")
         search.add_argument("query", nargs="+")
-        for verb in (imports, indicators, search):
+        reindex = verbs.add_parser("reindex", help="write the search documents of all items anew")
+        for verb in (imports, indicators, search, reindex):
             verb.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,6 +39,13 @@ class Command(BaseCommand):
             getattr(self, f"_{options['verb']}")(options)
         except Refusal as refusal:
             raise CommandError(refusal.text()) from refusal
+
+    def _reindex(self, options: dict[str, Any]) -> None:
+        count = services.reindex()
+        if options["json"]:
+            self._print({"items": count})
+        else:
+            self.stdout.write(f"{count} items")
 
     def _import(self, options: dict[str, Any]) -> None:
         report = services.import_catalogue(
