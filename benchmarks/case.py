@@ -137,12 +137,13 @@ def contestants(web: serving.Web, town: place.Place, script: Path, asked: argpar
         warmed(load)
         taken = [sum(one) for one in zip(*load.milliseconds.values(), strict=False)]
         return {"cases/s": load.cases / load.seconds, "ms": rounds.quantile(taken, 0.5),
-                **{f"cpu {name}": value / load.cases for name, value in used.items()}}  # fmt: skip
+                **{f"cpu {name}": value / load.cases for name, value in used.items()}, "others": meter.others}  # fmt: skip
 
     def bare(protocol: str) -> rounds.Figures:
         meter.lap()
         found = limit.run(script, BARE, clients=asked.clients, seconds=asked.seconds, protocol=protocol)
-        return {**found, "cpu postgresql": meter.lap()["postgresql"] / (found["cases/s"] * asked.seconds)}
+        used = meter.lap()["postgresql"] / (found["cases/s"] * asked.seconds)
+        return {**found, "cpu postgresql": used, "others": meter.others}
 
     found: dict[str, Any] = {"tongban": application, "limit": lambda: bare("prepared")}
     return {**found, "simple": lambda: bare("simple")} if asked.simple else found
@@ -180,6 +181,12 @@ def rows(found: dict[str, list[rounds.Figures]], per_case: dict[str, float], ask
         ("B3", "CPU-ms per case: both", ours["cpu app"] + ours["cpu postgresql"], "≤ 14"),
         ("", "CPU-ms per case: load generator", ours["cpu client"], ""),
         ("", "time of a case at this load, p50 ms", ours["ms"], ""),
+        (
+            "",
+            "cores busy with others' work: ours, limit",
+            f"{ours['others']:.2f}, {bare['others']:.2f}",
+            "0, else B1 is not to be trusted",
+        ),
     ]
     if asked.simple:
         made.insert(

@@ -56,6 +56,7 @@ def main(arguments: list[str]) -> None:
         ("", "CPU-ms per sign-in: web server", found["cpu app"], ""),
         ("", "CPU-ms per sign-in: PostgreSQL", found["cpu postgresql"], ""),
         ("", "CPU-ms per sign-in: load generator", found["cpu client"], ""),
+        ("", "cores busy with others' work", found["others"], "0"),
     ]
     if asked.ramp:
         figures.append(("B7", f"most people within {asked.within:g} s at p95 ≤ 2 s", ramp(town, asked), "≥ 500"))
@@ -106,7 +107,7 @@ def morning(town: place.Place, asked: argparse.Namespace, number: int, seed: int
     found = {
         "errors": len(errors), "p95": rounds.quantile(whole, 0.95), "p50": rounds.quantile(whole, 0.5),
         "longest": max(whole, default=0.0), "post p95": rounds.quantile(posts, 0.95), "seconds": seconds,
-        **{f"cpu {name}": value / number for name, value in used.items()},
+        **{f"cpu {name}": value / number for name, value in used.items()}, "others": meter.others,
     }  # fmt: skip
     say(f"{number} people: " + "  ".join(f"{name} {value:.4g}" for name, value in found.items()))
     return found
