@@ -37,6 +37,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--top", type=int, default=40)
     parser.add_argument("--statements", action="store_true", help="list the SQL of each request instead of the profile")
+    parser.add_argument("--step", default="", help="profile only the steps whose name has this word")
     parser.add_argument("--sort", default="cumulative", choices=["cumulative", "tottime"])
     return parser.parse_args(arguments)
 
@@ -63,10 +64,11 @@ def main(arguments: list[str]) -> None:
         return
     profiler = cProfile.Profile()
     for number in range(asked.times):
-        for _, step in scene(town, 1000 + number):
-            profiler.enable()
-            step()
-            profiler.disable()
+        for name, step in scene(town, 1000 + number):
+            if asked.step in name:
+                profiler.runcall(step)
+            else:
+                step()
     pstats.Stats(profiler).strip_dirs().sort_stats(asked.sort).print_stats(asked.top)
 
 
