@@ -195,7 +195,7 @@ class Exporting:
         self._format, self._worker, self._account = format, worker, account
         self.ended = threading.Event()
         self._peak = self._together = 0
-        self._watching = threading.Thread(target=self._watch)
+        self._watching = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> "Exporting":
         from django.utils import timezone

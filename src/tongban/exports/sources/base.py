@@ -30,3 +30,8 @@ class Source:
     is_personal: bool
     listing: Callable[[Staff, date, dict[str, Any]], Listing]
     columns: Callable[[datetime], list[Column]]
+
+
+def labels(choices: Any) -> dict[Any, str]:
+    """Value → label in the language in force, looked up once: `get_state_display()` costs a third of a whole export."""
+    return {value: str(label) for value, label in choices.choices}

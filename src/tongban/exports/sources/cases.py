@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongban.calendars.selectors import working_calendar
+from tongban.cases.enums import CaseState, Channel
 from tongban.cases.selectors import ClockView, Narrow, clock_view, listings
-from tongban.exports.sources.base import Column, Source
+from tongban.exports.sources.base import Column, Source, labels
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.kernel.pages import Listing
@@ -47,14 +48,15 @@ def columns(at: datetime) -> list[Column]:
             shown[case.pk] = clock_view(case, at, calendars[case.region_code])
         return shown[case.pk]
 
+    states, channels = labels(CaseState), labels(Channel)
     yes, granted, refused = _("是"), _("准予"), _("不予")
     return [
         Column(_("办件编号"), 34, lambda case: case.number),
         Column(_("事项"), 32, lambda case: case.item_name),
         Column(_("申请人"), 18, lambda case: case.applicant_name),
         Column(_("优先"), 6, lambda case: yes if case.is_priority else ""),
-        Column(_("状态"), 12, lambda case: case.get_state_display()),
-        Column(_("渠道"), 10, lambda case: case.get_channel_display()),
+        Column(_("状态"), 12, lambda case: states[case.state]),
+        Column(_("渠道"), 10, lambda case: channels[case.channel]),
         Column(_("承办部门"), 24, lambda case: case.body_name),
         Column(_("收件时间"), 18, lambda case: _local(case.received_at)),
         Column(_("受理日期"), 12, lambda case: case.accepted_on),

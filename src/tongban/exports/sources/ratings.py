@@ -7,11 +7,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongban.exports.sources.base import Column, Source
+from tongban.exports.sources.base import Column, Source, labels
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.kernel.pages import Listing
 from tongban.ratings import selectors
+from tongban.ratings.enums import Grade, RatingChannel
 
 
 def _listing(staff: Staff, on: date, filters: dict[str, Any]) -> Listing:
@@ -19,17 +20,17 @@ def _listing(staff: Staff, on: date, filters: dict[str, Any]) -> Listing:
 
 
 def columns(_at: datetime) -> list[Column]:
-    between = _("、")
+    between, yes, grades, channels = _("、"), _("是"), labels(Grade), labels(RatingChannel)
     return [
         Column(_("评价时间"), 18, lambda rating: localtime(rating.rated_at)),
-        Column(_("评价"), 12, lambda rating: rating.get_grade_display()),
-        Column(_("追评"), 6, lambda rating: _("是") if rating.sequence == 2 else ""),
+        Column(_("评价"), 12, lambda rating: grades[rating.grade]),
+        Column(_("追评"), 6, lambda rating: yes if rating.sequence == 2 else ""),
         Column(_("事项"), 32, lambda rating: rating.item_name),
         Column(_("办件编号"), 34, lambda rating: rating.case_number),
         Column(_("原因"), 30, lambda rating: between.join(selectors.reason_labels(rating))),
         Column(_("意见"), 50, lambda rating: rating.text),
         Column(_("评价人"), 10, selectors.rater_label),
-        Column(_("渠道"), 12, lambda rating: rating.get_channel_display()),
+        Column(_("渠道"), 12, lambda rating: channels[rating.channel]),
     ]
 
 
