@@ -96,6 +96,7 @@ RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
     "portal:account": (PERSONS, (), "get"),
     "portal:act": (LED_ON_PERSONS, (), "post"),
     "portal:access-log": (PERSONS, (), "get"),
+    "portal:end-sessions": (LED_ON_PERSONS, (), "post"),
     "portal:password": (PERSONS, (), "get"),
     "portal:mandate-new": (PERSONS, (), "get"),
     "portal:mandate-revoke": (OWN_LED_ON, ("mandate",), "post"),

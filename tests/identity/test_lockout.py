@@ -1,13 +1,16 @@
 """Doors that close for longer each time (R-SEC-4)."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.identity.factories import AT, PASSWORD, make_body, make_person, make_staff
 from tests.identity.test_sign_on import sign_in
 
 from tongban.identity import services
+from tongban.identity.authentication import PasswordByKind
 from tongban.identity.enums import Role, UserKind
 from tongban.identity.models import SignInTries
 from tongban.identity.rules import lockout
@@ -164,3 +167,28 @@ def test_a_network_of_version_six_is_one_customer(given, counted):
 )
 def test_a_browser_is_named_in_two_words(agent, device):
     assert device_of(agent) == device
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_guesses_sent_at_once_are_still_five(monkeypatch):
+    who, checked = make_staff(Role.EXAMINER), []
+    check = PasswordByKind.authenticate
+    monkeypatch.setattr(PasswordByKind, "authenticate", lambda *a, **k: checked.append(1) or check(*a, **k))
+    codes, together = [], threading.Barrier(20)
+
+    def guess():
+        try:
+            together.wait()
+            sign_in(who.user.username, "wrong", UserKind.STAFF)
+        except Refusal as no:
+            codes.append(no.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guess) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(checked) == 5 and codes.count("identity.wrong_credentials") == 5
+    assert codes.count("identity.locked_out") == 15

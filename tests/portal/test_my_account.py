@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from tests.cases.factories import an_office, make_case
@@ -31,12 +32,12 @@ def test_the_record_is_shown_masked():
 def test_the_account_page_asks_a_fixed_number_of_queries(django_assert_num_queries):
     person = somebody()
     client = signed_on(person)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("portal:account"))
     for name in ("甲公司", "乙公司"):
         a_mandate(somebody(name, firm=True), person)
         a_mandate(person, somebody("代理人"), acting_as=ActingAs.PROXY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("portal:account"))
 
 
@@ -220,3 +221,18 @@ def test_an_own_licence_is_given_instead_of_a_paper_only_with_consent(licence):
     case.refresh_from_db()
     assert client.post(address, post | {"consent.M01": "yes", "revision": case.revision}).status_code == 302
     assert case.materials.get().licence_identifier == licence.identifier
+
+
+def test_one_sees_where_one_is_signed_on_and_ends_it_from_elsewhere():
+    who = somebody()
+    password = "huan-le-8-Jiang"
+    who.user.set_password(password)
+    who.user.save()
+    here, there = Client(HTTP_USER_AGENT="Firefox Windows"), Client(HTTP_USER_AGENT="MicroMessenger Android")
+    for device in (here, there):
+        device.post(reverse("portal:sign-in"), {"username": who.user.username, "password": password})
+    page = here.get(reverse("portal:account")).text
+    assert "Firefox · Windows" in page and "WeChat · Android" in page and page.count("就是这里") == 1
+    assert here.post(reverse("portal:end-sessions")).status_code == 302
+    assert there.get(reverse("portal:account")).status_code == 302
+    assert "WeChat" not in here.get(reverse("portal:account")).text

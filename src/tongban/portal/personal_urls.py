@@ -47,6 +47,7 @@ urlpatterns = [
     path("my/messages/<int:message_id>/read/", inbox.read_one, name="message-read"),
     path("my/account/", my_account.account, name="account"),
     path("my/account/acting/", my_account.act, name="act"),
+    path("my/account/sessions/end/", my_account.end_sessions, name="end-sessions"),
     path("my/account/access/", my_account.access, name="access-log"),
     path("my/account/password/", my_account.password, name="password"),
     path("my/account/mandates/new/", mandates.grant, name="mandate-new"),

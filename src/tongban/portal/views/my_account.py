@@ -23,7 +23,7 @@ from tongban.webkit.redirects import safe_next
 @never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """My record, masked; for whom I act; mandates given and held. A fixed number of queries."""
+    """My record, masked; for whom I act; mandates given and held; where I am signed on. A fixed number of queries."""
     acting = acting_of(request)
     may_grant = acting.acting_as in (ActingAs.SELF, ActingAs.LEGAL_REP)
     context = {
@@ -32,6 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "acting": acting,
         "may_grant": may_grant,
         "given": [_shown(one, one.agent) for one in selectors.mandates_given_by(acting.applicant)] if may_grant else [],
+        "sessions": selectors.sessions_of(request.user, request.session.session_key, clock.now()),  # type: ignore[arg-type]
         "held": [_shown(one, one.principal) for one in selectors.mandates_held_by(acting.person)],
     }
     return render(request, "portal/my/account.html", context)
@@ -75,6 +76,20 @@ def access(request: HttpRequest) -> HttpResponse:
         for line in page.rows
     ]
     return render(request, "portal/my/access.html", {"page": page, "rows": rows})
+
+
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign me out everywhere but here."""
+    person_of(request)
+    services.end_other_sessions(
+        user=request.user,
+        besides=request.session.session_key or "",
+        by=acting_of(request),
+        at=clock.now(),  # type: ignore[arg-type]
+    )
+    messages.success(request, _("其他地方的登录已经退出。"))
+    return redirect("portal:account")
 
 
 @sensitive_post_parameters("old", "new", "again")
