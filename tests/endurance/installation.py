@@ -64,9 +64,7 @@ class Installation:
     def __exit__(self, *_: object) -> None:
         for process in [self.web, *self.workers]:
             self.kill(process)
-        if self._hand:
-            self._hand.kill()
-            self._hand.communicate()
+        self.let_go()
         with contextlib.suppress(ServerProblem, OSError):
             self.server.stop()
         parent_of_orphans(False)
@@ -124,6 +122,13 @@ class Installation:
         answer = json.loads(self._hand.stdout.readline())
         assert "problem" not in answer, answer["problem"]
         return answer["result"]
+
+    def let_go(self) -> None:
+        """End the process of `do`; the next deed begins another."""
+        if self._hand:
+            self._hand.kill()
+            self._hand.communicate()
+            self._hand = None
 
     def query(self, sql: str, *values: Any) -> list[tuple]:
         """Rows of the installation's database, on a connection of their own."""

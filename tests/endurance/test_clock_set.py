@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 
 from tests.endurance import books
-from tests.endurance.browser import Browser
+from tests.endurance.browser import Browser, hidden
 from tests.endurance.clients import Client, a_key
 from tests.endurance.installation import Installation
 from tests.endurance.load import acts, application
@@ -71,10 +71,35 @@ def test_a_sign_on_ends_in_its_time_wherever_the_clock_goes(place: Installation,
     account.settle()
 
 
+def test_a_form_sent_again_after_a_jump_is_done_once(place: Installation, account: Account):
+    code = place.people["item"]
+    drafts = "SELECT count(*) FROM cases_case WHERE state = 'draft'"
+    try:
+        for jump in (20 * 60, -100, 0):
+            browser = Browser(place)
+            browser.sign_in()
+            before = place.query(drafts)[0][0]
+            fields = hidden(browser.get(f"/apply/{code}/")[2])
+            assert "once" in fields, "the form carries its token"
+            first = browser.post(f"/apply/{code}/", **fields)
+            set_clock(place, jump)
+            again = browser.post(f"/apply/{code}/", **fields)
+            set_clock(place, 0)
+            account.count("forms sent again")
+            account.once("the draft", place.query(drafts)[0][0] - before)
+            if "/apply/draft/" not in first[1] or again[:2] != first[:2]:
+                account.wrong.append(f"first {first[:2]}, again {again[:2]}")
+    finally:
+        set_clock(place, 0)
+    account.settle()
+
+
 def set_clock(place: Installation, seconds: float) -> None:
     """Web, worker and commands of the installation live so many seconds from now on."""
     (place.var / "clock.new").write_text(str(seconds))
     (place.var / "clock.new").rename(place.var / "clock")
+    if not seconds:
+        place.let_go()  # it may have begun by a wrong clock
 
 
 def right_dates(place: Installation, number: str, jump: int, account: Account) -> None:

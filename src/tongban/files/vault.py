@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the last: a limit on the process
 
 
 class DiskFull(Exception):
