@@ -3,6 +3,7 @@ case and whose end nobody tells. A faulty cell is reported with its row, never f
 """
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -78,6 +79,9 @@ def read_log(path: Path) -> CaseLog:
     return log
 
 
+KEY = 100  # characters of a case_id that tell cases apart
+
+
 def _files(path: Path) -> tuple[Path | None, Path]:
     """(cases or None, events)."""
     if path.is_dir():
@@ -104,12 +108,17 @@ def _case_of(case_id: str, events: list[LogEvent]) -> LogCase:
 
 
 def _cases(path: Path, events: dict[str, list[LogEvent]], log: CaseLog) -> None:
-    for number, row in _rows(path, CASE_COLUMNS):
+    seen: set[str] = set()
+    for number, row in _rows(path, CASE_COLUMNS, log):
         started_at = _moment(row, "startdate", path, number, log)
         case_id = row["case_id"].strip()
         if started_at is None or not case_id:
             log.faults.append(f"{path.name}, row {number}: left out, no case_id or startdate")
             continue
+        if case_id[:KEY] in seen:
+            log.faults.append(f"{path.name}, row {number}: left out, {case_id[:KEY]} stood in a row before")
+            continue
+        seen.add(case_id[:KEY])
         log.cases.append(
             LogCase(
                 id=case_id, started_at=started_at, ended_at=_moment(row, "enddate", path, number, log),
@@ -122,7 +131,7 @@ def _cases(path: Path, events: dict[str, list[LogEvent]], log: CaseLog) -> None:
 
 def _events(path: Path, log: CaseLog) -> dict[str, list[LogEvent]]:
     found: dict[str, list[LogEvent]] = defaultdict(list)
-    for number, row in _rows(path, EVENT_COLUMNS):
+    for number, row in _rows(path, EVENT_COLUMNS, log):
         at = _moment(row, "timestamp", path, number, log)
         if at is None:
             log.faults.append(f"{path.name}, row {number}: left out, no timestamp")
@@ -134,13 +143,18 @@ def _events(path: Path, log: CaseLog) -> dict[str, list[LogEvent]]:
     return found
 
 
-def _rows(path: Path, needed: set[str]) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
+def _rows(path: Path, needed: set[str], log: CaseLog) -> list[tuple[int, dict[str, str]]]:
+    text = path.read_bytes().decode("utf-8-sig", errors="replace").replace("\0", "\ufffd")
+    if "\ufffd" in text:
+        log.faults.append(f"{path.name}: {text.count(chr(0xFFFD))} bytes that are no UTF-8, kept as \ufffd")
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    try:
         reader.fieldnames = _named(reader.fieldnames or [])
         if missing := needed - set(reader.fieldnames or []):
             raise Invalid({"path": [f"{path.name}: no column {', '.join(sorted(missing))}"]})
         return [(number, row) for number, row in enumerate(reader, start=2)]
+    except csv.Error as error:
+        raise Invalid({"path": [f"{path.name}: not a table: {error}"]}) from error
 
 
 def _named(columns: Sequence[str]) -> list[str]:

@@ -31,7 +31,8 @@ def replay_log(
     known = set(Case.objects.filter(source_key__startswith=f"{log.name}:").values_list("source_key", flat=True))
     todo = [case for case in log.cases if source_key(log, case) not in known]
     if todo:
-        place = place_for(log, body=body)
+        with transaction.atomic():  # a name that nobody can have refuses all of it
+            place = place_for(log, body=body)
         for done, case in enumerate(todo, start=1):
             with transaction.atomic():
                 _replay(case, log, place)
