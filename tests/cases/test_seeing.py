@@ -8,6 +8,7 @@ from tests.cases.factories import a_person, a_staff, acting, an_office, at, draf
 from tongban.cases import selectors, services
 from tongban.cases.models import Case
 from tongban.cases.selectors.access import sees
+from tongban.cases.selectors.whole import papers_of
 from tongban.identity.enums import Role
 from tongban.identity.models import Acting
 from tongban.kernel.errors import NotFound
@@ -57,10 +58,11 @@ def test_a_case_to_act_on_costs_one_statement_and_is_not_found_by_who_may_not_se
     with pytest.raises(NotFound):
         selectors.case_to_act_on(stranger, number=case.number, on=TODAY)
     selectors.case_to_act_on(office.examiner, number=case.number, on=TODAY)
+    papers = case.materials.count()
     with django_assert_num_queries(1):
         found = selectors.case_to_act_on(office.examiner, number=case.number, on=TODAY)
         assert [step.kind for step in found.steps.all()] == ["apply", "intake", "acceptance"]
-        assert len(found.materials.all()) == case.materials.count()
+        assert len(papers_of(found)) == papers
         assert found.body.name and found.version.name
     assert {f.attname: getattr(found, f.attname) for f in Case._meta.concrete_fields} == {
         f.attname: getattr(Case.objects.get(pk=case.pk), f.attname) for f in Case._meta.concrete_fields

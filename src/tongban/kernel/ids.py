@@ -7,7 +7,7 @@ from django.db import connection, models
 
 from tongban.kernel.statements import rows
 
-AT_ONCE = 32
+AT_ONCE = 200
 _drawn: dict[tuple[str, str], list[int]] = {}
 _lock = threading.Lock()
 

@@ -68,12 +68,21 @@ def remember_steps(case: Case, steps: list[CaseStep]) -> None:
 
 def clock_events_in_memory(case: Case) -> list[ClockEvent] | None:
     """The clock events that were read with the case; None when they were not."""
-    return case.__dict__.get("_clock_events")
+    found = vars(case).get("_clock_events")
+    if isinstance(found, str):
+        found = vars(case)["_clock_events"] = _listed(ClockEvent, found)
+    return found
+
+
+def papers_of(case: Case) -> list[CaseMaterial]:
+    """All papers of the case, also those set aside: as read with it, or read now."""
+    found = vars(case).get("_papers")
+    return list(case.materials.all()) if found is None else _listed(CaseMaterial, found)
 
 
 def with_memory(case: Case) -> Case:
     """A case that is new: nothing hangs on it yet."""
-    return _remembering(case, [], [], [])
+    return _remembering(case, [], "[]", "[]")
 
 
 def _read(column: str, value: str) -> tuple[Case, str]:
@@ -84,13 +93,14 @@ def _read(column: str, value: str) -> tuple[Case, str]:
     case = columns(Case).instance(values)
     case.body = kept(Body, case.body_id, body_mark, lambda: Body.objects.get(pk=case.body_id))
     case.version = pinned_version(case.version_id, version_mark)
-    return _remembering(case, _listed(CaseStep, steps), _listed(CaseMaterial, papers), _listed(ClockEvent, clock)), mark
+    return _remembering(case, _listed(CaseStep, steps), papers or "[]", clock or "[]"), mark
 
 
 def _remembering(
-    case: Case, steps: list[CaseStep], papers: list[CaseMaterial], clock: list[ClockEvent]
+    case: Case, steps: list[CaseStep], papers: str, clock: str
 ) -> Case:  # fmt: skip
-    vars(case).update(_prefetched_objects_cache={"steps": steps, "materials": papers}, _clock_events=clock)
+    """Steps stand in every answer; papers and clock events are taken out of their text when somebody asks."""
+    vars(case).update(_prefetched_objects_cache={"steps": steps}, _papers=papers, _clock_events=clock)
     return case
 
 

@@ -21,6 +21,7 @@ from tongban.cases.rules import corrections as rules
 from tongban.cases.rules.acceptance import receipt_day
 from tongban.cases.rules.clock import Limit
 from tongban.cases.rules.corrections import Defect
+from tongban.cases.selectors.whole import papers_of
 from tongban.cases.services.checking import answer_problems
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.intake import GROUND, start_acceptance_clock
@@ -137,7 +138,7 @@ def end_correction(this: Turn, state: CorrectionState, **more: Any) -> None:
 
 def returned_papers(case: Case) -> list[dict[str, Any]]:
     """The papers that go back to the applicant: what was handed in on paper."""
-    papers = (paper for paper in case.materials.all() if paper.way == MaterialWay.PAPER and not paper.replaced_at)
+    papers = (paper for paper in papers_of(case) if paper.way == MaterialWay.PAPER and not paper.replaced_at)
     return [{"name": paper.name, "copies": paper.copies} for paper in papers]
 
 
@@ -193,7 +194,7 @@ def _require_all_touched(notice: CorrectionNotice, case: Case, on: date) -> None
     problems = {f"corrections.{item.pk}": [word("case.not_corrected_yet", label=item.label)] for item in open_items}
     problems |= {f"answers.{path}": [text] for path, text in answer_problems(case, on)}
     gone = {i.target for i in notice.items.all() if not i.target.startswith("form:")}
-    have = {paper.code for paper in case.materials.all() if not paper.replaced_at}
+    have = {paper.code for paper in papers_of(case) if not paper.replaced_at}
     problems |= {f"materials.{code}": [word("case.not_corrected_yet", label=code)] for code in gone - have}
     if problems:
         raise Invalid(problems)

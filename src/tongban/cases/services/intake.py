@@ -22,6 +22,7 @@ from tongban.cases.events import CaseReceived
 from tongban.cases.models import Case, CaseMaterial
 from tongban.cases.rules.acceptance import receipt_day
 from tongban.cases.rules.clock import Limit
+from tongban.cases.selectors.whole import papers_of
 from tongban.cases.services import materials as papers
 from tongban.cases.services.checking import input_problems
 from tongban.cases.services.documents import write_document
@@ -128,7 +129,7 @@ def _receive(this: Turn, *, handed_in_at: datetime, day: date | None = None) -> 
     start_acceptance_clock(this, case.received_on)
     this.record_step(StepKind.INTAKE)
     this.open_step(StepKind.ACCEPTANCE, due_on=case.due_on)
-    given = [paper for paper in case.materials.all() if paper.replaced_at is None]
+    given = [paper for paper in papers_of(case) if paper.replaced_at is None]
     write_document(
         this, DocumentKind.INTAKE_RECEIPT, received_at=handed_in_at, received_on=case.received_on,
         answer_due_on=case.acceptance_due_on, is_provisional=case.is_provisional,

@@ -21,7 +21,7 @@ from secrets import token_hex
 from typing import Any
 
 from django.db import models
-from django.db.models.expressions import DatabaseDefault
+from django.db.models import NOT_PROVIDED
 
 from tongban.kernel.statements import rows
 from tongban.kernel.writing.values import cast_of, writer_of
@@ -193,51 +193,55 @@ class _Compiled:
         )
 
     def _condition(self, model: type[models.Model], name: str, value: Any) -> str:
-        field = _fields(model)[name]
-        column, cast = f't."{field.column}"', cast_of(field)
+        found = _fields(model)[name]
+        column, cast = f"t.{found.name}", found.cast
         if value is None:
             return f"{column} IS NULL"
         if isinstance(value, list | tuple):
-            self.list.extend(writer_of(field)(one) for one in value)
-            return f"{column} IN ({', '.join([f'%s::{cast}'] * len(value))})"
-        self.list.append(writer_of(field)(value))
-        return f"{column} = %s::{cast}"
+            self.list.extend(found.write(one) for one in value)
+            return f"{column} IN ({', '.join([found.place] * len(value))})"
+        self.list.append(found.write(value))
+        return f"{column} = %s{cast}"
 
     def _changes(self, model: type[models.Model], changes: dict[str, Any]) -> str:
         fields = _fields(model)
-        return ", ".join(f'"{fields[n].column}" = {self._value(fields[n], value)}' for n, value in changes.items())
+        return ", ".join([f"{fields[name].name} = {self._put(fields[name], value)}" for name, value in changes.items()])
 
     def _insert(self, model: type[models.Model], new: list[models.Model]) -> Iterable[str]:
-        meta = model._meta
-        fields = [f for f in meta.concrete_fields if _is_written(f, new[0])]
+        table = model._meta.db_table
+        columns, names = _columns(model, new[0].pk is not None)
         lines = []
         for row in new:
-            values = [self._value(field, field.pre_save(row, True)) for field in fields]
-            lines.append(f"({', '.join(values)})")
-        names = ", ".join(f'"{field.column}"' for field in fields)
-        table = f"i_{meta.db_table}"
+            inside = vars(row)
+            lines.append(
+                ", ".join([
+                    self._put(column, column.filled(row) if column.filled else inside[column.attname])
+                    for column in columns
+                ])
+            )  # fmt: skip
         then = self.writes._followed.get(model)
         yield (
-            f'{table} AS (INSERT INTO "{meta.db_table}" ({names}) '
-            f"SELECT v.* FROM {self._sources()}, LATERAL (VALUES {', '.join(lines)}) v{' RETURNING *' if then else ''})"
+            f'i_{table} AS (INSERT INTO "{table}" ({names}) SELECT v.* FROM {self._sources()}, '
+            f"LATERAL (VALUES ({'), ('.join(lines)})) v{' RETURNING *' if then else ''})"
         )
         if then:
-            yield f"f_{meta.db_table} AS ({then.format(it=table)})"
+            yield f"f_{table} AS ({then.format(it=f'i_{table}')})"
 
-    def _value(self, field: models.Field, value: Any) -> str:
-        text = writer_of(field)(value)
-        cast = cast_of(field)
+    def _put(self, column: "_Column", value: Any) -> str:
+        """The place of a value in the text; the value itself goes to the parameters."""
+        text = None if value is None else column.write(value)
         if text is None or MARK not in text:
             self.list.append(text)
-            return f"%s::{cast}"
+            return column.place
         inside = "%s::text"
         marks = []
         for place, stands_for in enumerate(self.late):
             if stands_for in text:
-                inside = f"replace({inside}, %s, lpad(n{place}.last::text, greatest({_digits(stands_for)}, length(n{place}.last::text)), '0'))"
+                digits = f"greatest({_digits(stands_for)}, length(n{place}.last::text))"
+                inside = f"replace({inside}, %s, lpad(n{place}.last::text, {digits}, '0'))"
                 marks.append(stands_for)
         self.list.extend([text, *marks])
-        return f"({inside})::{cast}"
+        return f"({inside}){column.cast}"
 
     def _is_late(self, values: Iterable[Any]) -> bool:
         return any(isinstance(value, str) and MARK in value for value in values)
@@ -253,14 +257,37 @@ _COUNTER = (
 )
 
 
+@dataclass(frozen=True)
+class _Column:
+    """One column on its way into a statement."""
+
+    attname: str
+    name: str
+    cast: str  # "::bigint"
+    place: str  # "%s::bigint"
+    write: Callable[[Any], str | None]
+    filled: Callable[[models.Model], Any] | None  # what fills itself when the row is written
+
+
 @cache
-def _fields(model: type[models.Model]) -> dict[str, Any]:
+def _fields(model: type[models.Model]) -> dict[str, _Column]:
     """By the name of the column: `case_id`, not `case`."""
-    return {field.attname: field for field in model._meta.concrete_fields}
+    return {field.attname: _column(field) for field in model._meta.concrete_fields}
 
 
-def _is_written(field: models.Field, row: models.Model) -> bool:
-    """All columns but a primary key that the database gives and what the database itself fills in."""
-    if field.primary_key and row.pk is None:
-        return False
-    return not isinstance(getattr(row, field.attname), DatabaseDefault)
+def _column(field: Any) -> _Column:
+    cast = f"::{cast_of(field)}"
+    fills_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    filled = (lambda row: field.pre_save(row, True)) if fills_itself else None
+    return _Column(field.attname, f'"{field.column}"', cast, f"%s{cast}", writer_of(field), filled)
+
+
+@cache
+def _columns(model: type[models.Model], has_key: bool) -> tuple[list[_Column], str]:
+    """The columns of a new row, and their names: all but a key that the database gives and what the database fills in."""
+    written = [
+        field for field in model._meta.concrete_fields
+        if field.db_default is NOT_PROVIDED and (has_key or not field.primary_key)
+    ]  # fmt: skip
+    columns = [_fields(model)[field.attname] for field in written]
+    return columns, ", ".join(column.name for column in columns)
