@@ -91,7 +91,8 @@ def test_a_second_lock_is_longer_and_says_so():
     with pytest.raises(Refusal, match="locked_out") as locked:
         sign_in(who.user.username, kind=UserKind.STAFF)
     assert "30分钟" in locked.value.text()
-    assert AuditEntry.objects.filter(code="user.locked_out", object_id=str(who.user_id)).count() == 2
+    tried = AuditEntry.objects.filter(code="sign_in.failed", facts__user_id=who.user_id)
+    assert [bool(entry.facts["locked_until"]) for entry in tried.order_by("pk")] == [*[False] * 4, True] * 2
 
 
 @pytest.mark.django_db
@@ -192,3 +193,13 @@ def test_twenty_guesses_sent_at_once_are_still_five(monkeypatch):
         thread.join()
     assert len(checked) == 5 and codes.count("identity.wrong_credentials") == 5
     assert codes.count("identity.locked_out") == 15
+
+
+@pytest.mark.django_db
+def test_a_failure_is_recorded_with_its_address_and_without_what_was_typed():
+    for name in ("My-Password-9", make_person().user.username):
+        with pytest.raises(Refusal, match="wrong_credentials"):
+            sign_in(name, "wrong", ip="10.1.2.3")
+    entries = AuditEntry.objects.filter(code="sign_in.failed")
+    assert [entry.facts["address"] for entry in entries] == ["10.1.2.3"] * 2
+    assert not any("My-Password-9" in f"{entry.facts}{entry.object_id}{entry.actor_name}" for entry in entries)

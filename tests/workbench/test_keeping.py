@@ -14,6 +14,7 @@ from tests.cases import factories
 from tongban.cases import services
 from tongban.identity.services.sessions import PROVED_AT, SEEN_AT, SIGNED_IN_AT
 from tongban.webkit.models import KeptForm
+from tongban.webkit.tasks import forget_kept_forms
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -131,3 +132,11 @@ def test_what_was_typed_is_not_lost_when_somebody_else_was_faster(as_staff, offi
     back = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
     shown = as_staff(office.leader).get(back).content.decode()
     assert "已不能再“作出决定”" in shown and "面积不足二十平方米" in shown
+
+
+def test_what_nobody_fetches_is_swept(as_staff, office):
+    lose_session(as_staff, office)
+    forget_kept_forms(timezone.now() + timedelta(minutes=29))
+    assert KeptForm.objects.exists()
+    forget_kept_forms(timezone.now() + timedelta(minutes=31))
+    assert not KeptForm.objects.exists()

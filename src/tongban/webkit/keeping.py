@@ -7,7 +7,7 @@ the view asks `take(request)`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, QueryDict
@@ -48,12 +48,17 @@ def keep(request: HttpRequest, view: Any, page: str) -> bool:
     text, now = fields.urlencode(), timezone.now()
     if not fields or len(text) > LARGEST:
         return False
-    KeptForm.objects.filter(kept_at__lt=now - LIFETIME).delete()
+    forget_old(now)
     KeptForm.objects.update_or_create(
         owner_id=owner, page=page.partition("?")[0][:300],
         defaults={"action": request.path[:300], "fields": text, "had_files": bool(request.FILES), "kept_at": now},
     )  # fmt: skip
     return True
+
+
+def forget_old(at: datetime) -> None:
+    """What waited longer than its half hour."""
+    KeptForm.objects.filter(kept_at__lt=at - LIFETIME).delete()
 
 
 def marked(page: str) -> str:

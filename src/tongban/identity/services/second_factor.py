@@ -89,7 +89,7 @@ def check_second_factor(*, user: User, code: str, by: Actor, at: datetime) -> No
     if refusal := take_try(code_door(user), at=at, user=user):
         raise refusal
     if not _takes(user, _written(code), by, at):
-        note_failure(code_door(user), at=at, user=user)
+        note_failure(code_door(user), at=at)
         raise Refusal("identity.code_not_right")
     forget(code_door(user))
 

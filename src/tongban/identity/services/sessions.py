@@ -47,7 +47,7 @@ def sign_in(request: HttpRequest, username: str, password: str, kind: str, at: d
         raise refusal
     user = authenticate(request, username=name, password=password, kind=str(kind))
     if user is None:
-        note_failure(door, at=at, user=found, address=address)
+        note_failure(door, at=at, address=address)
         raise Refusal("identity.wrong_credentials")
     if kind == UserKind.STAFF and has_second_factor(user):
         forget(door)
@@ -90,7 +90,10 @@ def _open(request: HttpRequest, user: User, at: datetime, *, two_factors: bool) 
     if two_factors:
         request.session[TWO_FACTORS] = True
     note_session(request, user, at)
-    audit.record("user.signed_in", of=user, by=actor_of(user), at=at, two_factors=two_factors)
+    audit.record(
+        "user.signed_in", of=user, by=actor_of(user), at=at, two_factors=two_factors,
+        address=request.META.get("REMOTE_ADDR", ""),
+    )  # fmt: skip
     return user
 
 

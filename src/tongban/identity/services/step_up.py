@@ -46,6 +46,6 @@ def _check_password(user: User, password: str, at: datetime) -> None:
     if refusal := take_try(door, at=at, user=user):
         raise refusal
     if not user.check_password(password):
-        note_failure(door, at=at, user=user)
+        note_failure(door, at=at)
         raise Refusal("identity.proof_wrong")
     forget(door)

@@ -55,11 +55,14 @@ def take_try(door: str, *, at: datetime, user: User | None = None, address: str 
 
 
 @transaction.atomic(durable=True)
-def note_failure(door: str, *, at: datetime, user: User | None = None, address: str = "") -> None:
-    """The try that was taken failed: it counts for its address too, and a lock that it brought goes on record."""
-    locked = SignInTries.objects.filter(name=door, locked_until__gt=at).first() if user else None
-    if user and locked:
-        audit.record("user.locked_out", of=user, by=SYSTEM, at=at, locks=locked.locks, until=locked.locked_until)
+def note_failure(door: str, *, at: datetime, address: str = "") -> None:
+    """The try that was taken failed: it goes on record, and counts for its address too.
+
+    An unknown account costs the same as a known one. The name that was typed is not recorded: it may be a password.
+    """
+    row = SignInTries.objects.get(name=door)
+    until = row.locked_until if row.locked_until and row.locked_until > at else None
+    audit.record("sign_in.failed", of=row, by=SYSTEM, at=at, user_id=row.user_id, address=address, locked_until=until)
     if address:
         row = _locked_row(address_door(address), None)
         _write(row, lockout.after_failure(_remembered(row), at, most=lockout.TRIES_OF_AN_ADDRESS))
