@@ -128,9 +128,11 @@ def rebuild_clocks(*, case_ids: Sequence[int], at: datetime) -> int:
 
 def _write(cases: Sequence[Case]) -> None:
     """The projection of all these cases in one statement, a column an array."""
-    columns = [Case._meta.get_field(name) for name in ("id", *asdict(Projection()), "updated_at")]
-    names = [column.column for column in columns]
-    arrays = ", ".join(f"%s::{column.rel_db_type(connection)}[]" for column in columns)  # type: ignore[attr-defined]
+    wanted = ("id", *asdict(Projection()), "updated_at")
+    fields = {field.attname: field for field in Case._meta.concrete_fields}
+    columns: list[Any] = [fields[name] for name in wanted]
+    names: list[str] = [column.column for column in columns]
+    arrays = ", ".join(f"%s::{column.rel_db_type(connection)}[]" for column in columns)
     values = [[getattr(case, name) for case in cases] for name in names]
     with connection.cursor() as cursor:
         cursor.execute(
