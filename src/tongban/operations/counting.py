@@ -5,6 +5,7 @@ The files belong to one run of the server (its first process, the parent of the 
 
 import os
 import shutil
+import socket
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,9 @@ def _prepare() -> None:
     """A folder for this run; those of runs that have ended go."""
     if FOLDER in os.environ:
         return
-    root = Path(settings.TONGBAN_VAR) / "metrics"
+    root = Path(settings.TONGBAN_VAR) / "metrics" / socket.gethostname()  # several nodes may share the folder
     mine = root / f"{os.getppid()}-{_started(os.getppid())}"
-    mine.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mine.mkdir(parents=True, exist_ok=True)
     os.environ[FOLDER] = str(mine)
     for other in root.iterdir():
         pid, _, started = other.name.partition("-")
