@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 from procrastinate.jobs import Job
 
-from tongban.kernel import jobs, rescue
+from tongban.kernel import jobs, rescue, tasks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 DONE: list = []
@@ -138,3 +139,19 @@ def test_a_job_is_tried_so_often_and_a_lost_database_does_not_count(tries, attem
     retry = jobs.Patient(max_attempts=tries - 1, exponential_wait=2)
     job = Job(id=1, queue="q", lock=None, queueing_lock=None, task_name="t", attempts=attempts)
     assert (retry.get_retry_decision(exception=error, job=job) is not None) == again
+
+
+def test_jobs_that_ended_long_ago_are_forgotten_and_failed_ones_are_not():
+    for _ in range(3):
+        note.defer(word="a")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'failed' WHERE id = (SELECT min(id) FROM procrastinate_jobs)"
+        )
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE status = 'doing'")
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - interval '20 days' WHERE job_id < (SELECT max(id) FROM procrastinate_jobs)"
+        )
+    tasks.forget_old_jobs(timezone.localtime())
+    assert states() == ["failed", "succeeded"]

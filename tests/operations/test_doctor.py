@@ -1,7 +1,9 @@
 """Every unsafe thing is named, with what to do; and the safe one beside it is not."""
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +22,7 @@ SAFE = {
     "DEBUG": False, "SECRET_KEY": "0123456789abcdef" * 4, "ALLOWED_HOSTS": ["service.example"], "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True, "SESSION_COOKIE_HTTPONLY": True, "SESSION_COOKIE_SAMESITE": "Lax", "SECURE_SSL_REDIRECT": True,
     "SECURE_HSTS_SECONDS": 31536000, "TONGBAN_PUBLIC_URL": "https://service.example", "TONGBAN_STAFF_SECOND_FACTOR": "required",
-    "PASSWORD_HASHERS": ["tongban.identity.hashing.Argon2idHasher"], "AXES_ENABLED": True, "TONGBAN_VERIFICATION": "province",
+    "PASSWORD_HASHERS": ["tongban.identity.hashing.Argon2idHasher"], "TONGBAN_VERIFICATION": "province",
     "TONGBAN_NOTIFICATIONS": {"sms": "gateway", "email": "smtp"}, "TONGBAN_FILE_SCANNER": "clamd",
 }  # fmt: skip
 
@@ -44,7 +46,7 @@ def test_a_safe_configuration_is_left_in_peace():
         ("TONGBAN_PUBLIC_URL", "http://service.example", "public-url"), ("TONGBAN_PUBLIC_URL", "https://localhost", "public-url"),
         ("TONGBAN_STAFF_SECOND_FACTOR", "optional", "second-factor"),
         ("PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"], "password-hashes"),
-        ("AXES_ENABLED", False, "lock-out"), ("TONGBAN_VERIFICATION", "demo", "verification"),
+        ("TONGBAN_VERIFICATION", "demo", "verification"),
         ("TONGBAN_NOTIFICATIONS", {"sms": "demo", "email": "smtp"}, "sms"),
         ("TONGBAN_NOTIFICATIONS", {"sms": "gateway", "email": "demo"}, "email"), ("TONGBAN_FILE_SCANNER", "demo", "scanner"),
     ],
@@ -179,6 +181,14 @@ def test_a_job_that_fails_is_named_with_its_kind(at_work):
     )
     said = of_work()["jobs-failing"].text
     assert said == "Job cases.make_licence_of_grant: 0 failed for good, 1 failed and will be tried again."
+
+
+def test_what_the_guide_says_brings_failed_jobs_back(at_work):
+    run("INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('q', 't', 'failed')")
+    guide = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    (statement,) = re.findall(r'psql "\$DATABASE_URL" -c "(SELECT procrastinate_retry[^"]*)"', guide)
+    run(statement)
+    assert "jobs-failed" not in of_work()
 
 
 def test_a_year_that_is_not_loaded_is_named(at_work, monkeypatch):

@@ -45,8 +45,6 @@ def findings(given: Any = settings) -> Iterator[Finding]:
     weak = [name for name in given.PASSWORD_HASHERS if "MD5" in name or "SHA1" in name or "Unsalted" in name]
     yield judged("password-hashes", not weak, "Passwords are kept by a slow hash.", "Passwords are kept by a fast hash.",
                  "Take the weak ones out of PASSWORD_HASHERS.", level="problem")  # fmt: skip
-    yield judged("lock-out", getattr(given, "AXES_ENABLED", True), "Guessing passwords locks the account.",
-                 "Passwords can be guessed without end.", "Set AXES_ENABLED = True.", level="problem")  # fmt: skip
     yield from _outside(given)
 
 
