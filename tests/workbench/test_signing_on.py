@@ -254,3 +254,21 @@ def test_the_list_of_accounts_has_a_fixed_number_of_queries(as_staff, office, dj
     with django_capture_queries() as more:
         client.get(reverse("workbench:officials"))
     assert len(more) == len(few)
+
+
+def test_an_administrator_hands_over_an_initial_password_that_must_be_changed(as_staff, office):
+    clerk = office.clerk
+    there = Client()
+    there.force_login(clerk.user)
+    client = as_staff(official(office, "admin"))
+    url = reverse("workbench:change-official", args=[clerk.pk, "password"])
+    assert client.post(url, {"once": ONCE, "reason": ""}).status_code == 409
+    shown = client.post(url, {"once": ONCE, "reason": "忘记密码"})
+    password = re.search(r'id="initial-password">([^<]+)<', shown.content.decode())[1]
+    assert password not in client.get(reverse("workbench:official", args=[clerk.pk])).content.decode()
+    assert there.get(reverse("workbench:today")).status_code == 302
+    new = Client()
+    new.post(reverse("workbench:sign-in"), {"username": clerk.user.username, "password": password})
+    assert new.get(reverse("workbench:today"))["Location"] == reverse("workbench:account")
+    entry = AuditEntry.objects.get(code="user.initial_password_issued")
+    assert entry.facts["reason"] == "忘记密码" and password not in str(entry.facts)

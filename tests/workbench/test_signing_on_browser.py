@@ -106,7 +106,7 @@ def test_an_administrator_looks_after_accounts(office, new_page, sign_in_as, see
     seen(page, "officials")
     page.get_by_role("link", name=office.examiner.name).click()
     seen(page, "official")
-    page.get_by_role("textbox", name="原因").fill("手机丢失")
+    page.locator("#reset-reason").fill("手机丢失")
     page.get_by_role("button", name="重置").click()
     page.get_by_role("button", name="确定").click()
     page.get_by_text("动态验证码已重置").wait_for()

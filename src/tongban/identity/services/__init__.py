@@ -4,6 +4,7 @@ from tongban.identity.services.access import log_view, unmask
 from tongban.identity.services.api_tokens import Caller, caller_of_token, issue_api_token, revoke_api_token
 from tongban.identity.services.codes import check_code, send_code
 from tongban.identity.services.counter import record_applicant, register_at_window
+from tongban.identity.services.initial_passwords import issue_initial_password
 from tongban.identity.services.mandates import grant_mandate, record_proxy, revoke_mandate
 from tongban.identity.services.many import OnRecord, record_many
 from tongban.identity.services.passwords import change_password, password_is_old, reset_password
@@ -44,6 +45,7 @@ __all__ = [
     "has_proved_lately",
     "how_long",
     "issue_api_token",
+    "issue_initial_password",
     "keep_signed_on",
     "log_view",
     "note_two_factors",

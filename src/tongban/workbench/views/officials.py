@@ -1,4 +1,4 @@
-"""工作人员账号, for administrators: who signs on how, opening a locked account, taking away a lost second factor."""
+"""工作人员账号, for administrators: who signs on how, opening a locked account, a new initial password, taking away a lost second factor."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -48,6 +48,8 @@ def change_official(request: HttpRequest, staff_id: int, act: str) -> HttpRespon
     """One act, with its reason. What was typed stays when it is refused."""
     at, by = timezone.localtime(), request.staff  # type: ignore[attr-defined]
     selectors.account_managed_by(by, staff_id, at.date(), at)
+    if act == "password":
+        return _initial_password(request, staff_id)
     if act not in ACTS:
         raise Http404
     operation, done = ACTS[act]
@@ -60,15 +62,27 @@ def change_official(request: HttpRequest, staff_id: int, act: str) -> HttpRespon
     return HttpResponseRedirect(reverse("workbench:official", args=[staff_id]))
 
 
+def _initial_password(request: HttpRequest, staff_id: int) -> HttpResponse:
+    """Shown in the answer itself, once."""
+    by, reason = request.staff, request.POST.get("reason", "")  # type: ignore[attr-defined]
+    try:
+        password = services.issue_initial_password(staff_id=staff_id, by=by, at=timezone.localtime(), reason=reason)
+    except Refusal as no:
+        return _page(request, staff_id, errors={"password-reason": [no.text()]}, status=409)
+    return _page(request, staff_id, password=password)
+
+
 def _page(
-    request: HttpRequest, staff_id: int, *, errors: dict[str, list[str]] | None = None, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, staff_id: int, *, errors: dict[str, list[str]] | None = None, status: int = 200,
+    password: str = "",
+) -> HttpResponse:  # fmt: skip
     at = timezone.localtime()
     account = selectors.account_managed_by(request.staff, staff_id, at.date(), at)  # type: ignore[attr-defined]
     wait = int((account.locked_until - at).total_seconds()) if account.locked_until else 0
     context = {
         "account": account, "posts": lines_of(selectors.posts_of(account.staff, at.date())), "errors": errors or {},
         "locked_for": services.how_long(wait) if wait > 0 else "", "typed": request.POST.get("reason", ""),
+        "password": password,
         "is_oneself": account.staff == request.staff,  # type: ignore[attr-defined]
         "factor_words": _("已启用") if account.has_factor else _("未启用"),
     }  # fmt: skip
