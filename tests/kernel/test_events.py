@@ -116,6 +116,48 @@ def test_what_was_done_before_a_failure_is_not_done_again(seen):
 
 
 @pytest.mark.django_db
+def test_when_the_first_handler_fails_the_others_have_their_effect_once(seen):
+    broken = [True]
+
+    @events.on(Done)
+    def first(event):
+        events.publish(Followed(case_id=9, at=AT))
+        if broken:
+            raise ValueError
+
+    events.on(Done)(seen.append)
+    events.publish(Done(case_id=1, at=AT))
+    assert relay.run() == 0
+    assert (len(seen), OutboxEvent.objects.count()) == (1, 1), "the second worked, the first left nothing"
+    assert EventPending.objects.get().tries == 1
+    broken.clear()
+    assert events.drain() == 2
+    assert (len(seen), OutboxEvent.objects.count()) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_what_nobody_listens_to_goes_many_at_a_time_and_out_of_nobodys_way(seen, django_assert_num_queries):
+    events.on(Followed)(seen.append)
+    for case_id in range(50):
+        events.publish(Done(case_id=case_id, at=AT))
+    with django_assert_num_queries(3):  # the heads, away with them, no more heads
+        assert relay.run() == 50
+    for kind in (Done, Followed, Done, Followed):
+        events.publish(kind(case_id=1, at=AT))
+    assert relay.run() == 4
+    assert len(seen) == 2
+
+
+@pytest.mark.django_db
+def test_an_event_costs_two_statements_beside_its_transaction_and_its_handler(seen, django_assert_num_queries):
+    events.on(Done)(seen.append)
+    for _ in range(10):
+        events.publish(Done(case_id=1, at=AT))
+    with django_assert_num_queries(2 + 10 * (2 + 2)):  # heads twice; begin and end, take, finish
+        assert relay.run() == 10
+
+
+@pytest.mark.django_db
 def test_what_a_failing_handler_wrote_is_undone(seen):
     @events.on(Done)
     def half(event):

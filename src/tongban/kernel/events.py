@@ -55,6 +55,11 @@ def handlers_of(kind: str) -> list[tuple[str, Handler]]:
     return list(_HANDLERS.get(kind, ()))
 
 
+def kinds_with_handlers() -> list[str]:
+    """The kinds of events that anybody listens to."""
+    return [kind for kind, listening in _HANDLERS.items() if listening]
+
+
 def restored(kind: str, payload: dict[str, Any]) -> Any:
     """The event again, with the types its dataclass declares."""
     return decoding.decode(_KINDS[kind], payload)

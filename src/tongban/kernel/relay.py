@@ -1,5 +1,8 @@
 """The relay: hands outbox events to their handlers. Any number of relays may run side by side.
 
+What nobody listens to is taken off the list many at a time. Any other event costs one transaction of four statements beside
+what its handlers ask: take (with the event and what was done before), finish, and the two that open and close it.
+
 Order: only the oldest pending event of a stream is ever taken, under a row lock that other relays pass over. The list of
 pending events is a table, not a position: an event that commits late with a low id is found like any other.
 Once: the handlers of an event and their `EventHandled` rows commit together with its removal from the list.
@@ -7,48 +10,76 @@ A handler that fails is undone alone (savepoint), the event waits with growing p
 streams go on. `tongban doctor` shows what waits and why.
 """
 
+import json
 import logging
 import threading
+from contextlib import nullcontext
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from tongban.kernel import database, events
 from tongban.kernel.link import Link, Pauses
-from tongban.kernel.models import EventHandled, EventPending, OutboxEvent
+from tongban.kernel.statements import rows
 
 log = logging.getLogger(__name__)
 BATCH = 200
 LONGEST_PAUSE = 3600  # seconds
 
 HEADS = """
-SELECT event_id, stream FROM kernel_eventpending p
+SELECT p.event_id, p.stream, e.kind FROM kernel_eventpending p JOIN kernel_outboxevent e ON e.id = p.event_id
 WHERE NOT EXISTS (SELECT 1 FROM kernel_eventpending q WHERE q.stream = p.stream AND q.event_id < p.event_id)
-  AND (%s OR not_before IS NULL OR not_before <= clock_timestamp())
-ORDER BY event_id LIMIT %s
+  AND (%s::boolean OR p.not_before IS NULL OR p.not_before <= clock_timestamp())
+ORDER BY p.event_id LIMIT %s::int
+"""
+# Nobody has anything to do for these, so their place in the stream means nothing.
+DROP = """
+DELETE FROM kernel_eventpending WHERE id IN (
+    SELECT p.id FROM kernel_eventpending p JOIN kernel_outboxevent e ON e.id = p.event_id
+    WHERE NOT (e.kind = ANY(%s::text[])) ORDER BY p.id LIMIT %s::int FOR UPDATE OF p SKIP LOCKED)
+RETURNING stream
 """
 TAKE = """
-SELECT id, event_id, tries FROM kernel_eventpending p
-WHERE stream = %s AND (%s OR not_before IS NULL OR not_before <= clock_timestamp())
+SELECT p.id, p.event_id, p.tries, p.stream, e.kind, e.payload::text,
+    ARRAY(SELECT handler FROM kernel_eventhandled h WHERE h.event_id = p.event_id)
+FROM kernel_eventpending p JOIN kernel_outboxevent e ON e.id = p.event_id
+WHERE p.stream = %s::text AND (%s::boolean OR p.not_before IS NULL OR p.not_before <= clock_timestamp())
   AND NOT EXISTS (SELECT 1 FROM kernel_eventpending q WHERE q.stream = p.stream AND q.event_id < p.event_id)
-FOR UPDATE SKIP LOCKED
+FOR UPDATE OF p SKIP LOCKED
 """
+HANDLED = """
+INSERT INTO kernel_eventhandled (event_id, handler, handled_at)
+SELECT %s::bigint, handler, clock_timestamp() FROM unnest(%s::text[]) handler RETURNING 1
+"""
+FINISH = (
+    f"WITH handled AS ({HANDLED}), gone AS (DELETE FROM kernel_eventpending WHERE id = %s::bigint) "  # noqa: S608
+    "SELECT EXISTS (SELECT 1 FROM kernel_eventpending WHERE stream = %s::text AND event_id > %s::bigint)"
+)
 POSTPONE = """
-UPDATE kernel_eventpending SET tries = tries + 1, last_error = %s,
-    not_before = clock_timestamp() + make_interval(secs => %s) WHERE id = %s
+UPDATE kernel_eventpending SET tries = tries + 1, last_error = %s::text,
+    not_before = clock_timestamp() + make_interval(secs => %s::float) WHERE id = %s::bigint
+RETURNING 1
 """
 
 
 def run(*, limit: int | None = None, strict: bool = False, stop: threading.Event | None = None) -> int:
     """Handle what is pending, at most `limit` events; returns how many were done. `strict`: pauses do not count, failures raise."""
     done = 0
-    while (limit is None or done < limit) and not (stop and stop.is_set()):
-        with connection.cursor() as cursor:
-            cursor.execute(HEADS, [strict, BATCH])
-            streams = [stream for _, stream in cursor.fetchall()]
+
+    def goes_on() -> bool:
+        return (limit is None or done < limit) and not (stop and stop.is_set())
+
+    while goes_on():
+        heads = rows(HEADS, [strict, BATCH])
         before = done
-        for stream in streams:
-            while (limit is None or done < limit) and not (stop and stop.is_set()) and _next_of(stream, strict):
-                done += 1
+        if any(not events.handlers_of(kind) for _, _, kind in heads):
+            most = BATCH if limit is None else min(BATCH, limit - done)
+            done += len(rows(DROP, [events.kinds_with_handlers(), most]))
+        for _, stream, kind in heads:
+            more = bool(events.handlers_of(kind))
+            while more and goes_on():
+                was_done, more = _next_of(stream, strict)
+                done += was_done
         if done == before:
             break
     return done
@@ -75,45 +106,89 @@ def run_forever(stop: threading.Event, link: Link | None = None, *, pause: float
     connection.close()
 
 
-def _next_of(stream: str, strict: bool) -> bool:
-    """Handle the oldest event of the stream in one transaction. False: none due, or another relay has it, or it failed."""
-    problem: Exception | None = None
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE, [stream, strict])
-            taken = cursor.fetchone()
-        if not taken:
-            return False
-        pending_id, event_id, tries = taken
-        problem = _handle(OutboxEvent.objects.get(pk=event_id))
-        if problem is None:
-            EventPending.objects.filter(pk=pending_id).delete()
-        else:
-            pause = min(2**tries, LONGEST_PAUSE)
-            with connection.cursor() as cursor:
-                cursor.execute(POSTPONE, [f"{type(problem).__name__}: {problem}"[:2000], pause, pending_id])
-    if problem is not None and strict:
-        raise problem
-    return problem is None
+def _next_of(stream: str, strict: bool) -> tuple[bool, bool]:
+    """Handle the oldest event of the stream in one transaction. Whether it was done, and whether the stream goes on.
+
+    Not done: none is due, or another relay has it, or a handler failed.
+    """
+    try:
+        with transaction.atomic():
+            taken = _take(stream, strict)
+            if taken is None:
+                return False, False
+            handled, failed = _handle(taken)
+            if not failed:
+                return True, _finish(taken, handled)
+            _postpone(taken, handled, failed)
+    except _FirstFailed as first:  # its transaction is undone; the others get their turn in another one
+        failed = {first.name: first.problem}
+        with transaction.atomic():
+            again = _take(stream, strict)
+            if again and again.event_id == first.event_id:
+                handled, failed = _handle(again, failed)
+                _postpone(again, handled, failed)
+    if strict:
+        raise next(iter(failed.values()))
+    return False, False
 
 
-def _handle(row: OutboxEvent) -> Exception | None:
-    """Run the handlers that have not had their effect yet; the first failure is returned, the others still run."""
-    listening = events.handlers_of(row.kind)
-    if not listening:
-        return None
-    handled = set(EventHandled.objects.filter(event_id=row.pk).values_list("handler", flat=True))
-    problem: Exception | None = None
-    for name, handler in listening:
-        if name in handled:
+class _Taken(NamedTuple):
+    pending_id: int
+    event_id: int
+    tries: int
+    stream: str
+    kind: str
+    payload: str
+    handled: list[str]
+
+
+class _FirstFailed(Exception):
+    def __init__(self, event_id: int, name: str, problem: Exception) -> None:
+        super().__init__(name)
+        self.event_id, self.name, self.problem = event_id, name, problem
+
+
+def _take(stream: str, strict: bool) -> _Taken | None:
+    found = rows(TAKE, [stream, strict])
+    return _Taken(*found[0]) if found else None
+
+
+def _finish(taken: _Taken, handled: list[str]) -> bool:
+    """Put down what was done and take the event off the list; whether more wait in its stream."""
+    return rows(FINISH, [taken.event_id, handled, taken.pending_id, taken.stream, taken.event_id])[0][0]
+
+
+def _postpone(taken: _Taken, handled: list[str], failed: dict[str, Exception]) -> None:
+    problem = next(iter(failed.values()))
+    said = f"{type(problem).__name__}: {problem}"[:2000].replace("\0", "")
+    rows(HANDLED, [taken.event_id, handled])
+    rows(POSTPONE, [said, min(2**taken.tries, LONGEST_PAUSE), taken.pending_id])
+
+
+def _handle(taken: _Taken, failed: dict[str, Exception] | None = None) -> tuple[list[str], dict[str, Exception]]:
+    """Run the handlers that have not had their effect yet: the names of those that have it now, and what went wrong.
+
+    One that fails is undone alone and the others still run. The first needs no savepoint for that: nothing was written
+    before it, so the whole transaction may go (`_FirstFailed`). `failed`: those that need not be tried again this time.
+    """
+    event = events.restored(taken.kind, json.loads(taken.payload))
+    handled: list[str] = []
+    may_undo_all = failed is None
+    failed = failed or {}
+    for name, handler in events.handlers_of(taken.kind):
+        if name in taken.handled or name in failed:
             continue
+        alone = not (may_undo_all and not handled and not failed)
         try:
-            with transaction.atomic():
-                handler(events.restored(row.kind, row.payload))
-                EventHandled.objects.create(event_id=row.pk, handler=name)
+            with transaction.atomic() if alone else nullcontext():
+                handler(event)
         except Exception as error:  # whatever it is, it must not stop other streams
             if connection.connection is None or connection.connection.closed:
                 raise  # not the handler's fault, and nothing more can be written
-            log.exception("Handler %s failed at event %s (%s).", name, row.pk, row.kind)
-            problem = problem or error
-    return problem
+            log.exception("Handler %s failed at event %s (%s).", name, taken.event_id, taken.kind)
+            if not alone:
+                raise _FirstFailed(taken.event_id, name, error) from error
+            failed[name] = error
+        else:
+            handled.append(name)
+    return handled, failed

@@ -33,9 +33,11 @@ def _numbered(sql: str) -> str:
 class Columns:
     """The columns of a model in a statement of our own, and the instances made of what they return."""
 
-    def __init__(self, model: type[models.Model], leave_out: Sequence[str] = ()) -> None:
+    def __init__(self, model: type[models.Model], leave_out: Sequence[str] = (), only: Sequence[str] = ()) -> None:
+        """All columns, or all but some, or only some (`id` among them); what is not read is read when it is asked for."""
         self.model = model
-        self.fields = [f for f in model._meta.concrete_fields if f.attname not in leave_out]
+        fields = model._meta.concrete_fields
+        self.fields = [f for f in fields if f.attname not in leave_out and (not only or f.attname in only)]
         self.names = [f.attname for f in self.fields]
         self._readers: list[tuple[int, list[Callable[..., Any]], models.Field]] | None = None
 

@@ -7,6 +7,7 @@ from tongban.cases.events import CaseDecided, CaseIssued, CaseSubmitted
 from tongban.cases.models import Case
 from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
+from tongban.kernel.writing import perform
 from tongban.licences.enums import LicenceState
 from tongban.licences.events import LicenceStateChanged
 
@@ -15,7 +16,7 @@ from tongban.licences.events import LicenceStateChanged
 def give_receipt(event: CaseSubmitted) -> None:
     """The platform issues the intake receipt within a minute (R-FLOW 5.1)."""
     if Case.objects.filter(pk=event.case_id, state=CaseState.SUBMITTED).exists():
-        services.issue_intake_receipt(case_id=event.case_id, by=SYSTEM, at=event.at)
+        perform(lambda _: services.issue_intake_receipt(case_id=event.case_id, by=SYSTEM, at=event.at))
 
 
 @events.on(CaseDecided)
@@ -32,7 +33,8 @@ def deliver_electronically(event: CaseIssued | CaseDecided) -> None:
         return
     ready = Case.objects.filter(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.ISSUED))
     if ready.filter(pk=event.case_id, channel=Channel.ONLINE, delivery_way=DeliveryWay.ELECTRONIC).exists():
-        services.deliver_case(case_id=event.case_id, way=DeliveryWay.ELECTRONIC, by=SYSTEM, at=event.at)
+        way = DeliveryWay.ELECTRONIC
+        perform(lambda _: services.deliver_case(case_id=event.case_id, way=way, by=SYSTEM, at=event.at))
 
 
 @events.on(LicenceStateChanged)

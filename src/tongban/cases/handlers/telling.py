@@ -1,12 +1,26 @@
 """Word to the applicant, and to who acts for them, at every turn of the case (R-FLOW-21)."""
 
+from functools import cache
 from typing import Any
 
 from tongban.cases import events as happened
 from tongban.cases.enums import DeliveryWay
 from tongban.cases.models import Case
 from tongban.kernel import events
+from tongban.kernel.statements import Columns, rows
 from tongban.notifications.services import notify
+
+SAID = (
+    "id",
+    "number",
+    "item_name",
+    "query_code",
+    "promised_due_on",
+    "statutory_due_on",
+    "delivery_way",
+    "applicant_id",
+    "agent_id",
+)
 
 # What happened → template. Decisions, results and messages depend on what the case is (see below).
 TOLD = {
@@ -31,16 +45,17 @@ def tell_applicant(event: Any) -> None:
 
 @events.on(happened.CaseDecided)
 def tell_decision(event: happened.CaseDecided) -> None:
-    tell(event, "case_granted" if event.granted else "case_refused")
-    if not event.makes_licence:
-        tell_ready(event)
+    case = tell(event, "case_granted" if event.granted else "case_refused")
+    if case and not event.makes_licence and case.delivery_way != DeliveryWay.ELECTRONIC:
+        tell(event, "case_ready", case)
 
 
 @events.on(happened.CaseIssued)
-def tell_ready(event: happened.CaseIssued | happened.CaseDecided) -> None:
+def tell_ready(event: happened.CaseIssued) -> None:
     """Something waits to be fetched or posted; what enters the account by itself is told as delivered."""
-    if Case.objects.exclude(delivery_way=DeliveryWay.ELECTRONIC).filter(pk=event.case_id).exists():
-        tell(event, "case_ready")
+    case = case_to_tell_of(event.case_id)
+    if case and case.delivery_way != DeliveryWay.ELECTRONIC:
+        tell(event, "case_ready", case)
 
 
 @events.on(happened.MessagePosted)
@@ -49,14 +64,26 @@ def tell_message(event: happened.MessagePosted) -> None:
         tell(event, "case_message")
 
 
-def tell(event: Any, template: str) -> None:
+def tell(event: Any, template: str, case: Case | None = None) -> Case | None:
     """The applicant, and the proxy or handler beside them; whoever has no account and no mobile is told on paper."""
-    case = Case.objects.filter(pk=event.case_id).first()
+    case = case or case_to_tell_of(event.case_id)
     if case is None:  # a taken-back draft that was discarded meanwhile
-        return
+        return None
     facts = _facts(case, event)
     for applicant_id in filter(None, (case.applicant_id, case.agent_id)):
         notify(applicant_id=applicant_id, template=template, facts=facts, at=event.at, case_number=case.number or "")
+    return case
+
+
+def case_to_tell_of(case_id: int) -> Case | None:
+    """The case with what its messages say, read at every event of every case: one prepared statement of few columns."""
+    found = rows(f"SELECT {_columns().of('c')} FROM cases_case c WHERE c.id = %s::bigint", [case_id])  # noqa: S608
+    return _columns().instance(found[0]) if found else None
+
+
+@cache
+def _columns() -> Columns:
+    return Columns(Case, only=SAID)
 
 
 def _facts(case: Case, event: Any) -> dict[str, Any]:
