@@ -1,6 +1,10 @@
 """Each run of these tests has keys and files of its own, and counts what is asked from nought."""
 
+from pathlib import Path
+
 import pytest
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -15,10 +19,12 @@ def _var_of_this_run(tmp_path_factory):
 
 
 def pytest_collection_modifyitems(config, items):
-    """The long forms run with `./run test --endurance` or `-m endurance` only."""
-    if config.getoption("--endurance", default=False) or "endurance" in config.option.markexpr:
+    """The long forms run with `./run test --endurance` (and they alone) or `-m endurance`, never beside the short ones."""
+    if "endurance" in config.option.markexpr:
         return
-    long = [item for item in items if item.get_closest_marker("endurance")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    wants_long = bool(config.getoption("--endurance", default=False))
+    here = [item for item in items if item.path.parent == HERE]
+    left_out = {item for item in here if bool(item.get_closest_marker("endurance")) != wants_long}
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]

@@ -193,3 +193,11 @@ def test_a_request_for_another_host_is_refused_at_every_address(host):
 def test_a_host_that_a_proxy_names_is_not_believed():
     answer = Client().get(reverse("portal:cases"), headers={"x-forwarded-host": "away.example"})
     assert answer.status_code == 302 and "away.example" not in answer["Location"]
+
+
+@pytest.mark.parametrize("door", ["portal:password", "workbench:account"])
+def test_an_open_session_is_no_place_to_guess_the_password(door):
+    client = signed_on(somebody()) if door == "portal:password" else signed_on_staff(factories.an_office().examiner)
+    wrong = {"old": "guess", "new": "Neue-Zeile-77x", "again": "Neue-Zeile-77x"}
+    answers = [client.post(reverse(door), wrong).status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]

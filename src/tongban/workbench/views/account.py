@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from tongban.identity import selectors, services
 from tongban.kernel.errors import Invalid
+from tongban.webkit.limits import limit
 from tongban.workbench.guards import staff_with_any_password
 from tongban.workbench.posts import lines_of
 
@@ -22,6 +23,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """Changing the password ends one's sessions elsewhere; this one goes on."""
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
+        limit(request, "password", times=10, seconds=900, key=str(request.user.pk))
         new = request.POST.get("new", "")
         if new != request.POST.get("again", ""):
             errors = {"again": [_("两次输入的新密码不一样。")]}
