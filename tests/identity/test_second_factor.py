@@ -177,3 +177,15 @@ def test_only_an_administrator_resets_it_and_never_their_own(enrolled):
     assert AuditEntry.objects.get(code="user.second_factor_reset").facts["reason"].startswith("手机丢失")
     with pytest.raises(Refusal, match="no_second_factor"):
         services.reset_second_factor(staff_id=staff.pk, by=admin, at=AT, reason="手机丢失")
+
+
+def test_password_and_factor_are_not_renewed_by_the_same_hands(enrolled):
+    staff, _, _ = enrolled
+    one, other = (make_staff(Role.ADMIN, region_code="990100000000") for _ in range(2))
+    assert len(services.issue_initial_password(staff_id=staff.pk, by=one, at=AT, reason="忘记密码")) == 19
+    with pytest.raises(Refusal, match="needs_another_administrator"):
+        services.reset_second_factor(staff_id=staff.pk, by=one, at=AT + timedelta(days=6), reason="手机丢失")
+    services.reset_second_factor(staff_id=staff.pk, by=other, at=AT + timedelta(days=6), reason="手机丢失")
+    with pytest.raises(Refusal, match="needs_another_administrator"):
+        services.issue_initial_password(staff_id=staff.pk, by=other, at=AT + timedelta(days=7), reason="忘记密码")
+    services.issue_initial_password(staff_id=staff.pk, by=one, at=AT + timedelta(days=7), reason="忘记密码")

@@ -11,6 +11,9 @@ WORDINGS = {
     "identity.code_not_right": _("动态验证码不正确，或者已经用过。请等手机上换了新码再输。"),
     "identity.sign_in_again": _("输入密码后时间太久，请重新登录。"),
     "identity.enrolment_over": _("这个页面打开太久，密钥已失效，请重新扫码。"),
+    "identity.needs_another_administrator": _(
+        "换发密码和重置动态验证码，不能由同一位管理员在一周内都办，请另一位系统管理员处理。"
+    ),
     "identity.no_second_factor": _("该账号没有启用动态验证码。"),
     "identity.agreement_not_accepted": _("请先阅读并同意服务协议。"),
     "identity.too_few_factors": _("除身份证外，还需另外两项信息核验通过；目前通过{confirmed}项。"),

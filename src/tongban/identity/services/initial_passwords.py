@@ -9,7 +9,7 @@ from tongban.identity.enums import UserKind
 from tongban.identity.models import SignInTries
 from tongban.identity.selectors import staff as staff_by_id
 from tongban.identity.services.passwords import password_problems, set_password
-from tongban.identity.services.tries import require_manager_of
+from tongban.identity.services.tries import require_manager_of, require_other_hands
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
@@ -23,10 +23,11 @@ def issue_initial_password(*, staff_id: int, by: Actor, at: datetime, reason: st
     """The new password, to be read out once and stored nowhere in clear. All sessions of the account end, a lock is opened;
     the second factor stays, so that the administrator cannot sign in as them.
 
-    Refused: identity.not_permitted, not_to_oneself, reason_needed.
+    Refused: identity.not_permitted, not_to_oneself, needs_another_administrator, reason_needed.
     """
     whose = staff_by_id(staff_id)
     require_manager_of(whose, by, at)
+    require_other_hands(whose, by, at, than="user.second_factor_reset")
     if not reason.strip():
         raise Refusal("identity.reason_needed")
     password = _made_up()

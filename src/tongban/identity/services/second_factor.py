@@ -14,7 +14,14 @@ from tongban.identity.rules import totp
 from tongban.identity.selectors import codes_left, has_second_factor
 from tongban.identity.selectors import staff as staff_by_id
 from tongban.identity.services.signed_on import end_sessions
-from tongban.identity.services.tries import code_door, forget, note_failure, require_manager_of, take_try
+from tongban.identity.services.tries import (
+    code_door,
+    forget,
+    note_failure,
+    require_manager_of,
+    require_other_hands,
+    take_try,
+)
 from tongban.kernel import audit, checks, crypto
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -98,10 +105,11 @@ def check_second_factor(*, user: User, code: str, by: Actor, at: datetime) -> No
 def reset_second_factor(*, staff_id: int, by: Actor, at: datetime, reason: str) -> None:
     """An official lost telephone and slip: the factor and all sessions of the account end, and they enrol anew.
 
-    Refused: identity.not_permitted, not_to_oneself, reason_needed, no_second_factor.
+    Refused: identity.not_permitted, not_to_oneself, needs_another_administrator, reason_needed, no_second_factor.
     """
     whose = staff_by_id(staff_id)
     require_manager_of(whose, by, at)
+    require_other_hands(whose, by, at, than="user.initial_password_issued")
     if not reason.strip():
         raise Refusal("identity.reason_needed")
     if not SecondFactor.objects.filter(user_id=whose.user_id, confirmed_at__isnull=False).exists():

@@ -3,7 +3,7 @@
 A try is counted before it is checked, so that a hundred guesses sent at once are still five.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +19,7 @@ from tongban.identity.selectors import staff as staff_by_id
 from tongban.kernel import audit
 from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import Refusal
+from tongban.kernel.models import AuditEntry
 
 
 def door_of(counted_as: str, kind: str, address: str) -> str:
@@ -91,6 +92,17 @@ def require_manager_of(whose: Staff, by: Actor, at: datetime) -> None:
     )
     if by.actor_kind == "staff" and by.actor_id == whose.pk:
         raise Refusal("identity.not_to_oneself")
+
+
+def require_other_hands(whose: Staff, by: Actor, at: datetime, *, than: str) -> None:
+    """Who gave a new password does not take away the second factor as well, nor the other way round: whoever did both could
+    sign in as them. Refused: identity.needs_another_administrator, for a week."""
+    done = AuditEntry.objects.filter(
+        object_type=User._meta.label_lower, object_id=str(whose.user_id), code=than, actor_kind=by.actor_kind,
+        actor_id=by.actor_id, at__gt=at - timedelta(days=7),
+    )  # fmt: skip
+    if by.actor_kind == "staff" and done.exists():
+        raise Refusal("identity.needs_another_administrator")
 
 
 def forget_old_tries(at: datetime) -> None:
