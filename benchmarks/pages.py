@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from benchmarks.harness import serving, stand
+from benchmarks.harness.cpu import Meter
 from benchmarks.harness.results import Row, keep, show
 from benchmarks.harness.rounds import quantile
 
@@ -53,12 +54,18 @@ def measure(asked: argparse.Namespace) -> None:
     known = filled(cases=asked.cases, open_cases=min(asked.open_cases, asked.cases), items=asked.items)
     targets = _targets(known, asked.times)
     with serving.web(workers=1, threads=2) as web:
-        waits = asyncio.run(asked_in_turns(web, known, targets, asked.times))
+        meter = Meter(all=(web.pid, serving.postmaster()))
+        waits, used = asyncio.run(asked_in_turns(web, known, targets, asked.times, meter))
     figures: list[Row] = []
     for name, one in waits.items():
         goal = f"≤ {GOALS[name]:.0f}" if name in GOALS else ""
         figures.append(
-            ("B5", f"{name}, p95 ms (p50 {quantile(one, 0.5):.1f}, worst {max(one):.0f})", quantile(one, 0.95), goal)
+            (
+                "B5",
+                f"{name}, p95 ms (p50 {quantile(one, 0.5):.1f}, worst {max(one):.0f}, CPU {used[name]:.1f})",
+                quantile(one, 0.95),
+                goal,
+            )
         )
     show(f"Pages with {asked.cases} cases and {asked.items} items", figures)
     keep(asked.json, "pages", figures)
@@ -90,8 +97,9 @@ def _targets(known: dict[str, Any], times: int) -> dict[str, list[str]]:
 
 
 async def asked_in_turns(
-    web: Any, known: dict[str, Any], targets: dict[str, list[str]], times: int
-) -> dict[str, list[float]]:
+    web: Any, known: dict[str, Any], targets: dict[str, list[str]], times: int, meter: Meter
+) -> tuple[dict[str, list[float]], dict[str, float]]:
+    """The waits in turns; then, each page by itself, the CPU time of web server and PostgreSQL for a request. In ms."""
     from benchmarks.data.ready import citizen, official
     from benchmarks.harness.browser import Browser
 
@@ -106,4 +114,10 @@ async def asked_in_turns(
             await who.get(name, anybody).get(paths[turn % len(paths)])
             if turn >= 0:
                 waits[name].append((time.perf_counter() - began) * 1000)
-    return waits
+    used: dict[str, float] = {}
+    for name, paths in targets.items():
+        meter.lap()
+        for turn in range(times):
+            await who.get(name, anybody).get(paths[turn % len(paths)])
+        used[name] = meter.lap()["all"] / times
+    return waits, used

@@ -67,7 +67,7 @@ def test_the_case_page_costs_the_same_however_many_papers_and_messages(as_staff,
             given_by="欧阳小云",
         )  # fmt: skip
     counts.append(statements(client, url, django_capture_queries()))
-    assert counts == [25] * 2
+    assert counts == [22] * 2
 
 
 def say(case, office, times):

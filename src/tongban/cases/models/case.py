@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -114,6 +115,8 @@ class Case(models.Model):
     delivery_due_on = models.DateField(null=True)
     extended_days = models.PositiveSmallIntegerField(default=0)
     is_provisional = models.BooleanField(default=False)
+
+    found_for: Any = None  # who asked for it and may see it (`selectors.case_for`); not kept
 
     objects = CaseQuerySet.as_manager()
 

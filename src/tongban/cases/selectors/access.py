@@ -87,6 +87,7 @@ def case_for(who: Any, *, number: str, on: date | None = None) -> Case:
     case = cases.select_related("version", "body", "hall", "window", "delivery").filter(number=number).first()
     if case is None:
         raise NotFound(number)
+    case.found_for = who  # so that what lies in it need not ask again (`papers`)
     return case
 
 

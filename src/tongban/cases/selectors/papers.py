@@ -135,6 +135,8 @@ def notes_of(staff: Staff, case: Case, on: date | None = None) -> list[CaseNote]
 
 
 def _require_visible(who: Any, case: Case, on: date | None) -> None:
+    if who is not None and case.found_for is who:
+        return
     if isinstance(who, Acting) and case.applicant_id == who.applicant.pk and who.mandate_id is None:
         return
     cases = cases_of(who) if isinstance(who, Acting) else visible(who, on or timezone.localdate())
