@@ -80,7 +80,9 @@ def main(arguments: list[str]) -> None:
             figures,
         )
         if asked.ramp:
-            figures += ramp(web, crowd, asked)
+            found = ramp(web, crowd, asked)
+            show("A quarter more people each minute", found)
+            figures += found
     keep(asked.json, "personas", figures)
 
 
