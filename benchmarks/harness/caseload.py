@@ -67,7 +67,7 @@ async def one_case(connection: Connection, place: Place, rng: Random, load: Load
             load.cases += 1
             load.numbers.append(number or "")
             return
-        key = uuid.UUID(int=rng.getrandbits(128)).hex
+        key = uuid.uuid4().hex  # never of the seed: the same cases done again are other cases
         headers = f"Authorization: Bearer {token}\r\nIdempotency-Key: {key}\r\nContent-Type: application/json\r\n"
         began = time.perf_counter()
         answer = await connection.send("POST", path, headers, body)
