@@ -17,6 +17,9 @@ for number in range(int(sys.argv[1])):
 LOST, BACK = "The database is lost", "The database is back"
 
 
+pytestmark = pytest.mark.xdist_group("worker")  # one installation for all of them
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     with a_place(tmp_path_factory.mktemp("worker")) as made:

@@ -34,6 +34,9 @@ for number in itertools.count():
 """
 
 
+pytestmark = pytest.mark.xdist_group("backup")  # one installation for all of them
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     with a_place(tmp_path_factory.mktemp("backup")) as made:

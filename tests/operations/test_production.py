@@ -38,6 +38,9 @@ class Site:
             return False
 
 
+pytestmark = pytest.mark.xdist_group("production")  # one installation for all of them
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     with a_place(tmp_path_factory.mktemp("production"), settings="config.settings.production") as place:
