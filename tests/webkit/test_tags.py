@@ -20,11 +20,11 @@ def test_a_stopped_clock_says_so_whatever_the_days():
 
 @pytest.mark.parametrize("days, colour", [(5, "green"), (1, "amber"), (0, "amber"), (-1, "red"), (None, "blue")])
 def test_the_light_follows_the_days(days, colour):
-    assert webkit.days_left(days)["colour"] == colour
+    assert f'class="light light-{colour}"' in webkit.days_left(days)
 
 
 def test_a_light_never_comes_without_words():
-    assert webkit.days_left(None)["words"]
+    assert "<span>不计时限</span>" in webkit.days_left(None)
 
 
 @pytest.mark.parametrize("name", ICONS)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from tongban.portal.who import acting_for_name
@@ -55,10 +56,11 @@ def url_or_none(name: str, *args: Any) -> str | None:
 
 
 def portal(request: HttpRequest) -> dict:
-    """`menu`, `my_menu`, `footer_menu` and `stands_in_for` (whom the person acts for, "" for themself) of every page."""
+    """`menu`, `my_menu`, `footer_menu` and `stands_in_for` (whom the person acts for, "" for themself) of every page.
+    The menus are put together where a layout shows them: the workbench has its own."""
     return {
-        "menu": entries(MENU, request.path),
-        "my_menu": entries(MINE, request.path),
-        "footer_menu": entries(FOOTER, request.path),
+        "menu": SimpleLazyObject(lambda: entries(MENU, request.path)),
+        "my_menu": SimpleLazyObject(lambda: entries(MINE, request.path)),
+        "footer_menu": SimpleLazyObject(lambda: entries(FOOTER, request.path)),
         "stands_in_for": acting_for_name(request),
     }

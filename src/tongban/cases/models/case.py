@@ -166,6 +166,13 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number or str(self.public_id)
 
+    # As Django would make them, without hashing all labels of the list for every row of every page.
+    def get_state_display(self) -> str:
+        return str(CaseState(self.state).label)
+
+    def get_channel_display(self) -> str:
+        return str(Channel(self.channel).label)
+
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None

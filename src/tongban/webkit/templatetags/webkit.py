@@ -2,8 +2,10 @@
 
 import uuid
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+import segno
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
@@ -19,6 +21,11 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An inline SVG. Without `label` it is decoration and hidden from screen readers; size: "", "lg", "xl"."""
+    return _icon(name, str(label), size)
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str, size: str) -> SafeString:
     inner = mark_safe(ICONS[name])  # noqa: S308 drawn by us
     css = f"icon icon-{size}" if size else "icon"
     if label:
@@ -80,22 +87,24 @@ LIGHTS = {"green": "check-circle", "amber": "clock", "red": "warning", "grey": "
 ALSO = {"yellow": "amber"}  # as the rules of supervision call it
 
 
-@register.inclusion_tag("webkit/_light.html")
-def light(colour: str, words: Any) -> dict:
+@register.simple_tag
+def light(colour: str, words: Any) -> SafeString:
     """A light with its words: `{% light "amber" "剩1个工作日" %}`. Colours: green, amber, red, grey (paused), blue (no limit)."""
     colour = ALSO.get(str(colour), str(colour))
     colour = colour if colour in LIGHTS else "blue"
-    return {"colour": colour, "icon_name": LIGHTS[colour], "words": words}
+    return format_html(
+        '<span class="light light-{}">{}<span>{}</span></span>', colour, _icon(LIGHTS[colour], "", ""), words
+    )
 
 
-@register.inclusion_tag("webkit/_light.html")
-def days_left(days: int | None, paused: bool = False, warn_at: int = 1) -> dict:
+@register.simple_tag
+def days_left(days: int | None, paused: bool = False, warn_at: int = 1) -> SafeString:
     """The light for a number of remaining working days (negative: overdue); amber from `warn_at` days on."""
     colour = (
         "grey" if paused else "blue" if days is None else "red" if days < 0 else "amber" if days <= warn_at else "green"
     )
     words = remaining_text(days, paused=paused) or gettext("不计时限")
-    return {"colour": colour, "icon_name": LIGHTS[colour], "words": words}
+    return light(colour, words)
 
 
 @register.simple_tag
@@ -133,7 +142,5 @@ def field_errors(errors: Any, name: str) -> list[str]:
 @register.simple_tag
 def qr(text: str, label: str) -> SafeString:
     """A QR code as inline SVG with a name for screen readers."""
-    import segno
-
     code = segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True, light="#fff", svgclass=None)
     return format_html('<span class="qr" role="img" aria-label="{}">{}</span>', label, mark_safe(code))  # noqa: S308
