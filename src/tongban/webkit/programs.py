@@ -29,6 +29,7 @@ class ForPrograms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
+        request.get_host()  # a host that is not ours is refused here too (400)
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.bad_request(request)
         request.staff = request.person = request.acting = None  # type: ignore[attr-defined]
