@@ -5,7 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.endurance.reporting import pytest_addoption, pytest_terminal_summary  # noqa: F401
+from tests.endurance.reporting import (  # noqa: F401
+    pytest_addoption,
+    pytest_terminal_summary,
+    pytest_xdist_make_scheduler,
+)
 from tests.webkit.browser import axe, chromium, new_page, no_sideways_scroll, page, phone_page, sign_in_as  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[1]

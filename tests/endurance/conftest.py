@@ -9,13 +9,6 @@ from tests.endurance.installation import Installation
 from tests.endurance.reporting import PROPERTY, Account
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one of several test processes, so that there is one installation."""
-    for item in items:
-        if "endurance" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("endurance"))
-
-
 @pytest.fixture(scope="session")
 def is_long(request: pytest.FixtureRequest) -> bool:
     """`./run test --endurance`"""

@@ -3,7 +3,10 @@
 from collections import Counter
 from typing import Any
 
+import pytest
+
 PROPERTY = "endurance"
+WITH_THEIR_OWN = ("test_cluster.py", "test_upgrade.py")  # installations, so they may run beside the others
 
 
 class Account:
@@ -42,6 +45,21 @@ class Account:
 
 def pytest_addoption(parser: Any) -> None:
     parser.addoption("--endurance", action="store_true", help="the long form of the endurance tests (about an hour)")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """Of several test processes one takes all tests of the shared installation, so that there is one of it. (xdist's own
+    groups do nothing under this pytest.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneInstallation(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            shared = file.startswith("tests/endurance/") and not file.endswith(WITH_THEIR_OWN)
+            return "endurance" if shared else nodeid
+
+    return OneInstallation(config, log) if config.getvalue("dist") == "load" else None
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
