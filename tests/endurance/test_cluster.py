@@ -240,6 +240,15 @@ def settled(cluster: Cluster) -> dict:
     return found
 
 
+def too_early(line: dict) -> bool:
+    """What was filed is not received yet: nothing is wrong, it is asked again."""
+    return line["status"] == 409
+
+
+def failed(line: dict) -> bool:
+    return not line["done"] and not too_early(line)
+
+
 def gap_in(lines: list[dict], began: float, ended: float) -> float:
     done = sorted(line["began"] + line["took"] for line in lines if line["done"])
     return longest_gap([moment for moment in done if began - 2 <= moment <= ended])
@@ -249,9 +258,9 @@ def report(cluster: Cluster, lines: list[dict], found: dict) -> None:
     """What was tried, and what it was like for the clients."""
     print(f"{len(lines)} attempts, {found['acknowledged']} writes acknowledged, {found['cases']} cases, "
           f"{sum(line['replayed'] for line in lines)} answered from an earlier attempt, "
-          f"{sum(not line['done'] for line in lines)} attempts failed; longest answer {max(line['took'] for line in lines):.1f} s")  # fmt: skip
+          f"{sum(map(failed, lines))} attempts failed, {sum(map(too_early, lines))} came too early; longest answer {max(line['took'] for line in lines):.1f} s")  # fmt: skip
     for name, began, ended in cluster.faults:
         during = [line for line in lines if began <= line["began"] <= ended]
         print(f"  {name}: gap {gap_in(lines, began, ended):.1f} s, longest answer {max(line['took'] for line in during):.1f} s, "
-              f"{sum(not line['done'] for line in during)} of {len(during)} attempts failed, whole again after {ended - began:.0f} s")  # fmt: skip
+              f"{sum(map(failed, during))} of {len(during)} attempts failed, whole again after {ended - began:.0f} s")  # fmt: skip
     print(f"  events {found['events']}")
