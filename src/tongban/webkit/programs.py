@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import get_resolver
+from django.urls import ResolverMatch, get_resolver
 from django.utils import translation
 
 from tongban.webkit import errors
+from tongban.webkit.middleware import ErrorPages
 
 PREFIX = "/api/"
 HEADERS = {
@@ -25,6 +26,7 @@ class ForPrograms:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.noes = ErrorPages(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
@@ -40,10 +42,20 @@ class ForPrograms:
         request.LANGUAGE_CODE = language
         found = get_resolver().resolve(request.path_info)
         request.resolver_match = found
-        response = found.func(request, *found.args, **found.kwargs)
+        response = self._answer(request, found)
         response.headers.setdefault("Content-Language", language)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if not response.streaming:
             response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
+
+    def _answer(self, request: HttpRequest, found: ResolverMatch) -> HttpResponse:
+        """What the endpoint says; a "no" that it lets through becomes a problem document, as on pages it becomes a page."""
+        try:
+            return found.func(request, *found.args, **found.kwargs)
+        except Exception as problem:
+            answer = self.noes.process_exception(request, problem)
+            if answer is None:
+                raise
+            return answer
