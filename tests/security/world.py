@@ -130,8 +130,11 @@ def addresses(patterns: Any = None, namespace: str = "") -> Iterator[Address]:
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLPattern):
             yield Address(f"{namespace}:{pattern.name}", dict(pattern.pattern.converters), pattern.callback)
-        elif str(pattern.pattern) != "api/":
+        elif str(pattern.pattern) != "api/" and pattern.namespace not in PROBES:
             yield from addresses(pattern.url_patterns, pattern.namespace or namespace)
+
+
+PROBES = {"operations"}  # answered before any session or page, by a table of their own: see test_probes.py
 
 
 @dataclass(frozen=True)
