@@ -4,7 +4,7 @@ import string
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.identity.factories import AT, make_firm, make_handler, make_person
 
@@ -74,6 +74,28 @@ def test_the_provider_gets_it_once_however_often_the_job_runs():
     services.deliver(delivery_id=delivery.pk, at=AT)
     assert DemoSent.objects.count() == 1
     assert selectors.sent_messages().rows[0].text == delivery.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_provider_takes_its_time_no_transaction_is_open_and_no_row_is_locked(monkeypatch):
+    tell(make_person())
+    delivery = Delivery.objects.get()
+
+    class Slow:
+        def send(self, **message):
+            assert not connection.in_atomic_block
+            with connection.cursor() as cursor:  # in a connection of its own commit
+                cursor.execute("SELECT id FROM notifications_delivery WHERE id = %s FOR UPDATE NOWAIT", [delivery.pk])
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+                )
+                assert cursor.fetchone()[0] == 0
+            return "theirs"
+
+    monkeypatch.setattr("tongban.notifications.services.delivering.backends.backend", lambda channel: Slow())
+    assert services.deliver(delivery_id=delivery.pk, at=AT) is None
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.provider_id) == ("sent", "theirs")
 
 
 def test_a_failing_provider_is_tried_again_with_growing_pauses_and_then_given_up(settings):
