@@ -89,7 +89,7 @@ class Page(HTMLParser):
             if name == "style" or name.startswith("on"):
                 self.faults.append(f"{name}={value!r} on <{tag}> at {self.getpos()}")
             if name in ("href", "src", "action", "formaction", "data-href") and re.match(
-                r"\s*(javascript|vbscript|data):", value or "", re.I
+                r"\s*(javascript|vbscript|data:(?!image/png;base64,)):?", value or "", re.I
             ):
                 self.faults.append(f"{name}={value!r} on <{tag}>")
             if name in ("href", "src", "action", "formaction") and re.match(r"\s*(https?:)?[\\/]{2}", value or ""):
