@@ -33,6 +33,7 @@ CHINESE_ON_PURPOSE = {
     "calendars/management/commands/calendar.py": "a command line for those who keep the calendar of notices",
     "calendars/models.py": "how a row shows in a log",
     "calendars/shipped.py": "the word of the notices for a public holiday",
+    "cases/history/checking.py": "the words of the files that are read",
     "cases/papers/": "documents of a case are Chinese by law",
     "cases/replay/": "what another system left open, written on the record",
     "cases/rules/numbers.py": "the words inside a document number",

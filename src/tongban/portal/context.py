@@ -27,7 +27,7 @@ MINE = [
 FOOTER = [
     (_("使用帮助"), "portal:help"),
     (_("个人信息保护"), "portal:privacy"),
-    (_("工作人员入口"), "workbench:home"),
+    (_("工作人员入口"), "workbench:today"),
 ]
 
 
