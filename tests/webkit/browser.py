@@ -14,7 +14,6 @@ A page whose scripts throw, or that breaks the content security policy, fails th
 import asyncio
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -151,12 +150,13 @@ def sign_in_as(live_server) -> Callable[[Any, Any], None]:
         from django.conf import settings
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
         from django.contrib.sessions.backends.db import SessionStore
+        from django.utils import timezone
 
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session["identity.signed_in_at"] = session["identity.seen_at"] = time.time()
+        session["identity.signed_in_at"] = session["identity.seen_at"] = timezone.now().timestamp()
         session.save()
         page.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]

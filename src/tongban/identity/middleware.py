@@ -1,6 +1,5 @@
 """Who is asking: ends sessions that are too old, and sets `request.staff`, `request.person` and `request.acting`."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tongban.identity.enums import UserKind
@@ -55,7 +55,7 @@ class WhoIsAsking:
         return self.get_response(request)
 
     def _know(self, request: HttpRequest) -> None:
-        user, session, now = request.user, request.session, time.time()
+        user, session, now = request.user, request.session, timezone.now().timestamp()
         signed_in_at = session.get(SIGNED_IN_AT, 0)
         if has_ended(kind=user.kind, signed_in_at=signed_in_at, seen_at=session.get(SEEN_AT, 0), now=now):
             request.ended_user_id = user.pk
