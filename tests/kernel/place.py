@@ -96,7 +96,7 @@ class Place:
     def end(self) -> None:
         for child in self.children:
             if child.poll() is None:
-                child.kill()
+                os.killpg(child.pid, signal.SIGKILL)  # with the processes of its own: a web server's workers
                 child.wait(10)
         self.server.stop()
 
