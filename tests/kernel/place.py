@@ -82,7 +82,7 @@ class Place:
 
     def start_server(self) -> None:
         """Again, until the last children of a killed one have gone."""
-        wait_until(self._started, seconds=30)
+        wait_until(self._started, seconds=150)  # after a power cut it syncs every file before it starts
 
     def _started(self) -> bool:
         from tongban.kernel.postgres import ServerProblem
@@ -101,7 +101,7 @@ class Place:
         self.server.stop()
 
 
-def wait_until(holds, seconds: float = 20, step: float = 0.1):
+def wait_until(holds, seconds: float = 45, step: float = 0.1):
     """The first true answer; fails the test when there is none in time."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
