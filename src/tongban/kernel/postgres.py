@@ -109,6 +109,12 @@ class Server:
             until = time.monotonic() + PATIENCE_WITH_THE_DEAD
             while _is_dead(pid) and time.monotonic() < until:
                 time.sleep(0.1)
+            if _is_dead(
+                pid
+            ):  # nobody will collect it: name another dead one, the rest of the lock still guards its memory
+                lock = self.folder / "postmaster.pid"
+                lines = lock.read_text().split("\n")
+                lock.write_text("\n".join([_nobody(), *lines[1:]]))
 
     def _make_database(self) -> None:
         import psycopg
@@ -159,6 +165,11 @@ def _account() -> pwd.struct_passwd:
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
     raise ServerProblem(f"PostgreSQL does not run as root, and none of these accounts exists: {', '.join(ACCOUNTS)}.")
+
+
+def _nobody() -> str:
+    """The number of a process that does not exist."""
+    return str(next(number for number in range(4_000_000, 2, -1) if not Path(f"/proc/{number}").exists()))
 
 
 def _is_dead(pid: str) -> bool:
