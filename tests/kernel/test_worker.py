@@ -85,6 +85,7 @@ def test_it_outlives_its_database_and_goes_on_in_order(place):
 def test_a_worker_that_lost_only_its_own_connections_works_on(place):
     worker = place.worker("cut", knows=JOBS)
     ended = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'tongban'"
+    wait_until(lambda: place.ask(ended.replace("pg_terminate_backend(pid)", "*"))[0][0] >= 3)
     assert place.ask(ended)[0][0] >= 3
     defer(place, "note", 3)
     wait_until(lambda: sorted(noted(place)) == [0, 1, 2])
