@@ -15,6 +15,10 @@ UPDATE kernel_outboxevent SET at = at - interval '1 hour',
 ALTER TABLE kernel_outboxevent ENABLE TRIGGER USER;
 UPDATE procrastinate_jobs SET scheduled_at = now() - interval '1 hour' WHERE status = 'todo';
 """
+HANDLED = """
+SELECT max(h.handled_at) FROM kernel_outboxevent e JOIN kernel_eventhandled h ON h.event_id = e.id
+WHERE e.stream = (SELECT 'case:' || id FROM cases_case WHERE number = %s) GROUP BY e.id ORDER BY e.id
+"""
 ORDER = ["case_received", "case_accepted", "case_granted", "case_ready"]
 
 
@@ -36,10 +40,13 @@ def test_what_waited_an_hour_for_the_worker_is_done_in_order_and_by_two_workers_
     books.compare(place, stories, account)
     for story in stories:
         told = place.query(
-            "SELECT template FROM notifications_message WHERE case_number = %s ORDER BY id", story.number
+            "SELECT template FROM notifications_message WHERE case_number = %s ORDER BY created_at", story.number
         )
         if [template for (template,) in told if template in ORDER] != ORDER:
             account.wrong.append(f"{story.number} was told {told}")
+        handled = [moment for (moment,) in place.query(HANDLED, story.number)]
+        if len(handled) < len(ORDER) or handled != sorted(handled):
+            account.wrong.append(f"events of {story.number} were handled out of order: {handled}")
     account.settle()
 
 

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from tests.endurance.installation import is_alive, parent_of_orphans, wait_until
 
+from tongban.kernel import postgres
 from tongban.kernel.postgres import LONGEST_SOCKET_FOLDER, Server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +78,26 @@ def test_a_killed_server_whose_end_nobody_collected_counts_as_dead_and_starts_ag
         collector.join()
     finally:
         server.stop()
+        parent_of_orphans(False)
+
+
+def test_a_killed_server_that_nobody_ever_collects_starts_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres, "PATIENCE_WITH_THE_DEAD", 0.5)
+    server = Server(tmp_path / "pg")
+    parent_of_orphans(True)
+    killed = []
+    try:
+        for _twice in range(2):
+            server.start("-c fsync=off -c shared_buffers=16MB")
+            killed.append(int((server.folder / "postmaster.pid").read_text().split("\n")[0]))
+            os.kill(killed[-1], signal.SIGKILL)
+            assert wait_until(lambda: not is_alive(killed[-1]), patience=10)
+        assert server.start("-c fsync=off -c shared_buffers=16MB") is True
+        assert [Path(f"/proc/{pid}").exists() for pid in killed] == [True, True], "still there in name"
+    finally:
+        server.stop()
+        for pid in killed:
+            os.waitpid(pid, 0)
         parent_of_orphans(False)
 
 

@@ -103,18 +103,16 @@ class Server:
             return True
 
     def _wait_for_the_dead(self) -> None:
-        """A killed postmaster that nobody has collected yet still holds its lock in the eyes of the next one."""
-        with contextlib.suppress(OSError):
-            pid = (self.folder / "postmaster.pid").read_text().split("\n")[0]
-            until = time.monotonic() + PATIENCE_WITH_THE_DEAD
-            while _is_dead(pid) and time.monotonic() < until:
-                time.sleep(0.1)
-            if _is_dead(
-                pid
-            ):  # nobody will collect it: name another dead one, the rest of the lock still guards its memory
-                lock = self.folder / "postmaster.pid"
-                lines = lock.read_text().split("\n")
-                lock.write_text("\n".join([_nobody(), *lines[1:]]))
+        """A killed postmaster that nobody has collected yet still holds its locks in the eyes of the next one: that of the
+        data folder and that of the socket. When nobody collects it, they name another dead one; what else guards its memory stays."""
+        until = time.monotonic() + PATIENCE_WITH_THE_DEAD
+        for lock in (self.folder / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"):
+            with contextlib.suppress(OSError):
+                pid, *rest = lock.read_text().split("\n")
+                while _is_dead(pid) and time.monotonic() < until:
+                    time.sleep(0.1)
+                if _is_dead(pid):
+                    lock.write_text("\n".join([_nobody(), *rest]))
 
     def _make_database(self) -> None:
         import psycopg
