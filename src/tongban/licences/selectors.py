@@ -1,5 +1,6 @@
 """Reads: whose licences, which of them can be used, what the public may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,6 +65,12 @@ def usable_as(applicant_id: int, type_code: str, on: date) -> list[HeldLicence]:
     rows = Licence.objects.held_by(applicant_id).of_type(type_code).usable(on=on).with_list_data()
     held = [_held(licence, on) for licence in rows]
     return sorted(held, key=lambda one: (one.valid_to or date.max, one.issued_at), reverse=True)
+
+
+def usable_types(applicant_id: int, identifiers: Iterable[str], on: date) -> dict[str, str]:
+    """Those of these licences that the person may give instead of a paper on `on`: identifier → code of the type. One query."""
+    usable = Licence.objects.held_by(applicant_id).usable(on=on).filter(identifier__in=list(identifiers))
+    return dict(usable.values_list("identifier", "licence_type__code"))
 
 
 def public_view(identifier: str, on: date) -> PublicLicence | None:

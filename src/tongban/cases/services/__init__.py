@@ -12,7 +12,7 @@ from tongban.cases.services.drafting import discard_draft, save_draft, start_dra
 from tongban.cases.services.ending import terminate_case, withdraw_case
 from tongban.cases.services.examination import assign_examiner, examine_case, extend_case
 from tongban.cases.services.filing import Paper, file_case
-from tongban.cases.services.intake import Given, issue_intake_receipt, mark_opened, receive_case
+from tongban.cases.services.intake import issue_intake_receipt, mark_opened, receive_case
 from tongban.cases.services.licensing import licences_still_to_make, make_licence_of_grant
 from tongban.cases.services.materials import (
     attach_earlier,
@@ -24,6 +24,7 @@ from tongban.cases.services.materials import (
 )
 from tongban.cases.services.opening import open_answer
 from tongban.cases.services.records import record_work
+from tongban.cases.services.taking import Given
 from tongban.cases.services.watch import (
     accept_silent_cases,
     issue_late_receipts,

@@ -26,17 +26,10 @@ from tongban.kernel.writing import Writes
 
 def start_draft(*, item_code: str, by: Acting, at: datetime, situation: dict[str, Any] | None = None) -> Case:
     """Begin an application. Refused where the item takes none online or not from this person."""
-    today = timezone.localdate(at)
-    version = catalogue.version_in_force(item_code, today)
-    catalogue.require_open(version.item)
-    require_may_file(version, by, today)
-    case = new_case(version, by.applicant, at=at, channel=Channel.ONLINE, situation=situation or {})
-    case.delivery_way = DeliveryWay.ELECTRONIC
-    if by.acting_as != ActingAs.SELF:
-        case.agent, case.agent_name, case.acting_as = by.person, by.person.name, by.acting_as
+    case = online_case(item_code=item_code, by=by, at=at, situation=situation or {})
     writes = Writes()
     writes.insert(case)
-    tell(case, DraftStarted(case_id=case.pk, at=at), by=by, writes=writes, item=version.item.code)
+    tell(case, DraftStarted(case_id=case.pk, at=at), by=by, writes=writes, item=case.item_code)
     writes.put_down()
     case._state.adding = False
     return case
@@ -107,7 +100,20 @@ def take_back_case(*, case_id: int, by: Actor, at: datetime, seen_revision: int 
     return this.case
 
 
-# Shared with intake at the window
+# Shared with filing in one act, and with intake at the window
+def online_case(*, item_code: str, by: Acting, at: datetime, situation: dict[str, Any], **more: Any) -> Case:
+    """A draft of the version in force for whom `by` acts, not written yet. Refused like `start_draft`."""
+    today = timezone.localdate(at)
+    version = catalogue.version_in_force(item_code, today)
+    catalogue.require_open(version.item)
+    require_may_file(version, by, today)
+    case = new_case(version, by.applicant, at=at, channel=Channel.ONLINE, situation=situation, **more)
+    case.delivery_way = DeliveryWay.ELECTRONIC
+    if by.acting_as != ActingAs.SELF:
+        case.agent, case.agent_name, case.acting_as = by.person, by.person.name, by.acting_as
+    return case
+
+
 def new_case(version: ItemVersion, applicant: Applicant, *, at: datetime, channel: str, **more: Any) -> Case:
     """A draft of this version for this applicant, with the copies that lists show; not written yet, but with its key."""
     item, body = version.item, version.item.body

@@ -1,7 +1,6 @@
 """收件: what was handed in, and when (R-FLOW-2). Not yet acceptance; but the days of silence begin here (R-CLK-2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,17 +15,17 @@ from tongban.cases.enums import (
     DocumentKind,
     MaterialWay,
     StepKind,
-    TrustGrade,
 )
-from tongban.cases.events import CaseReceived
+from tongban.cases.events import CaseReceived, MaterialGiven
 from tongban.cases.models import Case, CaseMaterial
 from tongban.cases.rules.acceptance import receipt_day
 from tongban.cases.rules.clock import Limit
 from tongban.cases.selectors.whole import papers_of
-from tongban.cases.services import materials as papers
 from tongban.cases.services.checking import input_problems
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.drafting import give_number, new_case
+from tongban.cases.services.materials import has_licences
+from tongban.cases.services.taking import Given, put_down, take
 from tongban.cases.services.turn import Turn, turn, turn_on_new
 from tongban.cases.wordings import on_record
 from tongban.catalogue import selectors as catalogue
@@ -38,26 +37,11 @@ from tongban.kernel.errors import Invalid, Refusal
 GROUND = "《中华人民共和国行政许可法》第三十二条"
 
 
-@dataclass(frozen=True)
-class Given:
-    """One paper handed over at the counter for an entry of the material list.
-
-    Paper whose original the clerk saw is grade B, and so is a scan of it; an e-licence is grade A.
-    """
-
-    code: str
-    way: str = MaterialWay.PAPER
-    copies: int = 1
-    file_id: Any = None
-    licence_identifier: str = ""
-    consent: bool = False
-    original_seen: bool = True
-
-
 def issue_intake_receipt(*, case_id: int, by: Actor, at: datetime, seen_revision: int | None = None) -> Case:
     """收件凭证 for an application filed online; the platform does this by itself within a minute."""
     with turn(case_id, CaseAction.RECEIPT, by=by, at=at, seen_revision=seen_revision) as this:
-        _receive(this, handed_in_at=this.case.submitted_at or at)
+        given = [paper for paper in papers_of(this.case) if paper.replaced_at is None]
+        _receive(this, given, handed_in_at=this.case.submitted_at or at)
     return this.case
 
 
@@ -91,16 +75,17 @@ def receive_case(
             proxy = people[proxy_id]
             case.agent, case.agent_name, case.acting_as = proxy, proxy.name, ActingAs.PROXY
         with turn_on_new(case, CaseAction.HAND_IN, by=by, at=at) as this:
-            give_number(
-                this, at_once=any((g if isinstance(g, dict) else vars(g)).get("licence_identifier") for g in materials)
-            )
-            given = _take_papers(this, materials)
+            given = take(this, _handed(this, materials))
             if not incomplete and (problems := input_problems(case, given, this.today)):
                 raise Invalid(problems)
+            give_number(this, at_once=has_licences(given))
+            put_down(this, given)
+            for paper in given:
+                this.announce(MaterialGiven(case_id=case.pk, at=at, material_code=paper.code))
             case.submitted_at = case.opened_at = at
             if by.actor_kind == "staff":
                 case.received_by_id = by.actor_id
-            _receive(this, handed_in_at=at, day=received_on)
+            _receive(this, given, handed_in_at=at, day=received_on)
     return case
 
 
@@ -121,7 +106,7 @@ def start_acceptance_clock(this: Turn, on: date) -> None:
     )  # fmt: skip
 
 
-def _receive(this: Turn, *, handed_in_at: datetime, day: date | None = None) -> None:
+def _receive(this: Turn, given: Sequence[CaseMaterial], *, handed_in_at: datetime, day: date | None = None) -> None:
     """The true time goes on the receipt, the day of receipt by R-CLK-14 starts the clock."""
     case = this.case
     case.received_at = handed_in_at
@@ -129,7 +114,6 @@ def _receive(this: Turn, *, handed_in_at: datetime, day: date | None = None) -> 
     start_acceptance_clock(this, case.received_on)
     this.record_step(StepKind.INTAKE)
     this.open_step(StepKind.ACCEPTANCE, due_on=case.due_on)
-    given = [paper for paper in papers_of(case) if paper.replaced_at is None]
     write_document(
         this, DocumentKind.INTAKE_RECEIPT, received_at=handed_in_at, received_on=case.received_on,
         answer_due_on=case.acceptance_due_on, is_provisional=case.is_provisional,
@@ -138,27 +122,9 @@ def _receive(this: Turn, *, handed_in_at: datetime, day: date | None = None) -> 
     this.announce(CaseReceived(case_id=case.pk, at=this.at, received_on=case.received_on))
 
 
-def _take_papers(this: Turn, materials: Sequence[Given | dict[str, Any]]) -> list[CaseMaterial]:
-    entries = {entry.code: entry for entry in this.case.version.materials.all()}
+def _handed(this: Turn, materials: Sequence[Given | dict[str, Any]]) -> list[Given]:
     handed = [given if isinstance(given, Given) else Given(**given) for given in materials]
+    entries = {entry.code for entry in this.case.version.materials.all()}
     if unknown := [given.code for given in handed if given.code not in entries]:
         raise Invalid({f"materials.{code}": [code] for code in unknown})
-    taken = []
-    for given in handed:
-        entry = entries[given.code]
-        if given.way == MaterialWay.LICENCE:
-            if not given.consent:
-                raise Refusal("case.licence_needs_consent")
-            papers.require_usable(this, entry, given.licence_identifier)
-        file = papers.own_file(given.file_id, this.by, this.case) if given.file_id else None
-        grade = TrustGrade.A if given.way == MaterialWay.LICENCE else (
-            TrustGrade.B if given.original_seen else papers.uploaded_grade(entry)
-        )  # fmt: skip
-        material = papers.give(
-            this, entry, way=given.way, grade=grade, file=file, copies=given.copies,
-            licence_identifier=given.licence_identifier,
-        )  # fmt: skip
-        if given.way == MaterialWay.LICENCE:
-            papers.use_licence_for(this, material)
-        taken.append(material)
-    return taken
+    return handed

@@ -1,6 +1,6 @@
 """Materials of a case: given, set aside, checked against the original. Grades rise only by a recorded act (R-MAT-8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from tongban.files.selectors import keys_of
 from tongban.identity.models import Acting
 from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
-from tongban.licences.selectors import usable_as
+from tongban.licences.selectors import usable_types
 from tongban.licences.services import use_licence
 
 MOST_PER_ENTRY = 20
@@ -40,13 +40,9 @@ def attach_licence(
     seen_revision: int | None = None,
 ) -> CaseMaterial:  # fmt: skip
     """Give one of the applicant's own e-licences. It is used (and the use logged) when the application is filed."""
-    if not consent:
-        raise Refusal("case.licence_needs_consent")
     with turn(case_id, CaseAction.EDIT, by=by, at=at, seen_revision=seen_revision) as this:
         entry = _entry(this.case, material_code)
-        if not entry.licence_type_code:
-            raise Refusal("case.entry_takes_no_licence", name=entry.name)
-        require_usable(this, entry, identifier)
+        require_licence(entry, identifier, consent=consent, usable=usable_licences(this, [identifier]))
         given = give(this, entry, way=MaterialWay.LICENCE, grade=TrustGrade.A, licence_identifier=identifier)
         if this.case.number:
             use_licence_for(this, given)
@@ -124,19 +120,25 @@ def check_material(*, case_id: int, case_material_id: int, how: str, by: Actor, 
 def give(this: Turn, entry: ItemMaterial, *, way: str, grade: str, **more: Any) -> CaseMaterial:
     """Write the paper and how far it may be trusted; tick it off when it was asked for in a correction."""
     case = this.case
-    if CaseMaterial.objects.filter(case=case, code=entry.code, replaced_at__isnull=True).count() >= MOST_PER_ENTRY:
-        raise Refusal("case.too_many_files", most=MOST_PER_ENTRY, name=entry.name)
+    require_room(entry, CaseMaterial.objects.filter(case=case, code=entry.code, replaced_at__isnull=True).count())
     material = CaseMaterial.objects.create(
         case=case, code=entry.code, name=entry.name, way=way, grade=grade, given_at=this.at,
         given_by=this.by.actor_name, **more,
     )  # fmt: skip
-    if grade in (TrustGrade.A, TrustGrade.B):
-        how = "licence" if way == MaterialWay.LICENCE else "window"
-        GradeChange.objects.create(material=material, after=grade, how=how, by_name=this.by.actor_name, at=this.at)
+    if change := grade_given(this, material):
+        change.save(force_insert=True)
     if case.state != CaseState.DRAFT:
         touch(case.pk, entry.code, this.at)
         this.announce(MaterialGiven(case_id=case.pk, at=this.at, material_code=entry.code))
     return material
+
+
+def grade_given(this: Turn, material: CaseMaterial) -> GradeChange | None:
+    """The line that says how a new paper came to be trusted, where anybody vouched for it; not written yet."""
+    if material.grade not in (TrustGrade.A, TrustGrade.B):
+        return None
+    how = "licence" if material.way == MaterialWay.LICENCE else "window"
+    return GradeChange(material_id=material.pk, after=material.grade, how=how, by_name=this.by.actor_name, at=this.at)
 
 
 def touch(case_id: int, target: str, at: datetime) -> None:
@@ -168,11 +170,27 @@ def use_licence_for(this: Turn, material: CaseMaterial) -> None:
     )  # fmt: skip
 
 
-def require_usable(this: Turn, entry: ItemMaterial, identifier: str) -> None:
-    """Refuses `case.licence_not_usable` unless the applicant holds this licence, of the type the entry takes, in force."""
-    usable = usable_as(this.case.applicant_id, entry.licence_type_code, this.today)
-    if identifier not in {licence.identifier for licence in usable}:
+def usable_licences(this: Turn, identifiers: Iterable[str]) -> dict[str, str]:
+    """Those of these licences that the applicant may give today, with their types: what `require_licence` asks. One query."""
+    wanted = set(identifiers)
+    return usable_types(this.case.applicant_id, wanted, this.today) if wanted else {}
+
+
+def require_licence(entry: ItemMaterial, identifier: str, *, consent: bool, usable: Mapping[str, str]) -> None:
+    """Refuses an e-licence for this entry without consent (`case.licence_needs_consent`), where the entry takes none
+    (`entry_takes_no_licence`), and one that is not of its type, in force and the applicant's own (`licence_not_usable`)."""
+    if not consent:
+        raise Refusal("case.licence_needs_consent")
+    if not entry.licence_type_code:
+        raise Refusal("case.entry_takes_no_licence", name=entry.name)
+    if usable.get(identifier) != entry.licence_type_code:
         raise Refusal("case.licence_not_usable", name=entry.name)
+
+
+def require_room(entry: ItemMaterial, already: int) -> None:
+    """Refuses one more paper for an entry that has `already` as many as it takes."""
+    if already >= MOST_PER_ENTRY:
+        raise Refusal("case.too_many_files", most=MOST_PER_ENTRY, name=entry.name)
 
 
 def own_file(file_id: Any, by: Actor, case: Case) -> StoredFile:
