@@ -2,6 +2,8 @@
 
     ./run bench hotspots case               the six requests of `bench case`, CPU-ms each, and the functions that cost most
     ./run bench hotspots sign-in            form, password, first page
+    ./run bench hotspots official           the same of an official, with the second factor
+    ./run bench hotspots page               the pages that are asked for most
     ./run bench hotspots worker             what the worker does after a case: events, jobs, printed papers
     ./run bench hotspots case --times 50 --top 60 --sort tottime
 
@@ -17,11 +19,12 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import count
 from random import Random
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from benchmarks.harness import caseload, place, stand
+from benchmarks.harness import caseload, page_scene, place, stand
 from benchmarks.harness.forms import form
 from benchmarks.harness.results import say
 
@@ -33,7 +36,7 @@ Step = tuple[str, Callable[[], object]]
 
 def options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench hotspots")
-    parser.add_argument("scene", choices=["case", "sign-in", "worker"])
+    parser.add_argument("scene", choices=["case", "sign-in", "official", "page", "worker"])
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--top", type=int, default=40)
     parser.add_argument("--statements", action="store_true", help="list the SQL of each request instead of the profile")
@@ -47,8 +50,9 @@ def main(arguments: list[str]) -> None:
     if not stand.inside("hotspots", arguments, keep=True):
         return
     logging.disable(logging.INFO)  # the line of each request; not what is looked for
-    town = place.prepared()
-    scene = {"case": case, "sign-in": sign_in, "worker": worker}[asked.scene]
+    town: Any = page_scene.prepared() if asked.scene == "page" else place.prepared()
+    scenes = {"case": case, "sign-in": sign_in, "official": official, "page": page_scene.scene, "worker": worker}
+    scene: Callable[[Any, int], Iterator[Step]] = scenes[asked.scene]
     spent: dict[str, list[float]] = {}
     for number in range(asked.times + 3):
         for name, step in scene(town, number):
@@ -121,13 +125,37 @@ def sign_in(town: place.Place, number: int) -> Iterator[Step]:
     client = browser()
     citizen, pages = town.citizens[number % len(town.citizens)], []
     yield "the form", lambda: pages.append(client.get("/sign-in/"))
-    found = form(pages[0].content.decode(), having="password")
-    assert found is not None
-    pairs = dict(found.pairs({"username": citizen.account, "password": town.password}))
+    pairs = _pairs(pages[0], {"username": citizen.account, "password": town.password})
     yield "the password", lambda: pages.append(client.post("/sign-in/", pairs))
     assert pages[1].status_code == 302, pages[1].status_code
     yield "the first page", lambda: pages.append(client.get(pages[1]["Location"]))
     assert pages[2].status_code == 200
+
+
+officials = count()
+
+
+def official(town: place.Place, _number: int) -> Iterator[Step]:
+    """A code is taken once in half a minute, so that each time another official comes."""
+    from tongban.identity.rules import totp
+
+    client, pages = browser(), []
+    person = town.officials[next(officials) % len(town.officials)]
+    yield "the form", lambda: pages.append(client.get("/workbench/sign-in/"))
+    pairs = _pairs(pages[0], {"username": person.account, "password": town.password})
+    yield "the password", lambda: pages.append(client.post("/workbench/sign-in/", pairs))
+    page = pages[1]["Location"]
+    yield "the form of the code", lambda: pages.append(client.get(page))
+    code = _pairs(pages[2], {"code": totp.code_of(person.key, int(time.time()) // totp.STEP)})
+    yield "the code", lambda: pages.append(client.post(page, code))
+    yield "the first page", lambda: pages.append(client.get(pages[3]["Location"]))
+    assert pages[4].status_code == 200
+
+
+def _pairs(page: Any, given: dict[str, str]) -> dict[str, str]:
+    found = form(page.content.decode(), having=next(reversed(given)))
+    assert found is not None
+    return dict(found.pairs(given))
 
 
 def worker(town: place.Place, number: int) -> Iterator[Step]:
