@@ -16,6 +16,7 @@ from tongban.cases.replay.place import Place, applicant_for, place_for
 from tongban.cases.replay.reading import CaseLog, LogCase, LogEvent
 from tongban.kernel import audit
 from tongban.kernel.actors import SYSTEM, System
+from tongban.kernel.writing import perform
 from tongban.regions.models import Body
 
 
@@ -116,4 +117,5 @@ class _Story:
         self._do(services.examine_case, at, examiner, opinion=opinion, passed=True)
 
     def _do(self, operation: Callable, at: datetime, by: Any, **more: Any) -> None:
-        self.case = operation(case_id=self.case.pk, by=by, at=at, **more)
+        """As an act of one statement: read whole at once, written at once."""
+        self.case, _ = perform(lambda _: operation(case_id=self.case.pk, by=by, at=at, **more))
