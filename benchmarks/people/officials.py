@@ -1,7 +1,7 @@
 """Officials: clerks take in at the window, examiners accept and examine, leaders decide."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import unquote
 
 from benchmarks.harness.browser import Failed, shown
@@ -15,7 +15,7 @@ ACTS = {  # the act's form → words for its empty fields
     "accept": {}, "assign": {"examiner_ids": "*"}, "examine": {"passed": "yes", "opinion": "经审查，符合法定条件。"},
     "decide": {"granted": "yes", "reasons": "", "basis": ""},
 }  # fmt: skip
-_visitors = itertools.count(1)
+_visitors = itertools.count(1)  # their numbers begin where those of the generator's people end
 
 
 class Official(Person):
@@ -66,7 +66,8 @@ class Clerk(Official):
         intake = shown(page, having="delivery_way")
         nth = next(_visitors)
         words = {
-            "name": "来访群众", "document_no": synthetic.id_number(date(1960 + nth % 40, 1 + nth % 12, 1 + nth // 1000 % 28), nth % 1000),
+            "name": "来访群众",
+            "document_no": synthetic.id_number(date(1960, 1, 1) + timedelta(days=nth // 500), 500 + nth % 500),
             "mobile": synthetic.mobile(50_000_000 + nth), "document_type": "resident_id",
         }  # fmt: skip
         pairs = [
