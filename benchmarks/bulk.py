@@ -20,19 +20,16 @@ from random import Random
 from typing import Any
 
 from benchmarks.harness import cpu, serving, stand
+from benchmarks.harness.options import sizes, stand_options
 from benchmarks.harness.results import Row, keep, say, show
 
 SPOIL = "UPDATE cases_case SET due_on = '2099-01-01', promised_due_on = '2099-01-01' WHERE id % 10 = 0"
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="bench bulk", description=__doc__)
-    parser.add_argument("--cases", type=int, default=1_000_000)
-    parser.add_argument("--items", type=int, default=100_000)
+    parser = stand_options("bulk", __doc__)
+    sizes(parser, open_cases=False)
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--pg-options", default="", help="start options of PostgreSQL")
-    parser.add_argument("--keep", action="store_true")
-    parser.add_argument("--json", metavar="PATH")
     asked = parser.parse_args(arguments)
     if stand.inside("bulk", arguments, keep=asked.keep, options=asked.pg_options):
         measure(asked)

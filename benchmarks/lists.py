@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.harness import serving, stand
 from benchmarks.harness.cpu import Meter
+from benchmarks.harness.options import stand_options
 from benchmarks.harness.results import Row, keep, say, show
 from benchmarks.harness.rounds import quantile
 
@@ -39,12 +40,9 @@ PAGES = {  # name → (who, address)
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="bench lists", description=__doc__)
+    parser = stand_options("lists", __doc__)
     parser.add_argument("--most", type=int, default=SIZES[-1], help="open cases at the end")
     parser.add_argument("--times", type=int, default=150, help="how often each page is asked at each size")
-    parser.add_argument("--pg-options", default="", help="start options of PostgreSQL")
-    parser.add_argument("--keep", action="store_true")
-    parser.add_argument("--json", metavar="PATH")
     asked = parser.parse_args(arguments)
     if stand.inside("lists", arguments, keep=asked.keep, options=asked.pg_options):
         measure(asked)

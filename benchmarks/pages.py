@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from benchmarks.harness import serving, stand
 from benchmarks.harness.cpu import Meter
+from benchmarks.harness.options import sizes, stand_options
 from benchmarks.harness.results import Row, keep, show
 from benchmarks.harness.rounds import quantile
 
@@ -35,14 +36,9 @@ QUERIES = (
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="bench pages", description=__doc__)
-    parser.add_argument("--cases", type=int, default=1_000_000)
-    parser.add_argument("--open", type=int, default=20_000, dest="open_cases")
-    parser.add_argument("--items", type=int, default=100_000)
+    parser = stand_options("pages", __doc__)
+    sizes(parser)
     parser.add_argument("--times", type=int, default=300)
-    parser.add_argument("--pg-options", default="", help="start options of PostgreSQL")
-    parser.add_argument("--keep", action="store_true")
-    parser.add_argument("--json", metavar="PATH")
     asked = parser.parse_args(arguments)
     if stand.inside("pages", arguments, keep=asked.keep, options=asked.pg_options):
         measure(asked)

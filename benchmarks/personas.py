@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks.harness import serving, stand
 from benchmarks.harness.cpu import Meter
+from benchmarks.harness.options import sizes, stand_options
 from benchmarks.harness.results import Row, keep, say, show
 from benchmarks.people.citizens import Citizen
 from benchmarks.people.officials import Clerk, Examiner, Leader
@@ -43,12 +44,10 @@ class Crowd:
 
 
 def options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bench personas")
+    parser = stand_options("personas")
+    sizes(parser)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--people", type=int, default=200)
-    parser.add_argument("--cases", type=int, default=1_000_000)
-    parser.add_argument("--open", type=int, default=20_000, help="of them")
-    parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument(
         "--think", type=float, nargs=2, default=(5.0, 15.0), metavar=("FROM", "TO"), help="seconds between clicks"
     )
@@ -57,10 +56,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
-    parser.add_argument("--pg-options", default="", help="start options of PostgreSQL, e.g. '-c shared_buffers=1GB'")
     parser.add_argument("--errors", type=int, default=5, help="how many errors to show")
-    parser.add_argument("--keep", action="store_true", help="leave the folder for the next run")
-    parser.add_argument("--json", metavar="PATH")
     return parser.parse_args(arguments)
 
 
@@ -88,7 +84,7 @@ def main(arguments: list[str]) -> None:
 
 def ready(asked: argparse.Namespace) -> Crowd:
     """The filled database and who signs in to it."""
-    known = stand.loaded(f"personas {asked.cases} {asked.open} {asked.items}", lambda: fill(asked))
+    known = stand.loaded(f"personas {asked.cases} {asked.open_cases} {asked.items}", lambda: fill(asked))
     return Crowd(
         {kind: [tuple(one) for one in some] for kind, some in known["accounts"].items()},
         known["password"],
@@ -104,7 +100,7 @@ def fill(asked: argparse.Namespace) -> dict[str, Any]:
 
     from tongban.identity.models import User
 
-    filled = generate(cases=asked.cases, open_cases=min(asked.open, asked.cases), items=asked.items, say=say)
+    filled = generate(cases=asked.cases, open_cases=min(asked.open_cases, asked.cases), items=asked.items, say=say)
     found: dict[str, list[tuple[str, str]]] = {"Citizen": [(name, "") for name in filled.citizens[:5000]]}
     at = timezone.localtime()
     for kind, names in (("Clerk", filled.clerks), ("Examiner", filled.examiners), ("Leader", filled.leaders)):
