@@ -17,6 +17,7 @@ MAY_ASK_THE_CLOCK = {
     "regions/apps.py": "runs after `migrate`; notes when the shipped divisions were loaded",
     "calendars/shipped.py": "runs after `migrate`, the outermost code there is; notes when the shipped days were loaded",
     "identity/middleware.py": "answers a web request: who is signed on at this moment",
+    "identity/session_store.py": "answers a web request: whether its session is over",
     "identity/services/sessions.py": "signs on and ends web sessions, which only exist now",
     "identity/apps.py": "notes failed sign-ons as the signal of the lock-out library arrives",
     "cases/selectors": "a case page opened without a day asks whose posts count today; every operation names its moment",

@@ -115,6 +115,19 @@ def test_a_try_is_counted_before_it_is_checked():
     assert take_try("staff:x", at=AT).code == "identity.locked_out"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_first_try_takes_one_statement_and_the_others_add_up(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert take_try("staff:x", at=AT, address="10.0.0.1") is None
+    assert SignInTries.objects.get().failures == 1
+    for _ in range(4):
+        assert take_try("staff:x", at=AT, address="10.0.0.1") is None
+    assert take_try("staff:x", at=AT, address="10.0.0.1").code == "identity.locked_out"
+    SignInTries.objects.create(name=address_door("10.0.0.2"), locked_until=AT + MINUTE)
+    assert take_try("staff:y", at=AT, address="10.0.0.2").code == "identity.locked_out"
+    assert take_try("staff:y", at=AT, address="10.0.0.3") is None
+
+
 @pytest.mark.django_db
 def test_an_administrator_opens_the_door_but_not_their_own_and_nobody_elses():
     body = make_body()

@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "tongban.webkit.middleware.PlainText",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongban.identity.middleware.KnownUser",
     "tongban.webkit.middleware.SignOnRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -143,6 +143,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a long e-form with many rows
 
+SESSION_ENGINE = "tongban.identity.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "tongban.webkit.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True

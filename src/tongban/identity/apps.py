@@ -15,6 +15,7 @@ class IdentityConfig(AppConfig):
         from tongban.kernel.errors import register_wordings
 
         register_wordings(WORDINGS)
+        user_logged_in.disconnect(dispatch_uid="update_last_login")  # our door writes it with what else it writes
         # Every way of signing on (password, later other services) begins the session's clock.
         user_logged_in.connect(
             lambda request, **_: begin(request, timezone.now()), weak=False, dispatch_uid="identity.begin"

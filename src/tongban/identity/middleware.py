@@ -1,4 +1,5 @@
-"""Who is asking: ends sessions that are too old, and sets `request.staff`, `request.person` and `request.acting`."""
+"""Who is asking: knows the user behind a session, ends sessions that are too old, and sets `request.staff`, `request.person`
+and `request.acting`."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -6,9 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
 from tongban.identity.enums import UserKind
@@ -17,7 +21,7 @@ from tongban.identity.rules.sessions import has_ended
 from tongban.identity.selectors import acting_for
 from tongban.identity.services.passwords import password_is_old
 from tongban.identity.services.second_factor import is_required
-from tongban.identity.services.sessions import MANDATE, SEEN_AT, SIGNED_IN_AT, TWO_FACTORS
+from tongban.identity.services.sessions import BACKEND, MANDATE, SEEN_AT, SIGNED_IN_AT, TWO_FACTORS
 from tongban.kernel.errors import NotFound, Refusal
 
 NOTE_EVERY = 60  # seconds between two writes of "seen": a session row is not written at each click
@@ -32,6 +36,30 @@ class EndedActing:
 
     def __getattr__(self, name: str) -> Any:
         raise self._refusal
+
+
+class KnownUser(AuthenticationMiddleware):
+    """Sets `request.user`. Who was read with the session (`session_store`) is taken if the session itself says the same:
+    this user, signed on by our door, with the password they have now. In every other case Django looks."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
+
+
+def _user_of(request: Any) -> Any:
+    if not hasattr(request, "_cached_user"):
+        request._cached_user = _noted_user(request.session) or get_user(request)
+    return request._cached_user
+
+
+def _noted_user(session: Any) -> Any:
+    user_id = session.get(SESSION_KEY)  # reads the session, and who is noted beside it
+    noted = getattr(session, "noted", None)
+    if noted is None or user_id != str(noted.user.pk) or session.get(BACKEND_SESSION_KEY) != BACKEND:
+        return None
+    is_same = constant_time_compare(session.get(HASH_SESSION_KEY, ""), noted.user.get_session_auth_hash())
+    return noted.user if is_same else None
 
 
 class WhoIsAsking:

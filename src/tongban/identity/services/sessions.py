@@ -9,17 +9,18 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import localdate
 
-from tongban.identity.authentication import find_user, lock_name
+from tongban.identity.authentication import find_user, lock_name, user_by_id
 from tongban.identity.enums import UserKind
-from tongban.identity.models import Acting, Applicant, SignedOn, Staff, User
+from tongban.identity.models import Acting, SignedOn, Staff, User
 from tongban.identity.rules.devices import counted_as
 from tongban.identity.rules.sessions import CODE_SECONDS
 from tongban.identity.selectors import acting_for, has_second_factor
 from tongban.identity.services.second_factor import check_second_factor
-from tongban.identity.services.signed_on import note_session
+from tongban.identity.services.signed_on import session_note
 from tongban.identity.services.tries import door_of, forget, note_failure, take_try
 from tongban.kernel import audit
 from tongban.kernel.errors import Refusal
+from tongban.kernel.writing import Writes
 
 # Keys of the session; `middleware` reads them.
 SIGNED_IN_AT, SEEN_AT, MANDATE = "identity.signed_in_at", "identity.seen_at", "identity.mandate"
@@ -45,7 +46,7 @@ def sign_in(request: HttpRequest, username: str, password: str, kind: str, at: d
     door = door_of(name, kind, address)
     if refusal := take_try(door, at=at, user=found, address=address):
         raise refusal
-    user = authenticate(request, username=name, password=password, kind=str(kind))
+    user = authenticate(request, username=name, password=password, kind=str(kind), found=found)
     if user is None:
         note_failure(door, at=at, address=address)
         raise Refusal("identity.wrong_credentials")
@@ -78,7 +79,7 @@ def who_waits(request: HttpRequest, at: datetime) -> User | None:
     waiting = request.session.get(WAITING)
     if not waiting or not 0 <= at.timestamp() - waiting["at"] < CODE_SECONDS:
         return None
-    user = User.objects.filter(pk=waiting["user"], is_active=True).first()
+    user = user_by_id(waiting["user"])
     unchanged = user is not None and constant_time_compare(user.get_session_auth_hash(), waiting["hash"])
     return user if unchanged else None
 
@@ -89,11 +90,17 @@ def _open(request: HttpRequest, user: User, at: datetime, *, two_factors: bool) 
     begin(request, at)
     if two_factors:
         request.session[TWO_FACTORS] = True
-    note_session(request, user, at)
-    audit.record(
+    request.session.cycle_key()
+    request.session.save()
+    user.last_login = at
+    entry = audit.line(
         "user.signed_in", of=user, by=actor_of(user), at=at, two_factors=two_factors,
         address=request.META.get("REMOTE_ADDR", ""),
     )  # fmt: skip
+    writes = Writes()
+    writes.update(User, {"last_login": at}, id=user.pk)
+    writes.insert(session_note(request, user, at), entry)
+    writes.put_down()
     return user
 
 
@@ -127,7 +134,4 @@ def act_for(request: HttpRequest, mandate_id: int | None, at: datetime) -> Actin
 
 def actor_of(user: User) -> Acting | Staff:
     """The actor behind a sign-on, for audit."""
-    if user.kind == UserKind.STAFF:
-        return Staff.objects.get(user_id=user.pk)
-    person = Applicant.objects.get(user_id=user.pk)
-    return Acting(person, person)
+    return user.staff if user.kind == UserKind.STAFF else Acting(user.applicant, user.applicant)

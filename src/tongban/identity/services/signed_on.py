@@ -17,16 +17,20 @@ def note_session(request: HttpRequest, user: User, at: datetime) -> None:
     """Write down that this session is the user's, so that they find it in their list."""
     if not request.session.session_key:
         request.session.save()
-    row = SignedOn(
-        session_key=str(request.session.session_key), user=user, began_at=at,
-        address=address_of(request.META.get("REMOTE_ADDR", "")), device=device_of(request.META.get("HTTP_USER_AGENT", "")),
-    )  # fmt: skip
     SignedOn.objects.bulk_create(
-        [row],
+        [session_note(request, user, at)],
         update_conflicts=True,
         unique_fields=["session_key"],
         update_fields=["user", "began_at", "address", "device"],
     )
+
+
+def session_note(request: HttpRequest, user: User, at: datetime) -> SignedOn:
+    """The same line, not written yet."""
+    return SignedOn(
+        session_key=str(request.session.session_key), user=user, began_at=at,
+        address=address_of(request.META.get("REMOTE_ADDR", "")), device=device_of(request.META.get("HTTP_USER_AGENT", "")),
+    )  # fmt: skip
 
 
 def keep_signed_on(request: HttpRequest, user: User, at: datetime) -> None:
