@@ -46,7 +46,7 @@ def worker() -> Iterator[int]:
 
 def postmaster() -> int:
     """The pid of the stand's PostgreSQL."""
-    return int((stand.server().folder / "postmaster.pid").read_text().split("\n")[0])
+    return stand.server().pid
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.endurance.installation import Installation, wait_until
+from tests.endurance.installation import Installation
 from tests.endurance.load import Story
 from tests.endurance.reporting import Account
+from tests.processes import wait_until
 
 VERBS = {"submit": "case.submitted", "accept": "case.accepted", "assign": "case.examiners_assigned",
          "examine": "case.examined", "decide": "case.decided"}  # fmt: skip

@@ -10,29 +10,27 @@ Nothing of the test process's own database is used. Everything is ended and the 
 """
 
 import contextlib
-import ctypes
 import http.client
 import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from tests import processes
+from tests.processes import ROOT, children_of, free_port, is_alive, parent_of_orphans, wait_until
 
 from tongban.kernel.postgres import Server, ServerProblem
 
-ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.endurance.settings"
-NOT_INHERITED = ("DATABASE_URL", "TONGBAN_PG_OPTIONS", "TONGBAN_TEST_DB", "TONGBAN_HOSTS")
 
 
 class Installation:
@@ -83,22 +81,14 @@ class Installation:
         return self.server.dsn()
 
     def environment(self, **more: str) -> dict[str, str]:
-        made = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-        made |= {
-            "TONGBAN_WRONG_CLOCK": "1",
-            "DJANGO_SETTINGS_MODULE": SETTINGS, "DATABASE_URL": self.dsn, "TONGBAN_VAR": str(self.var),
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "PORT": str(self.port),
-        }  # fmt: skip
-        return made | self.more | more
+        own = {"TONGBAN_WRONG_CLOCK": "1", "PORT": str(self.port)} | self.more | more
+        return processes.environment(self.server, self.var, SETTINGS, **own)
 
     def python(
         self, *words: str, fails: bool = False, input: str = "", **more: str
     ) -> subprocess.CompletedProcess[str]:  # fmt: skip
         """`python WORDS` beside the installation. Must go well, unless `fails` says that this is the caller's to judge."""
-        done = subprocess.run(
-            [sys.executable, *words], cwd=ROOT, env=self.environment(**more), capture_output=True, text=True,
-            timeout=300, check=False, input=input,
-        )  # fmt: skip
+        done = processes.run(*words, env=self.environment(**more), timeout=300, input=input)
         assert fails or done.returncode == 0, f"{' '.join(words)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
         return done
 
@@ -132,9 +122,7 @@ class Installation:
 
     def query(self, sql: str, *values: Any) -> list[tuple]:
         """Rows of the installation's database, on a connection of their own."""
-        with psycopg.connect(self.dsn, autocommit=True) as connection:
-            cursor = connection.execute(sql, values)
-            return cursor.fetchall() if cursor.description else []
+        return processes.rows(self.server, sql, *values)
 
     # --- its processes
 
@@ -225,9 +213,7 @@ class Installation:
         if process is None or (process.poll() is not None and number != signal.SIGKILL):
             return
         with self._hands:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, number)
-            process.wait(timeout=60)
+            processes.end(process, number)
             if process in self.workers:
                 self.workers.remove(process)
             elif process is self.web:
@@ -239,7 +225,7 @@ class Installation:
 
     def kill_postmaster(self) -> None:
         """`kill -9` of PostgreSQL's first process; the others end by themselves."""
-        pid = int((self.server.folder / "postmaster.pid").read_text().split("\n")[0])
+        pid = self.server.pid
         left = [pid, *children_of(pid)]
         os.kill(pid, signal.SIGKILL)
         for one in left:
@@ -262,51 +248,5 @@ class Installation:
         return log.read_text(errors="replace")[-4000:] if log.exists() else ""
 
     def _process(self, name: str, module: str, *words: str, **more: str) -> subprocess.Popen:
-        with (self.folder / f"{name}.log").open("a") as log:
-            return subprocess.Popen([sys.executable, "-m", module, *words], cwd=ROOT, env=self.environment(**more),
-                                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)  # fmt: skip
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def is_alive(pid: int) -> bool:
-    """False as well for what has ended and was not collected by its parent yet."""
-    return _stat(pid)[:1] not in ([], ["Z"])
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that it started and that live."""
-    everybody = (int(path.name) for path in Path("/proc").glob("[0-9]*"))
-    return [one for one in everybody if _stat(one)[1:2] == [str(pid)]]
-
-
-def _stat(pid: int) -> list[str]:
-    """State, parent, …"""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    except OSError:
-        return []
-
-
-def parent_of_orphans(on: bool) -> None:
-    """Killed servers are collected by us at once, and not by a first process that may take seconds or never does."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(36, int(on), 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-
-
-def wait_until(
-    met: Callable[[], Any], *, patience: float, pause: float = 0.1, ignore: type[Exception] | tuple = ()
-) -> Any:
-    """What `met()` says once it is true; None when it was not for so many seconds."""
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        with contextlib.suppress(ignore or ()):
-            if found := met():
-                return found
-        time.sleep(pause)
-    return None
+        log = self.folder / f"{name}.log"
+        return processes.start("-m", module, *words, env=self.environment(**more), log=log)

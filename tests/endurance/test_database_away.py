@@ -6,9 +6,10 @@ import time
 
 from tests.endurance import books
 from tests.endurance.clients import Client, Unanswered
-from tests.endurance.installation import Installation, wait_until
+from tests.endurance.installation import Installation
 from tests.endurance.load import Load
 from tests.endurance.reporting import Account
+from tests.processes import wait_until
 
 SHORT, LONG = 4, 60  # seconds
 PAGES = ["/", "/track/?number=1&code=1", "/workbench/", "/api/v1/items", "/api/v1/cases"]

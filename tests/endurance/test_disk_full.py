@@ -12,10 +12,11 @@ from collections.abc import Iterator
 import pytest
 from tests.endurance import books
 from tests.endurance.clients import Client, a_key, a_pdf
-from tests.endurance.installation import Installation, children_of
+from tests.endurance.installation import Installation
 from tests.endurance.load import Story, acts, application
 from tests.endurance.reporting import Account
 from tests.endurance.test_repeated import rows_and_parts, uploaded
+from tests.processes import children_of
 
 BIG = 400_000  # bytes
 

@@ -4,9 +4,10 @@ import random
 import time
 
 from tests.endurance import books
-from tests.endurance.installation import Installation, wait_until
+from tests.endurance.installation import Installation
 from tests.endurance.load import Load
 from tests.endurance.reporting import Account
+from tests.processes import wait_until
 
 SHORT = {"web": 3, "worker": 3, "postmaster": 2, "backend": 2}
 LONG = {"web": 60, "worker": 60, "postmaster": 50, "backend": 50}

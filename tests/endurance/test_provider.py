@@ -7,9 +7,10 @@ from statistics import median
 
 from tests.endurance import books
 from tests.endurance.clients import Client
-from tests.endurance.installation import Installation, wait_until
+from tests.endurance.installation import Installation
 from tests.endurance.reporting import Account
 from tests.endurance.test_worker_away import at_the_counter
+from tests.processes import wait_until
 
 NEXT_TRY_NOW = "UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo' AND args ? 'delivery_id'"
 WAITING = "SELECT count(*) FROM notifications_delivery WHERE state = 'queued'"

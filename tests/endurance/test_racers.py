@@ -7,9 +7,10 @@ from collections import Counter
 import pytest
 from tests.endurance import books
 from tests.endurance.clients import Answer, Client, a_key, a_pdf
-from tests.endurance.installation import Installation, wait_until
+from tests.endurance.installation import Installation
 from tests.endurance.load import Story, acts, application
 from tests.endurance.reporting import Account
+from tests.processes import wait_until
 
 RACERS = 200
 TOLD = ("case.action_not_open", "case.changed_meanwhile")

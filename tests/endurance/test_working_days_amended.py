@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 from tests.endurance import books
 from tests.endurance.clients import a_key
-from tests.endurance.installation import Installation, wait_until
+from tests.endurance.installation import Installation
 from tests.endurance.load import Load, Story
 from tests.endurance.reporting import Account
 from tests.endurance.test_worker_away import at_the_counter
+from tests.processes import wait_until
 
 
 def test_no_case_keeps_a_due_date_of_the_old_calendar(

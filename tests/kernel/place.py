@@ -3,16 +3,12 @@
 import os
 import signal
 import subprocess
-import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
+from tests import processes
 
 from tongban.kernel.postgres import Server
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Place:
@@ -25,34 +21,20 @@ class Place:
         self.children: list[subprocess.Popen] = []
 
     def environment(self, **more: str) -> dict[str, str]:
-        made = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
-        made |= {"TONGBAN_VAR": str(self.var), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "DATABASE_URL": self.server.dsn(),
-                 "DJANGO_SETTINGS_MODULE": self.settings, "PYTHONUNBUFFERED": "1"}  # fmt: skip
-        return made | more
+        return processes.environment(self.server, self.var, self.settings, **more)
 
     def tongban(self, *words: str, timeout: float = 120, **more: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [sys.executable, "-m", "tongban", *words], cwd=ROOT, env=self.environment(**more), capture_output=True,
-            text=True, timeout=timeout, check=False,
-        )  # fmt: skip
+        return processes.run("-m", "tongban", *words, env=self.environment(**more), timeout=timeout)
 
     def python(self, code: str, *arguments: str, **more: str) -> subprocess.CompletedProcess:
         """Run some lines inside the installation."""
         code = f"import django, sys; django.setup()\n{code}"
-        return subprocess.run(
-            [sys.executable, "-c", code, *arguments], cwd=ROOT, env=self.environment(**more),
-            capture_output=True, text=True, timeout=120, check=True,
-        )  # fmt: skip
+        return processes.run("-c", code, *arguments, env=self.environment(**more), timeout=120, check=True)
 
     def start(self, name: str, *command: str, **more: str) -> subprocess.Popen:
         """A process that runs on; what it says goes to `<name>.log`."""
-        with self.log(name).open("a") as log:
-            child = subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=self.environment(**more), stdin=subprocess.DEVNULL, stdout=log,
-                stderr=log, start_new_session=True,
-            )  # fmt: skip
-        self.children.append(child)
-        return child
+        self.children.append(processes.start(*command, env=self.environment(**more), log=self.log(name)))
+        return self.children[-1]
 
     def worker(self, name: str = "worker", *words: str, knows: str = "", **more: str) -> subprocess.Popen:
         """A worker that is ready. `knows`: a module with further jobs and handlers."""
@@ -71,13 +53,11 @@ class Place:
 
     def ask(self, statement: str, *parameters: object) -> list:
         """Rows of one statement, on a connection of its own."""
-        with psycopg.connect(self.server.dsn(), autocommit=True) as connection:
-            cursor = connection.execute(statement, parameters or None)
-            return cursor.fetchall() if cursor.description else []
+        return processes.rows(self.server, statement, *parameters)
 
     def kill_server(self) -> None:
         """As a power cut would: the postmaster without a word; its children end when they notice."""
-        os.kill(int((self.server.folder / "postmaster.pid").read_text().split("\n")[0]), signal.SIGKILL)
+        os.kill(self.server.pid, signal.SIGKILL)
         wait_until(lambda: not self.server.is_running())
 
     def start_server(self) -> None:
@@ -96,19 +76,15 @@ class Place:
     def end(self) -> None:
         for child in self.children:
             if child.poll() is None:
-                os.killpg(child.pid, signal.SIGKILL)  # with the processes of its own: a web server's workers
-                child.wait(10)
+                processes.end(child, patience=10)
         self.server.stop()
 
 
 def wait_until(holds, seconds: float = 45, step: float = 0.1):
     """The first true answer; fails the test when there is none in time."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if answer := holds():
-            return answer
-        time.sleep(step)
-    raise AssertionError(f"not so within {seconds} s")
+    answer = processes.wait_until(holds, patience=seconds, pause=step)
+    assert answer, f"not so within {seconds} s"
+    return answer
 
 
 @contextmanager

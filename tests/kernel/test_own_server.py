@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.endurance.installation import is_alive, parent_of_orphans, wait_until
+from tests.processes import is_alive, parent_of_orphans, wait_until
 
 from tongban.kernel import postgres
 from tongban.kernel.postgres import LONGEST_SOCKET_FOLDER, Server
@@ -68,7 +68,7 @@ def test_a_killed_server_whose_end_nobody_collected_counts_as_dead_and_starts_ag
     parent_of_orphans(True)
     try:
         server.start("-c fsync=off -c shared_buffers=16MB")
-        pid = int((server.folder / "postmaster.pid").read_text().split("\n")[0])
+        pid = server.pid
         os.kill(pid, signal.SIGKILL)
         assert wait_until(lambda: not is_alive(pid), patience=10)
         assert not server.is_running()
@@ -89,7 +89,7 @@ def test_a_killed_server_that_nobody_ever_collects_starts_again(tmp_path, monkey
     try:
         for _twice in range(2):
             server.start("-c fsync=off -c shared_buffers=16MB")
-            killed.append(int((server.folder / "postmaster.pid").read_text().split("\n")[0]))
+            killed.append(server.pid)
             os.kill(killed[-1], signal.SIGKILL)
             assert wait_until(lambda: not is_alive(killed[-1]), patience=10)
         assert server.start("-c fsync=off -c shared_buffers=16MB") is True

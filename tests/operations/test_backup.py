@@ -10,7 +10,8 @@ import tarfile
 import time
 
 import pytest
-from tests.kernel.place import ROOT, a_place, wait_until
+from tests.kernel.place import a_place, wait_until
+from tests.processes import ROOT
 
 from tongban.kernel.postgres import Server
 from tongban.operations.safekeeping import archive

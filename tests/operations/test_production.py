@@ -4,19 +4,13 @@ import http.client
 import json
 import re
 import shutil
-import socket
 
 import pytest
 from tests.kernel.place import a_place, wait_until
+from tests.processes import free_port
 
 BEHIND_PROXY = {"Host": "service.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
 SETTINGS = {"TONGBAN_HOSTS": "service.example", "TONGBAN_PUBLIC_URL": "https://service.example"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Site:

@@ -63,6 +63,11 @@ class Server:
     def dsn(self, database: str = "tongban") -> str:
         return f"postgresql://postgres@/{database}?host={self.sockets}"
 
+    @property
+    def pid(self) -> int:
+        """Of the postmaster, as the folder says; OSError when there is none."""
+        return int((self.folder / "postmaster.pid").read_text().split("\n")[0])
+
     def is_running(self) -> bool:
         """True when a postmaster of this folder lives and takes connections."""
         try:
