@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -25,12 +25,19 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
+    if dataclasses.is_dataclass(value):
+        return encode(value)
     return str(value)
 
 
 def encode(instance: Any) -> dict[str, Any]:
     """The payload of a dataclass instance."""
-    return {key: plain(value) for key, value in dataclasses.asdict(instance).items()}
+    return {name: plain(getattr(instance, name)) for name in _names(type(instance))}
+
+
+@cache
+def _names(kind: Any) -> list[str]:
+    return [field.name for field in dataclasses.fields(kind)]
 
 
 def decode(kind: type, payload: Mapping[str, Any]) -> Any:

@@ -13,16 +13,20 @@ from django.db import IntegrityError, connection, transaction
 
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.kernel.models import IdempotencyKey
-from tongban.kernel.writing import Act, Stale, Writes, perform
+from tongban.kernel.writing import Act, Stale, Written, perform
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the work answered: an HTTP status and a JSON-able body. `replayed`: the work was not done this time."""
+    """What the work answered: an HTTP status and a body, as JSON. `replayed`: the work was not done this time."""
 
     status: int
-    body: Any
+    text: str
     replayed: bool = False
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.text)
 
 
 def fingerprint(*parts: bytes | str) -> str:
@@ -42,15 +46,16 @@ def once_in_one_statement(
     The key is looked up only when the work refuses or its row is there already, so the first request asks nothing.
     """
 
-    def act_and_keep(act: Act) -> tuple[int, Any]:
+    def act_and_keep(act: Act) -> tuple[int, str]:
         status, body = work()
+        text = _written(body)
         act.writes.insert_last(
-            IdempotencyKey(owner=owner, key=key, fingerprint=fingerprint, status=status, answer=body)
+            IdempotencyKey(owner=owner, key=key, fingerprint=fingerprint, status=status, answer=Written(text))
         )
-        return status, body
+        return status, text
 
     try:
-        (status, body), writes = perform(act_and_keep)
+        (status, text), writes = perform(act_and_keep)
     except Stale:  # others were faster time and again: get in line
         return once(owner=owner, key=key, fingerprint=fingerprint, work=work)
     except (Refusal, Invalid, NotFound, IntegrityError):
@@ -58,20 +63,17 @@ def once_in_one_statement(
         if first is None:
             raise
         return _replay(first, fingerprint)
-    return Answer(status, _settled(body, writes))
+    return Answer(status, writes.settled(text))  # with the numbers that its statement drew
 
 
-def _settled(body: Any, writes: Writes) -> Any:
-    """The answer with the numbers that its statement drew."""
-    text = json.dumps(body, ensure_ascii=False)
-    settled = writes.settled(text)
-    return body if settled is text else json.loads(settled)
+def _written(body: Any) -> str:
+    return json.dumps(body, ensure_ascii=False)
 
 
 def _replay(first: IdempotencyKey, fingerprint: str) -> Answer:
     if first.fingerprint != fingerprint:
         raise Refusal("kernel.key_reused", key=first.key)
-    return Answer(first.status or 200, first.answer, replayed=True)
+    return Answer(first.status or 200, _written(first.answer), replayed=True)
 
 
 @transaction.atomic
@@ -93,7 +95,7 @@ def once(*, owner: str, key: str, fingerprint: str, work: Callable[[], tuple[int
         return _replay(IdempotencyKey.objects.get(owner=owner, key=key), fingerprint)
     status, body = work()
     IdempotencyKey.objects.filter(pk=fresh[0]).update(status=status, answer=body)
-    return Answer(status, body)
+    return Answer(status, _written(body))
 
 
 def forget(*, owner: str, key: str) -> None:

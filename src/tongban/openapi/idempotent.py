@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja.responses import Response
 
 from tongban.kernel import idempotency
 from tongban.openapi.problems import problem
@@ -55,7 +54,7 @@ def _asked_once(view: View, in_one_statement: Callable[..., bool]) -> View:
             owner=f"token:{request.caller.token_id}", key=key,  # type: ignore[attr-defined]
             fingerprint=_fingerprint(request), work=work,
         )  # fmt: skip
-        answer = Response(done.body, status=done.status)
+        answer = HttpResponse(done.text, status=done.status, content_type="application/json")
         if done.replayed:
             answer["Idempotency-Replayed"] = "true"
         return answer

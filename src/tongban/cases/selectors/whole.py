@@ -13,7 +13,7 @@ from tongban.cases.selectors.access import sees
 from tongban.catalogue.selectors import pinned_version
 from tongban.kernel.errors import NotFound
 from tongban.kernel.kept import kept
-from tongban.kernel.statements import columns, place_of_row, rows
+from tongban.kernel.statements import columns, instance_of, place_of_row, rows
 from tongban.kernel.writing import Act, open_act
 from tongban.regions.models import Body
 
@@ -110,12 +110,10 @@ def _listed(model: Any, lines: str | None) -> list[Any]:
 
 def _row(model: Any, line: dict[str, Any]) -> Any:
     """An instance from a row that the database wrote as JSON."""
-    reader = _readers(model)
-    return model.from_db(
-        "default",
-        list(reader),
-        [read(line[column]) if read and line[column] is not None else line[column] for column, read in reader.values()],
-    )
+    return instance_of(model, (
+        (name, read(line[column]) if read and line[column] is not None else line[column])
+        for name, (column, read) in _readers(model).items()
+    ))  # fmt: skip
 
 
 @cache

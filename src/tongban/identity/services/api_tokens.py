@@ -5,8 +5,9 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -19,7 +20,7 @@ from tongban.identity.posts import HeldPost, Posts, remember
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
-from tongban.kernel.kept import kept
+from tongban.kernel.kept import copy_of, kept
 from tongban.kernel.statements import columns, place_of_row, rows
 
 PREFIX = "tb1_"
@@ -85,25 +86,46 @@ def revoke_api_token(*, token_id: int, by: Actor, at: datetime) -> None:
 def caller_of_token(secret: str, at: datetime) -> Caller | None:
     """Whom this secret speaks for now; None when it is unknown, expired or revoked, or its owner's right has ended."""
     today = localdate(at)
-    found = rows(_known_by(), [str(today), str(today), _digest(secret), at.isoformat()])
+    digest = _digest(secret)
+    found = rows(_known_by(), [str(today), str(today), digest, at.isoformat()])
     if not found:
         return None
-    is_active, posts, person_mark, *values = found[0]
-    token = columns(ApiToken).instance(values[: len(columns(ApiToken))])
-    staff = columns(Staff).instance(values[len(columns(ApiToken)) :])
-    if token.last_used_on != today:  # one write a day is enough to find forgotten tokens
-        ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
-    if staff is not None:
-        remember(staff, today, Posts(tuple(HeldPost(*post) for post in json.loads(posts or "[]"))))
-        return Caller(token.pk, frozenset(token.scopes), staff) if is_active else None
-    if token.person_id is None:
+    is_active, posts, token_mark, staff_mark, person_mark, *values = found[0]
+    mark = f"{token_mark} {staff_mark} {today} {posts}"
+    known: _Known = kept(ApiToken, digest, mark, lambda: _known(values, posts, today))
+    if known.last_used_on != today:  # one write a day is enough to find forgotten tokens
+        ApiToken.objects.filter(pk=known.token_id).update(last_used_on=today)
+    if known.staff is not None:
+        return Caller(known.token_id, known.scopes, copy_of(known.staff)) if is_active else None
+    person_id = known.person_id
+    if person_id is None:
         return None
-    person = kept(Applicant, token.person_id, person_mark, lambda: Applicant.objects.get(pk=token.person_id))
+    person = kept(Applicant, person_id, person_mark, lambda: Applicant.objects.get(pk=person_id))
     try:
-        acting = selectors.acting_for(person, token.mandate_id, today)
+        acting = selectors.acting_for(person, known.mandate_id, today)
     except (NotFound, Refusal):
         return None
-    return Caller(token.pk, frozenset(token.scopes), acting)
+    return Caller(known.token_id, known.scopes, acting)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the row of a token and those of its official say; kept until one of them changes."""
+
+    token_id: int
+    scopes: frozenset[str]
+    last_used_on: date | None
+    person_id: int | None
+    mandate_id: int | None
+    staff: Staff | None
+
+
+def _known(values: Sequence[Any], posts: str | None, today: date) -> _Known:
+    token = columns(ApiToken).instance(values[: len(columns(ApiToken))])
+    staff = columns(Staff).instance(values[len(columns(ApiToken)) :])
+    if staff is not None:
+        remember(staff, today, Posts(tuple(HeldPost(*post) for post in json.loads(posts or "[]"))))
+    return _Known(token.pk, frozenset(token.scopes), token.last_used_on, token.person_id, token.mandate_id, staff)
 
 
 @cache
@@ -112,7 +134,7 @@ def _known_by() -> str:
 SELECT u.is_active,
     (SELECT json_agg(json_build_array(o.role, o.body_id, o.hall_id, o.region_code))::text FROM identity_post o
      WHERE o.staff_id = s.id AND o.starts_on <= %s::date AND (o.ends_on IS NULL OR o.ends_on >= %s::date)),
-    {place_of_row("p")}, {columns(ApiToken).of("t")}, {columns(Staff).of("s")}
+    {place_of_row("t")}, {place_of_row("s")}, {place_of_row("p")}, {columns(ApiToken).of("t")}, {columns(Staff).of("s")}
 FROM identity_apitoken t
     LEFT JOIN identity_staff s ON s.id = t.staff_id LEFT JOIN identity_user u ON u.id = s.user_id
     LEFT JOIN identity_applicant p ON p.id = t.person_id

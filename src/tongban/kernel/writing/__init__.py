@@ -2,5 +2,6 @@
 
 from tongban.kernel.writing.acts import Act, open_act, perform
 from tongban.kernel.writing.collect import Stale, Writes
+from tongban.kernel.writing.values import Written
 
-__all__ = ["Act", "Stale", "Writes", "open_act", "perform"]
+__all__ = ["Act", "Stale", "Writes", "Written", "open_act", "perform"]

@@ -58,6 +58,6 @@ def perform(work: Callable[[Act], Any]) -> tuple[Any, Writes]:
 
 
 def _only_reads(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if isinstance(sql, str) and sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
+    if isinstance(sql, str) and sql[:80].lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
         raise RuntimeError(f"inside an act of one statement nothing else is written: {sql[:80]}")
     return execute(sql, params, many, context)

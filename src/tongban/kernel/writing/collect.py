@@ -209,16 +209,17 @@ class _Compiled:
 
     def _insert(self, model: type[models.Model], new: list[models.Model]) -> Iterable[str]:
         table = model._meta.db_table
-        columns, names = _columns(model, new[0].pk is not None)
+        columns, names, places = _columns(model, new[0].pk is not None)
         lines = []
         for row in new:
             inside = vars(row)
-            lines.append(
-                ", ".join([
-                    self._put(column, column.filled(row) if column.filled else inside[column.attname])
-                    for column in columns
-                ])
-            )  # fmt: skip
+            values = [c.filled(row) if c.filled else inside[c.attname] for c in columns]
+            texts = [c.write(value) for c, value in zip(columns, values, strict=True)]
+            if self.late and any(text is not None and MARK in text for text in texts):
+                lines.append(", ".join([self._place(c, text) for c, text in zip(columns, texts, strict=True)]))
+            else:
+                self.list.extend(texts)
+                lines.append(places)
         then = self.writes._followed.get(model)
         yield (
             f'i_{table} AS (INSERT INTO "{table}" ({names}) SELECT v.* FROM {self._sources()}, '
@@ -228,8 +229,10 @@ class _Compiled:
             yield f"f_{table} AS ({then.format(it=f'i_{table}')})"
 
     def _put(self, column: "_Column", value: Any) -> str:
+        return self._place(column, column.write(value))
+
+    def _place(self, column: "_Column", text: str | None) -> str:
         """The place of a value in the text; the value itself goes to the parameters."""
-        text = None if value is None else column.write(value)
         if text is None or MARK not in text:
             self.list.append(text)
             return column.place
@@ -283,11 +286,11 @@ def _column(field: Any) -> _Column:
 
 
 @cache
-def _columns(model: type[models.Model], has_key: bool) -> tuple[list[_Column], str]:
-    """The columns of a new row, and their names: all but a key that the database gives and what the database fills in."""
+def _columns(model: type[models.Model], has_key: bool) -> tuple[list[_Column], str, str]:
+    """The columns of a new row, their names and their places: all but a key that the database gives and what the database fills in."""
     written = [
         field for field in model._meta.concrete_fields
         if field.db_default is NOT_PROVIDED and (has_key or not field.primary_key)
     ]  # fmt: skip
     columns = [_fields(model)[field.attname] for field in written]
-    return columns, ", ".join(column.name for column in columns)
+    return columns, ", ".join(column.name for column in columns), ", ".join(column.place for column in columns)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -41,12 +41,20 @@ def writer_of(field: models.Field) -> Callable[[Any], str | None]:
 
 
 def _text(value: Any) -> str | None:
-    return None if value is None else str(getattr(value, "value", value))
+    if value is None or value.__class__ is str:
+        return value
+    return str(getattr(value, "value", value))
+
+
+class Written(str):
+    """JSON that is written already: goes into a column of JSON as it stands."""
 
 
 def _json(field: models.JSONField) -> Callable[[Any], str | None]:
     def write(value: Any) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, cls=field.encoder)
+        if value is None or type(value) is Written:
+            return value
+        return json.dumps(value, ensure_ascii=False, cls=field.encoder)
 
     return write
 
@@ -56,7 +64,9 @@ def _numbers(values: list[int] | None) -> str | None:
     return None if values is None else "{" + ",".join(str(int(value)) for value in values) + "}"
 
 
+@lru_cache(maxsize=64)
 def _moment(at: datetime | None) -> str | None:
+    """One act writes one moment many times."""
     if at is None:
         return None
     if not isinstance(at, datetime) or at.tzinfo is None:
