@@ -32,11 +32,12 @@ def plain(value: Any) -> Any:
 
 def encode(instance: Any) -> dict[str, Any]:
     """The payload of a dataclass instance."""
-    return {name: plain(getattr(instance, name)) for name in _names(type(instance))}
+    kind: type = type(instance)
+    return {name: plain(getattr(instance, name)) for name in _names(kind)}
 
 
 @cache
-def _names(kind: Any) -> list[str]:
+def _names(kind: type) -> list[str]:
     return [field.name for field in dataclasses.fields(kind)]
 
 
