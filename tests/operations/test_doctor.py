@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,10 +11,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils.timezone import localdate, localtime
-from tests.identity.factories import make_person
+from tests.identity.factories import make_person, make_staff
 from tests.kernel.test_events import Done, seen  # noqa: F401
 
 from tongban.calendars.selectors import working_calendar
+from tongban.identity.enums import Role
 from tongban.kernel import events, relay
 from tongban.operations import doctor, figures, readiness
 from tongban.operations.doctor import configuration, machine, server, work
@@ -200,6 +202,18 @@ def test_people_of_the_demo_are_named(at_work):
     make_person()
     run("UPDATE identity_user SET username = 'resident01' WHERE id = (SELECT max(id) FROM identity_user)")
     assert of_work()["demo-people"].text.startswith("1 accounts")
+
+
+def test_an_administrator_who_is_the_only_one_is_named(at_work):
+    assert "administrators" not in of_work()  # nobody works here yet
+    make_staff(Role.EXAMINER)
+    assert of_work()["administrators"].text.startswith("0 administrator")
+    make_staff(Role.ADMIN)
+    assert of_work()["administrators"].text.startswith("1 administrator") and of_work()["administrators"].do
+    second = make_staff(Role.ADMIN, region_code="990100000000")
+    assert "administrators" not in of_work()
+    second.posts.update(ends_on=localdate() - timedelta(days=1))
+    assert "administrators" in of_work()
 
 
 def test_the_command_ends_with_one_for_a_problem_and_speaks_json(at_work, capsys):

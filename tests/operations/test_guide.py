@@ -32,13 +32,36 @@ def test_every_figure_in_the_guide_is_given_and_every_given_one_is_explained():
     assert given - named == {"tongban_events_pending"}
 
 
+def helps(parser):
+    """What the command says of its options, those of its verbs among them."""
+    deeper = [
+        verb for action in parser._actions if isinstance(action.choices, dict) for verb in action.choices.values()
+    ]
+    return "\n".join(one.format_help() for one in (parser, *deeper))
+
+
 def test_every_command_in_the_guide_is_there_and_knows_its_options():
     renamed, known = {"check": "check_value"}, get_commands()
     for name, rest in re.findall(r"(?:^|`|&& )tongban ([a-z]+)([^`\n&]*)", GUIDE, re.M):
         command = load_command_class(known[renamed.get(name, name)], renamed.get(name, name))
         parser = command.create_parser("tongban", name)
         for option in re.findall(r"--[a-z-]+", rest.split("#")[0]):
-            assert option in parser.format_help() or name == "collectstatic", (name, option)
+            assert option in helps(parser) or name == "collectstatic", (name, option)
+
+
+def test_the_guide_says_how_officials_sign_in_and_who_helps_the_only_administrator():
+    chapter = GUIDE.split("## Officials who cannot get in")[1].split("\n## ")[0]
+    assert {"TONGBAN_STAFF_SECOND_FACTOR", "TONGBAN_STEP_UP_MINUTES"} <= set(re.findall(r"`(TONGBAN_\w+)`", chapter))
+    assert "two administrators" in chapter
+    parser = load_command_class(get_commands()["staff"], "staff").create_parser("tongban", "staff")
+    lines = re.findall(r"^tongban staff ([a-z-]+) STAFF_NO --reason", chapter, re.M)
+    for verb in lines:
+        assert parser.parse_args([verb, "S1", "--reason", "x"]).verb == verb
+    assert lines == ["reset-second-factor", "initial-password"]
+    for code in re.findall(r"`(user\.\w+)`", chapter):
+        assert any(f'"{code}"' in path.read_text() for path in (ROOT / "src/tongban/identity/services").glob("*.py")), (
+            code
+        )
 
 
 def test_every_file_in_the_guide_is_there():

@@ -31,6 +31,13 @@ SELECT extract(epoch FROM now() - min(recorded_at)) FROM kernel_auditentry WHERE
 """
 DEMO = "SELECT count(*) FROM identity_user WHERE is_active AND username ~ '^resident[0-9]{2}$'"
 
+# Who keeps accounts today, and whether anybody works here at all: an administrator alone cannot be helped by another.
+ADMINISTRATORS = """
+SELECT count(DISTINCT p.staff_id) FILTER (WHERE p.role = 'admin' AND p.starts_on <= %s
+       AND (p.ends_on IS NULL OR p.ends_on >= %s)), count(*) > 0
+FROM identity_post p JOIN identity_staff s ON s.id = p.staff_id JOIN identity_user u ON u.id = s.user_id AND u.is_active
+"""
+
 
 def findings() -> Iterator[Finding]:
     (workers,) = _row(WORKERS, SEEN)
@@ -57,6 +64,10 @@ def findings() -> Iterator[Finding]:
     yield judged("calendar", working_calendar().loaded(year), f"The working days of {year} are loaded.",
                  f"The working days of {year} are not loaded: due dates in it are provisional.",
                  "Import the notice of the State Council (docs/operations.md).")  # fmt: skip
+    administrators, has_officials = _row(ADMINISTRATORS, localdate(), localdate())
+    yield judged("administrators", administrators > 1 or not has_officials, "Administrators can help each other back in.",
+                 f"{administrators} administrator(s): nobody can reset the second factor or the password of the only one.",
+                 "Give a second official the post of administrator (docs/operations.md).")  # fmt: skip
     (demo,) = _row(DEMO)
     yield judged("demo-people", not demo, "Nobody of the demo is in here.",
                  f"{demo} accounts of the demo are open; their password is public.", "Never use a database of the demo for real work.")  # fmt: skip
