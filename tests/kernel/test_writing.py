@@ -235,3 +235,14 @@ def test_whatever_is_written_is_read_back_the_same(facts, name, number):
     writes.put_down()
     found = AuditEntry.objects.get(pk=row.pk)
     assert (found.facts["facts"], found.actor_name, found.actor_id) == (facts, name, number)
+
+
+def test_two_changes_that_may_meet_in_one_row_are_refused():
+    writes = Writes()
+    writes.update(Counter, {"last": 1}, name=["a", "b"])
+    writes.update(Counter, {"last": 2}, name="c")
+    writes.update(IdempotencyKey, {"fingerprint": "g"}, owner="o")
+    with pytest.raises(RuntimeError, match="once"):
+        writes.update(Counter, {"last": 3}, name=["b", "d"])
+    with pytest.raises(RuntimeError, match="once"):
+        writes.update(IdempotencyKey, {"fingerprint": "h"}, key="1")

@@ -48,6 +48,13 @@ class _Update:
     changes: dict[str, Any]
     where: dict[str, Any]
 
+    def may_meet(self, other: "_Update") -> bool:
+        """Whether one row may answer to both conditions."""
+        shared = self.where.keys() & other.where.keys()
+        return self.model is other.model and not any(
+            _values(self.where[name]).isdisjoint(_values(other.where[name])) for name in shared
+        )
+
 
 class Writes:
     """What is to be written. Nothing happens before `put_down`."""
@@ -73,8 +80,13 @@ class Writes:
         self._guard = _Guard(row, changes, unless_changed_since)
 
     def update(self, model: type[models.Model], changes: dict[str, Any], **where: Any) -> None:
-        """Change all rows for which every column of `where` has the value (a list: one of the values)."""
-        self._updates.append(_Update(model, changes, where))
+        """Change all rows for which every column of `where` has the value (a list: one of the values).
+
+        In one statement a row changes once, and which of two changes it would be is not said: two that may meet are refused."""
+        new = _Update(model, changes, where)
+        if any(new.may_meet(other) for other in self._updates):
+            raise RuntimeError(f"an act changes a row of {model.__name__} once: {where}")
+        self._updates.append(new)
 
     def insert(self, *new: models.Model) -> None:
         """Write new rows. They get no primary key here: take one before (`ids.next_id`) where others point at the row."""
@@ -122,6 +134,10 @@ class Writes:
             self._given[text] = f"{last:0{_digits(text)}d}"
         for then in self._then:
             then()
+
+
+def _values(wanted: Any) -> set[Any]:
+    return set(wanted) if isinstance(wanted, list | tuple) else {wanted}
 
 
 def _digits(stands_for: str) -> int:
