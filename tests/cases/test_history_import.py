@@ -105,6 +105,31 @@ def test_a_dry_run_checks_and_writes_nothing(tmp_path, code):
     assert not Case.objects.exists() and not Applicant.objects.filter(name="赵云朵").exists()
 
 
+def test_what_is_written_is_what_was_checked_though_the_file_is_another_by_then(tmp_path, code, monkeypatch):
+    from tongban.cases.history import running
+
+    path = a_file(tmp_path, [a_row(code, n) for n in range(1, 6)])
+    monkeypatch.setattr(running, "BATCH", 2)
+    check = running._check
+
+    def and_then_the_file_changes(*given, **more):
+        report = check(*given, **more)
+        path.write_text(path.read_text().replace("赵云朵", "另一人"))
+        return report
+
+    monkeypatch.setattr(running, "_check", and_then_the_file_changes)
+    assert take_over(path).written == 5
+    assert set(Case.objects.values_list("applicant_name", flat=True)) == {"赵云朵"}
+
+
+@pytest.mark.parametrize("more", [{}, {"dry_run": True}])
+def test_nothing_of_the_file_is_left_in_the_folder_of_the_installation(tmp_path, code, monkeypatch, more):
+    var = tmp_path / "var"
+    monkeypatch.setenv("TONGBAN_VAR", str(var))
+    take_over(a_file(tmp_path, [a_row(code, 1), a_row(code, 2)]), **more)
+    assert list(var.iterdir()) == []
+
+
 def test_the_same_file_again_changes_nothing_and_a_longer_one_brings_only_what_is_new(tmp_path, code):
     rows = [a_row(code, n) for n in range(1, 4)]
     take_over(a_file(tmp_path, rows))

@@ -14,6 +14,7 @@ from tongban.calendars.rules.stops import joined
 from tongban.kernel.errors import Refusal
 
 Stops = Iterable[tuple[date, date]]  # half-open: the first day that does not count, the first that counts again
+MOST_ENDS = 20_000  # limits that a calendar remembers: millions of cases share some thousand of them
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class WorkingCalendar:
     _working: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _base: int = field(init=False, repr=False, compare=False)
     _shift: int = field(init=False, repr=False, compare=False)
+    _ends: dict[tuple[date, int, str], "Due"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         touched = {day.year for day in self.exceptions} | set(self.years)
@@ -88,7 +90,19 @@ class WorkingCalendar:
 
         `unit`: working_day, calendar_day, month (same day number, or the month's last day). Hours need `due_at`.
         """
-        n, stops = _number(n), joined(stopped)
+        n = _number(n)
+        if stopped:
+            return self._due(start, n, unit, stopped)
+        key = (start, n, unit)
+        if (known := self._ends.get(key)) is None:
+            known = self._due(start, n, unit, ())
+            if len(self._ends) >= MOST_ENDS:
+                self._ends.clear()
+            self._ends[key] = known
+        return known
+
+    def _due(self, start: date, n: int, unit: str, stopped: Stops) -> Due:
+        stops = joined(stopped)
         try:
             if unit == Unit.WORKING_DAY:
                 end = self._working_end(start.toordinal(), n, stops)

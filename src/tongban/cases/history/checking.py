@@ -39,6 +39,7 @@ CHANNELS = {channel.value: channel for channel in Channel} | {
     "网上": Channel.ONLINE, "窗口": Channel.WINDOW, "邮寄": Channel.POST, "自助终端": Channel.KIOSK, "": Channel.IMPORT,
 }  # fmt: skip
 DECIDED = ("granted", "refused")
+DOCUMENTS = frozenset(DocumentType.values)
 LONGEST = {"id": 120, "applicant": 200, "examined_by": 100, "decided_by": 100, "reasons": 2000, "number": 80}
 
 
@@ -101,7 +102,7 @@ def read_row(row: int, cells: Mapping[str, Any], *, now: datetime) -> tuple[Past
         found.append(Problem(row, "channel", "not a channel", text["channel"]))
     document_no = checks.normalised(text["document_no"])
     document_type = text["document_type"] or _type_of(document_no)
-    if document_type not in DocumentType.values:
+    if document_type not in DOCUMENTS:
         found.append(Problem(row, "document_type", "not a type of document", document_type))
     elif document_no and document_problem(document_type, document_no):
         found.append(

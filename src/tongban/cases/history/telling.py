@@ -174,5 +174,4 @@ def _plain(projection: rules.Projection) -> tuple[Any, ...]:
     return tuple(str(value) if name == "running_clock" else value for name, value in vars(projection).items())
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -12,6 +12,8 @@ from tongban.calendars.rules.working_days import Due, WorkingCalendar
 from tongban.cases.enums import ClockEventKind as Kind
 from tongban.cases.enums import ClockName
 
+CLOCKS = tuple(ClockName)
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -78,12 +80,21 @@ class Projection:
 
 def read(ticks: Iterable[Tick], clock: ClockName, calendar: WorkingCalendar) -> Reading | None:
     """The last run of `clock` (a correction starts the acceptance clock anew), or None when it never started."""
-    run: list[Tick] = []
+    run = _last_runs(ticks).get(clock)
+    return _read(clock, run, calendar) if run else None
+
+
+def _last_runs(ticks: Iterable[Tick]) -> dict[ClockName, list[Tick]]:
+    runs: dict[ClockName, list[Tick]] = {}
     for tick in ticks:
-        if tick.clock == clock:
-            run = [tick] if tick.kind == Kind.STARTED else [*run, tick]
-    if not run:
-        return None
+        if tick.kind == Kind.STARTED:
+            runs[tick.clock] = [tick]
+        else:
+            runs.setdefault(tick.clock, []).append(tick)
+    return runs
+
+
+def _read(clock: ClockName, run: list[Tick], calendar: WorkingCalendar) -> Reading:
     start, after = run[0], run[1:]
     stopped, open_stop = _stops(after)
     extension = sum(tick.days for tick in after if tick.kind == Kind.EXTENDED)
@@ -120,9 +131,10 @@ def due(
 
 def project(ticks: Sequence[Tick], calendar: WorkingCalendar) -> Projection:
     """All that the case row keeps, from its clock events."""
-    readings = {clock: read(ticks, clock, calendar) for clock in ClockName}
-    acceptance, correction, decision, delivery = (readings[clock] for clock in ClockName)
-    running = next((reading for reading in reversed(list(readings.values())) if reading and reading.runs), None)
+    runs = _last_runs(ticks)
+    readings = [_read(clock, runs[clock], calendar) if clock in runs else None for clock in CLOCKS]
+    acceptance, correction, decision, delivery = readings
+    running = next((reading for reading in reversed(readings) if reading and reading.runs), None)
     return Projection(
         running_clock=running.clock if running else "",
         clock_started_on=running.started_on if running else None,
@@ -134,7 +146,7 @@ def project(ticks: Sequence[Tick], calendar: WorkingCalendar) -> Projection:
         promised_due_on=decision.promised_due_on if decision else None,
         delivery_due_on=delivery.statutory_due_on if delivery else None,
         extended_days=decision.extended_days if decision else 0,
-        is_provisional=any(reading.provisional for reading in readings.values() if reading and reading.runs),
+        is_provisional=any(reading.provisional for reading in readings if reading and reading.runs),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ class OnRecord:
     document_type: str
     document_no: str
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         return self.document_type, crypto.keyed_hash(self.document_no)
 
