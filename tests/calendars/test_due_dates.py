@@ -100,6 +100,16 @@ def test_papers_of_a_day_off_are_received_on_the_next_working_day():
     assert calendar.working_days_before(D("2025-10-10"), 7) == D("2025-09-24")
 
 
+def test_a_limit_asked_again_ends_the_same_and_a_stop_or_another_unit_is_not_taken_for_it(calendar):
+    ask = [(10, "working_day"), (10, "calendar_day"), (1, "month")]
+    first = [calendar.due(D("2025-01-02"), n, unit) for n, unit in ask]
+    assert [calendar.due(D("2025-01-02"), n, unit) for n, unit in ask] == first and len(set(first)) == 3
+    assert calendar.due(D("2025-01-02"), 10, stopped=[(D("2025-01-06"), D("2025-01-08"))]) != first[0]
+    calendar.due(D("2025-01-02"), 1)
+    with pytest.raises(Refusal, match="not_a_number_of_days"):
+        calendar.due(D("2025-01-02"), True)
+
+
 @pytest.mark.parametrize("ask, code", [
     (lambda c: c.due(D("2025-01-01"), -1), "not_a_number_of_days"),
     (lambda c: c.due(D("2025-01-01"), True), "not_a_number_of_days"),
