@@ -100,7 +100,8 @@ def test_papers_of_a_day_off_are_received_on_the_next_working_day():
     assert calendar.working_days_before(D("2025-10-10"), 7) == D("2025-09-24")
 
 
-def test_a_limit_asked_again_ends_the_same_and_a_stop_or_another_unit_is_not_taken_for_it(calendar):
+def test_a_limit_asked_again_ends_the_same_and_a_stop_or_another_unit_is_not_taken_for_it():
+    calendar = working_calendar()
     ask = [(10, "working_day"), (10, "calendar_day"), (1, "month")]
     first = [calendar.due(D("2025-01-02"), n, unit) for n, unit in ask]
     assert [calendar.due(D("2025-01-02"), n, unit) for n, unit in ask] == first and len(set(first)) == 3
