@@ -4,9 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cases.factories import MONDAY_9AM, acting, an_office, at, make_case
+from tests.identity.factories import make_staff
 
 from tongban.calendars.selectors import working_calendar
 from tongban.cases import selectors, services
+from tongban.cases.selectors import listings
+from tongban.cases.selectors.access import cases_of
+from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +58,33 @@ def test_a_list_of_the_office_takes_one_statement_for_posts_and_one_for_rows(
     staff = fresh(getattr(office, who))
     with django_assert_num_queries(3):  # posts, rows, the version of the calendar
         assert len(rows(select(staff, TODAY))) == found
+
+
+@pytest.mark.parametrize("who, select", [
+    ("examiner", "to_accept"), ("examiner", "in_examination"), ("leader", "due_first"), ("leader", "to_accept"),
+])  # fmt: skip
+@pytest.mark.parametrize("limit", [1, 2, 20])
+def test_a_first_page_that_is_asked_ready_made_is_that_of_the_list(office, who, select, limit):
+    staff = getattr(office, who)
+    ready = getattr(selectors, select)(staff, TODAY, limit=limit)
+    whole = getattr(listings, select)(staff, TODAY)
+    assert ready == whole.page(None, limit) and ready.rows
+    assert ready.rows[0].get_deferred_fields() == whole.page(None, limit).rows[0].get_deferred_fields()
+
+
+@pytest.mark.parametrize("is_open", [None, True, False])
+def test_the_ready_made_list_of_an_applicant_is_theirs(office, is_open):
+    by = acting(make_case(office).applicant)
+    found = selectors.my_cases(by, is_open=is_open)
+    assert found == listings.filed_by(cases_of(by), is_open=is_open).page() and len(found.rows) == (
+        is_open is not False
+    )
+
+
+def test_the_items_to_narrow_by_are_the_same_over_a_region(office):
+    supervisor = make_staff(Role.SUPERVISOR, region_code="990000000000")
+    found = selectors.items_with_open_cases(supervisor, TODAY)
+    assert found == selectors.items_with_open_cases(office.leader, TODAY) and len(found) == 1
 
 
 def test_the_list_of_an_applicant_takes_one_statement(office, django_assert_num_queries):

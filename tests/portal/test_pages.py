@@ -2,10 +2,14 @@
 
 import html
 import re
+import time
 
 import pytest
 from django.urls import reverse
 from tests.catalogue.factories import a_body, a_theme, published_item
+from tests.identity.factories import PASSWORD, make_person
+
+from tongban.portal import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +127,39 @@ def test_the_home_page_shows_themes_bodies_and_what_others_look_for(client, some
     with django_assert_num_queries(4):
         page = client.get(reverse("portal:home")).text
     assert all(words in page for words in ("住房保障", "云江市住房公积金管理中心", "住房事项24", "25项"))
+
+
+@pytest.fixture
+def kept_a_minute(settings):
+    settings.TONGBAN_PUBLIC_PARTS_SECONDS = 60
+    remembered.forget()
+    yield
+    remembered.forget()
+
+
+def test_the_public_lists_are_remembered_for_a_minute_in_each_language(
+    client, some_items, kept_a_minute, django_assert_num_queries, monkeypatch
+):
+    home, now = reverse("portal:home"), time.monotonic()
+    monkeypatch.setattr(remembered.time, "monotonic", lambda: now)
+    client.get(home)
+    published_item(body=some_items, name="新的住房事项", popularity=99)
+    with django_assert_num_queries(0):
+        assert "住房事项24" in client.get(home).text
+    assert "By department" in client.get(home, headers={"accept-language": "en"}).text
+    again = client.get(home, headers={"accept-language": "zh-hans"}).text
+    assert "按部门找" in again and "新的住房事项" not in again
+    now += 60
+    assert "新的住房事项" in client.get(home).text
+
+
+def test_what_is_remembered_names_nobody(client, some_items, kept_a_minute):
+    who = make_person()
+    client.post(reverse("portal:sign-in"), {"username": who.user.username, "password": PASSWORD})
+    signed_on = client.get(reverse("portal:home")).text
+    client.post(reverse("portal:sign-out"))
+    after = client.get(reverse("portal:home")).text
+    assert who.name in signed_on and who.name not in after and "住房事项24" in after
 
 
 def test_a_theme_lists_its_items_page_by_page_in_two_queries(client, some_items, django_assert_num_queries):

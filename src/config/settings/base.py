@@ -108,6 +108,7 @@ LOGIN_URL = "portal:sign-in"
 TONGBAN_SIGN_IN = {"/": "portal:sign-in", "/workbench/": "workbench:sign-in"}  # by address, the longest prefix counts
 TONGBAN_LAYOUTS = {"/": "portal/base.html", "/workbench/": "workbench/base.html"}
 
+TONGBAN_PUBLIC_PARTS_SECONDS = 60  # how old the public lists of the portal's first page may be
 TONGBAN_PLACE_NAME = os.environ.get("TONGBAN_PLACE_NAME", "云江市")
 
 LANGUAGE_CODE = "zh-hans"

@@ -10,6 +10,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TONGBAN_TEST_DB", "test_tongban")}
 DATABASES["default"]["OPTIONS"]["connect_timeout"] = "20"  # a busy build machine is not a host that vanished
 TONGBAN_EXPORTS["own_process"] = False  # a test's rows are in a transaction that no other process sees
+TONGBAN_PUBLIC_PARTS_SECONDS = 0  # what a test has published is there; the test that asks for a minute sets it
 TONGBAN_LOAD_DIVISIONS = False  # 46,000 rows that few tests need: those take the fixture `divisions`
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 STORAGES = {

@@ -53,6 +53,13 @@ def keyset(
     )
 
 
+def first_page(found: list[Any], *, of: QuerySet, order: Sequence[str], limit: int) -> Page:
+    """The first page of a list whose first `limit` + 1 rows were read already; `of`: any queryset of that list."""
+    if len(found) <= limit:
+        return Page(found, None, None)
+    return Page(found[:limit], _write(_keys(of, order), found[limit - 1], back=False), None)
+
+
 @dataclass(frozen=True)
 class Listing:
     """A list that a screen shows page by page and an export runs through as a whole: the same rows, the same order."""

@@ -1,6 +1,7 @@
 """Reading messages."""
 
 from tongban.kernel.pages import Page, keyset
+from tongban.kernel.shaped import Shaped
 from tongban.notifications.models import Delivery, DemoSent, Message
 
 
@@ -13,7 +14,12 @@ def messages_for(applicant_id: int, after: str | None = None, limit: int = 20) -
 
 def unread_count(applicant_id: int) -> int:
     """How many are unread, counted to 100 at most: faces show "99+"."""
-    return Message.objects.filter(applicant_id=applicant_id, read_at__isnull=True).values("pk")[:100].count()
+    return len(_unread(applicant_id))
+
+
+_unread = Shaped(
+    lambda applicant_id: Message.objects.filter(applicant_id=applicant_id, read_at__isnull=True).values_list("pk")[:100]
+)
 
 
 def deliveries_of(message: Message) -> list[Delivery]:

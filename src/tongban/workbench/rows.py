@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from tongban.calendars.selectors import working_calendar
 from tongban.cases import selectors
 
 
@@ -18,4 +20,5 @@ class Row:
 
 def rows_of(cases: Iterable[Any], at: datetime) -> list[Row]:
     """Rows for cases that carry their list data."""
-    return [Row(case, selectors.clock_view(case, at)) for case in cases]
+    calendar = cache(working_calendar)  # one a region, asked once
+    return [Row(case, selectors.clock_view(case, at, calendar(case.region_code))) for case in cases]

@@ -1,5 +1,6 @@
 """Who sees which cases: decided in the query, so that lists, counts, pages and files all mean the same."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -34,9 +35,19 @@ def cases_visible_to(staff: Staff, on: date) -> CaseQuerySet:
 
 def cases_overseen_by(staff: Staff, on: date) -> CaseQuerySet:
     """The filed cases of the bodies one works in or supervises, and of the regions one supervises: for due lists and sums."""
+    return cases_of_bodies_and_regions(*overseen_by(staff, on))
+
+
+def overseen_by(staff: Staff, on: date) -> tuple[list[int], list[str]]:
+    """Of which bodies and regions that is."""
     posts = permissions.who(staff, on).posts
-    seen = Q(body_id__in=posts.body_ids(*IN_THE_BODY, *OVER_A_REGION))
-    for code in sorted(posts.region_codes(*OVER_A_REGION)):
+    return sorted(posts.body_ids(*IN_THE_BODY, *OVER_A_REGION)), sorted(posts.region_codes(*OVER_A_REGION))
+
+
+def cases_of_bodies_and_regions(bodies: Sequence[int], regions: Sequence[str] = ()) -> CaseQuerySet:
+    """The filed ones."""
+    seen = Q(body_id__in=bodies)
+    for code in regions:
         seen |= Q(region_code__range=bounds(code))
     return Case.objects.filed().filter(seen)
 

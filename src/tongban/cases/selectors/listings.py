@@ -1,5 +1,6 @@
 """The officials' lists as a whole: which cases, in which order. `lists` pages them for a screen, `exports` runs through them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,27 +19,50 @@ from tongban.kernel.pages import Listing
 
 DUE_FIRST = ("-is_priority", "due_on", "id")
 SOONEST = ("due_on", "id")
+LATEST_MOVED = ("-updated_at", "-id")
 LATEST_FILED = ("-submitted_at", "-id")
 LATEST_RECEIVED = ("-received_at", "-id")
 
 
+def filed_by(cases: CaseQuerySet, *, is_open: bool | None = None) -> Listing:
+    """What an applicant filed, the last moved first."""
+    cases = cases.filed() if is_open is None else cases.filed().filter(is_open=is_open)
+    return _listing(cases, LATEST_MOVED)
+
+
 def to_accept(staff: Staff, on: date, *, narrow: Narrow | None = None) -> Listing:
     """Papers are in, nobody has said anything yet."""
-    return _of_body(staff, on, Q(state__in=TO_ACCEPT), narrow)
+    return to_accept_in(bodies_of(staff, on), narrow=narrow, on=on)
+
+
+def to_accept_in(bodies: Sequence[int], *, narrow: Narrow | None = None, on: date | None = None) -> Listing:
+    """The same of these bodies."""
+    return _of_body(bodies, Q(state__in=TO_ACCEPT), narrow, on)
 
 
 def in_examination(staff: Staff, on: date, *, mine: bool = False, narrow: Narrow | None = None) -> Listing:
     """Accepted and not decided; `mine` for those this official examines."""
+    return in_examination_in(bodies_of(staff, on), narrow=narrow, on=on, examiner_id=staff.pk if mine else None)
+
+
+def in_examination_in(
+    bodies: Sequence[int], *, narrow: Narrow | None = None, on: date | None = None, examiner_id: int | None = None
+) -> Listing:
+    """The same of these bodies."""
     wanted = Q(state__in=IN_HAND)
-    if mine:
-        wanted &= Q(examiner_ids__contains=[staff.pk])
-    return _of_body(staff, on, wanted, narrow)
+    if examiner_id is not None:
+        wanted &= Q(examiner_ids__contains=[examiner_id])
+    return _of_body(bodies, wanted, narrow, on)
 
 
 def due_first(staff: Staff, on: date, *, narrow: Narrow | None = None) -> Listing:
     """Everything open in the bodies one works in or supervises."""
-    cases = cases_overseen_by(staff, on).running().exclude(running_clock=ClockName.CORRECTION)
-    return _listing(narrowed(cases, narrow, on), SOONEST)
+    return due_among(narrowed(cases_overseen_by(staff, on), narrow, on))
+
+
+def due_among(cases: CaseQuerySet) -> Listing:
+    """What is open of these, by its due day."""
+    return _listing(cases.running().exclude(running_clock=ClockName.CORRECTION), SOONEST)
 
 
 def of_the_body(staff: Staff, on: date, *, narrow: Narrow | None = None) -> Listing:
@@ -69,11 +93,15 @@ def found(staff: Staff, on: date, *, text: str) -> Listing:
     return _listing(narrowed(cases_visible_to(staff, on), Narrow(text=text), on), LATEST_FILED)
 
 
-def _of_body(staff: Staff, on: date, wanted: Q, narrow: Narrow | None) -> Listing:
-    bodies = sorted(permissions.who(staff, on).posts.body_ids(*IN_THE_BODY))
+def bodies_of(staff: Staff, on: date) -> list[int]:
+    """Where one accepts and examines."""
+    return sorted(permissions.who(staff, on).posts.body_ids(*IN_THE_BODY))
+
+
+def _of_body(bodies: Sequence[int], wanted: Q, narrow: Narrow | None, on: date | None) -> Listing:
     # Not `running()` as well: the states say it, and said twice the database would count on far fewer rows than there are.
-    cases = Case.objects.of_bodies(bodies).filter(wanted)
-    return _listing(narrowed(cases, narrow, on), DUE_FIRST)
+    cases = Case.objects.of_bodies(list(bodies)).filter(wanted)
+    return _listing(narrowed(cases, narrow, on) if on is not None else cases, DUE_FIRST)
 
 
 def _listing(cases: CaseQuerySet, order: tuple[str, ...]) -> Listing:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from tongban.cases.enums import CaseState
 from tongban.cases.lifecycle import IN_HAND, TO_ACCEPT, TO_DELIVER
-from tongban.cases.selectors import listings
+from tongban.cases.selectors import listings, opening
 from tongban.cases.selectors.access import cases_of, cases_overseen_by
 from tongban.cases.selectors.narrowing import Narrow, counting, decided_today, received_today
 from tongban.identity.models import Acting, Staff
@@ -23,10 +23,9 @@ def drafts_of(acting: Acting, after: str | None = None, limit: int = 20) -> Page
 
 def my_cases(acting: Acting, after: str | None = None, limit: int = 20, *, is_open: bool | None = None) -> Page:
     """Filed cases, the last moved first."""
-    cases = cases_of(acting).filed()
-    if is_open is not None:
-        cases = cases.filter(is_open=is_open)
-    return keyset(cases.with_row_data(), order=("-updated_at", "-id"), after=after, limit=limit)
+    if not after and not (acting.mandate_id and acting.item_codes):
+        return opening.my_cases(acting.applicant.pk, limit, is_open)
+    return listings.filed_by(cases_of(acting), is_open=is_open).page(after, limit)
 
 
 # The department
@@ -34,6 +33,8 @@ def to_accept(
     staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
 ) -> Page:
     """Papers are in, nobody has said anything yet; what is due first comes first, priority before all (R-WIN-10)."""
+    if not after and not narrow and (page := opening.to_accept(staff, on, limit)):
+        return page
     return listings.to_accept(staff, on, narrow=narrow).page(after, limit)
 
 
@@ -47,6 +48,8 @@ def in_examination(
     narrow: Narrow | None = None,
 ) -> Page:
     """Accepted and not decided; `mine` for those this official examines."""
+    if not after and not narrow and not mine and (page := opening.in_examination(staff, on, limit)):
+        return page
     return listings.in_examination(staff, on, mine=mine, narrow=narrow).page(after, limit)
 
 
@@ -54,6 +57,8 @@ def due_first(
     staff: Staff, on: date, after: str | None = None, limit: int = 20, *, narrow: Narrow | None = None
 ) -> Page:
     """Everything open in the bodies one works in or supervises, by its due day."""
+    if not after and not narrow and (page := opening.due_first(staff, on, limit)):
+        return page
     return listings.due_first(staff, on, narrow=narrow).page(after, limit)
 
 

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, F, Func, Q
+from django.db.models import BigIntegerField, Count, F, Func, Q, QuerySet
 
 from tongban.cases.enums import CaseState
 from tongban.cases.lifecycle import IN_HAND
 from tongban.cases.querysets import CaseQuerySet
-from tongban.cases.selectors.access import cases_overseen_by
+from tongban.cases.selectors.access import cases_of_bodies_and_regions, cases_overseen_by, overseen_by
 from tongban.cases.selectors.narrowing import counting, lateness
 from tongban.catalogue.models import ServiceItem
 from tongban.identity.models import Staff
+from tongban.kernel.shaped import Shaped
 
 MOST = 30
 LOOKED_AT = 300  # open cases
@@ -49,9 +50,19 @@ def standing_by_examiner(staff: Staff, on: date) -> list[Standing]:
 def items_with_open_cases(staff: Staff, on: date) -> list[tuple[str, str]]:
     """(code, name) of items one may narrow a list of one's bodies to: those of the cases that are due first, so that the
     answer takes the same time however much stands open. One query."""
-    due_first = _open(staff, on).order_by("due_on", "id").values("item_id")[:LOOKED_AT]
+    bodies, regions = overseen_by(staff, on)
+    if bodies and not regions:
+        return _items_of_bodies(*bodies)
+    return list(_items_of(cases_of_bodies_and_regions(bodies, regions)))
+
+
+def _items_of(cases: CaseQuerySet) -> QuerySet:
+    due_first = cases.running().order_by("due_on", "id").values("item_id")[:LOOKED_AT]
     items = ServiceItem.objects.filter(pk__in=due_first, current__isnull=False).order_by("current__name", "code")
-    return list(items.values_list("code", "current__name")[:MOST])
+    return items.values_list("code", "current__name")[:MOST]
+
+
+_items_of_bodies = Shaped(lambda *bodies: _items_of(cases_of_bodies_and_regions(bodies)))
 
 
 def _open(staff: Staff, on: date) -> CaseQuerySet:

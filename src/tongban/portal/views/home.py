@@ -6,12 +6,15 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import selectors
 from tongban.portal import wording
 from tongban.portal.context import url_or_none
+from tongban.portal.remembered import public_part
 from tongban.portal.views.directory import rows_of
 
 HINTS = ("开饭店", "公积金", "居住证", "异地就医", "入学报名")  # words of the street, as people type them
@@ -31,23 +34,27 @@ class Door:
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search box, entrances, what others look for, themes, departments; four queries."""
+    """Search box, entrances, what others look for, themes, departments: remembered for a minute, then four queries."""
+    context = {"top": public_part("home.top", _top), "lists": public_part("home.lists", _lists)}
+    return render(request, "portal/home.html", context)
+
+
+def _top() -> SafeString:
+    return render_to_string("portal/_home_top.html", {"hints": HINTS, "doors": doors()})
+
+
+def _lists() -> SafeString:
     bodies = selectors.bodies_with_items()
-    return render(
-        request,
-        "portal/home.html",
-        {
-            "hints": HINTS,
-            "doors": doors(),
-            "popular": rows_of(selectors.popular_items(8)),
-            "audiences": [
-                {"title": _("个人办事"), "code": "person", "themes": _themes("person")},
-                {"title": _("企业办事"), "code": "enterprise", "themes": _themes("enterprise")},
-            ],
-            "bodies": bodies[:BODIES_SHOWN],
-            "more_bodies": max(len(bodies) - BODIES_SHOWN, 0),
-        },
-    )
+    context = {
+        "popular": rows_of(selectors.popular_items(8)),
+        "audiences": [
+            {"title": _("个人办事"), "code": "person", "themes": _themes("person")},
+            {"title": _("企业办事"), "code": "enterprise", "themes": _themes("enterprise")},
+        ],
+        "bodies": bodies[:BODIES_SHOWN],
+        "more_bodies": max(len(bodies) - BODIES_SHOWN, 0),
+    }
+    return render_to_string("portal/_home_lists.html", context)
 
 
 def doors() -> list[Door]:
