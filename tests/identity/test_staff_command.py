@@ -3,12 +3,14 @@
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from tests.identity.factories import AT, PASSWORD, make_staff
+from django.utils.timezone import localdate
+from tests.identity.factories import AT, PASSWORD, make_body, make_staff
 from tests.identity.test_second_factor import code
 
 from tongban.identity import services
 from tongban.identity.enums import Role
-from tongban.identity.models import SignedOn
+from tongban.identity.models import SignedOn, Staff
+from tongban.identity.posts import posts_of
 from tongban.identity.selectors import has_second_factor
 from tongban.kernel.models import AuditEntry
 
@@ -43,6 +45,33 @@ def test_a_new_password_is_said_once_and_has_to_be_changed(only_administrator, c
     assert has_second_factor(only_administrator.user), "that one stays"
     line = AuditEntry.objects.get(code="user.initial_password_issued")
     assert line.actor_name == "tongban staff (lihua)" and password not in str(line.facts)
+
+
+def test_the_first_administrators_are_appointed_from_the_machine(capsys):
+    body = make_body()
+    for number, region in (("S1", "990100000000"), ("S2", "")):
+        call_command("staff", "appoint", number, role="admin", body=body.credit_code, region=region, username=f"li{number}",
+                     name="李华")  # fmt: skip
+        password = capsys.readouterr().out.strip()
+        staff = Staff.objects.get(staff_no=number)
+        assert staff.user.check_password(password) and staff.user.must_change_password
+        assert posts_of(staff, localdate()).has(
+            Role.ADMIN, body_id=None if region else body.pk, region_code=region or None
+        )
+    call_command("staff", "appoint", "S2", role="examiner", body=body.credit_code)
+    assert capsys.readouterr().out == ""  # somebody known keeps their password
+    assert posts_of(Staff.objects.get(staff_no="S2"), localdate()).roles == {Role.ADMIN, Role.EXAMINER}
+    assert AuditEntry.objects.filter(code="post.assigned", actor_name__startswith="tongban staff (").count() == 3
+
+
+@pytest.mark.parametrize(
+    "more, said", [({"body": "X"}, "no body"), ({"name": ""}, "somebody new"), ({"region": "9901"}, "twelve")]
+)
+def test_nobody_is_appointed_to_nowhere_or_without_a_name(more, said):
+    given = {"role": "admin", "body": make_body().credit_code, "username": "lihua", "name": "李华"}
+    with pytest.raises(CommandError, match=said):
+        call_command("staff", "appoint", "S9", **given | more)
+    assert not Staff.objects.exists()
 
 
 @pytest.mark.parametrize("number, reason, said", [("nobody", REASON, "nobody"), (None, " ", "原因")])
