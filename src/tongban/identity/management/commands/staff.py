@@ -58,7 +58,7 @@ class Command(BaseCommand):
             raise CommandError("; ".join(text for texts in no.errors.values() for text in texts)) from None
 
     def _help(self, staff: Staff, verb: str, reason: str) -> None:
-        whose = {"staff_id": staff.pk, "by": operator(), "at": timezone.localtime(), "reason": reason}
+        whose: dict[str, Any] = {"staff_id": staff.pk, "by": operator(), "at": timezone.localtime(), "reason": reason}
         if verb == "reset-second-factor":
             services.reset_second_factor(**whose)
             self.stdout.write(f"{staff.name}: no second factor, no session; the next sign-in enrols a new one")
