@@ -30,6 +30,14 @@ def test_instances_come_as_from_the_queryset_with_all_that_hangs_on_them(django_
     assert [one.pk for one in asked(people[1].pk)] == [people[1].pk] and asked(-1) == []
 
 
+def test_texts_are_keys_too_and_stay_values():
+    who, other = make_person(), make_person()
+    asked = Shaped(lambda name, key: Applicant.objects.filter(name=name, pk=key))
+    assert (
+        asked(who.name, who.pk) == [who] and asked("' OR 1=1 --", who.pk) == [] and asked(who.name, other.pk + 99) == []
+    )
+
+
 def test_what_is_stored_encrypted_comes_in_clear():
     who = make_person()
     assert Shaped(lambda key: Applicant.objects.filter(pk=key))(who.pk)[0].document_no == who.document_no
@@ -41,6 +49,8 @@ def test_what_is_stored_encrypted_comes_in_clear():
 def test_only_keys_that_are_parameters_are_taken():
     with pytest.raises(ValueError, match="not every key"):
         Shaped(lambda key: Applicant.objects.filter(pk=key + 1))(7)
+    with pytest.raises(TypeError):
+        Shaped(lambda key: Applicant.objects.filter(pk=key))(7.5)
     with pytest.raises(TypeError):
         Shaped(lambda key: Applicant.objects.filter(pk=key).values("pk"))(7)
     with pytest.raises(TypeError):

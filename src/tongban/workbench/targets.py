@@ -6,8 +6,6 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from tongban.cases import selectors
-
 
 @dataclass(frozen=True)
 class Target:
@@ -25,11 +23,12 @@ class Target:
         return f"text-{self.code}"
 
 
-def targets_of(case: Any, post: QueryDict | None, corrections: list[Any]) -> list[Target]:
-    """The materials that this case's situation asks for, then the form. A second notice asks what brought up a new one."""
+def targets_of(case: Any, lines: list[Any], post: QueryDict | None, corrections: list[Any]) -> list[Target]:
+    """The materials that this case's situation asks for (`material_lines`), then the form. A second notice asks what
+    brought up a new one."""
     named = {item.target for notice in corrections for item in notice.items.all()}
     ticked = set(post.getlist("target")) if post else set()
-    found = [(line.entry.code, line.entry.name) for line in selectors.material_lines(case)]
+    found = [(line.entry.code, line.entry.name) for line in lines]
     if case.form_code:
         found.append(("form:", _("申请表")))
     return [

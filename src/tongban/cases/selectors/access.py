@@ -15,6 +15,7 @@ from tongban.cases.querysets import CaseQuerySet
 from tongban.identity.enums import Role
 from tongban.identity.models import Acting, Staff
 from tongban.kernel.errors import NotFound
+from tongban.kernel.shaped import Shaped
 from tongban.regions.rules.codes import bounds
 
 IN_THE_BODY = (Role.EXAMINER, Role.CHIEF_REP, Role.LEADER)
@@ -94,12 +95,17 @@ def case_for(who: Any, *, number: str, on: date | None = None) -> Case:
 
     `on` is the day whose posts count; a face that leaves it out asks about today.
     """
-    cases = visible(who, on or timezone.localdate())
-    case = cases.select_related("version", "body", "hall", "window", "delivery").filter(number=number).first()
+    found = _by_number(number)
+    case = found[0] if found and sees(who, found[0], on or timezone.localdate()) else None
     if case is None:
         raise NotFound(number)
     case.found_for = who  # so that what lies in it need not ask again (`papers`)
     return case
+
+
+_by_number = Shaped(
+    lambda number: Case.objects.filter(number=number).select_related("version", "body", "hall", "window", "delivery")
+)
 
 
 def draft_for(acting: Acting, public_id: UUID | str) -> Case:

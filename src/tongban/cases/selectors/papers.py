@@ -26,6 +26,7 @@ from tongban.catalogue.rules import situations
 from tongban.files.models import StoredFile
 from tongban.identity.models import Acting, Staff
 from tongban.kernel.errors import NotFound
+from tongban.kernel.shaped import Shaped
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,14 @@ def earlier_papers(case: Case) -> dict[str, CaseMaterial]:
 
 def correction_items(case: Case) -> list[CorrectionItem]:
     """What the open notice asks for; empty when none is open."""
-    open_items = CorrectionItem.objects.filter(notice__case=case, notice__state=CorrectionState.OPEN)
-    return list(open_items.select_related("notice"))
+    return _open_items(case.pk)
+
+
+_open_items = Shaped(
+    lambda case_id: CorrectionItem.objects.filter(
+        notice__case_id=case_id, notice__state=CorrectionState.OPEN
+    ).select_related("notice")
+)
 
 
 def corrections_of(case: Case) -> list[CorrectionNotice]:
@@ -82,7 +89,10 @@ def corrections_of(case: Case) -> list[CorrectionNotice]:
 def documents_of(who: Any, case: Case, on: date | None = None) -> list[CaseDocument]:
     """The documents of the case, for whoever may see the case."""
     _require_visible(who, case, on)
-    return list(CaseDocument.objects.filter(case=case).select_related("file"))
+    return _documents(case.pk)
+
+
+_documents = Shaped(lambda case_id: CaseDocument.objects.filter(case_id=case_id).select_related("file"))
 
 
 def document_file(who: Any, document_id: UUID | str, on: date | None = None) -> CaseDocument:
@@ -131,7 +141,10 @@ def notes_of(staff: Staff, case: Case, on: date | None = None) -> list[CaseNote]
     if not isinstance(staff, Staff):
         raise NotFound(case.pk)
     _require_visible(staff, case, on)
-    return list(CaseNote.objects.filter(case=case))
+    return _notes(case.pk)
+
+
+_notes = Shaped(lambda case_id: CaseNote.objects.filter(case_id=case_id))
 
 
 def _require_visible(who: Any, case: Case, on: date | None) -> None:

@@ -16,6 +16,7 @@ from tongban.cases.selectors.clock import ClockView, clock_view
 from tongban.identity.enums import Role
 from tongban.identity.models import Acting, Staff
 from tongban.kernel.errors import NotFound
+from tongban.kernel.shaped import Shaped
 
 
 def open_actions(who: Any, case: Case, on: date) -> list[CaseAction]:
@@ -83,8 +84,18 @@ def track(number: str, query_code: str, at: datetime) -> TrackView:
 
 def twins(case: Case) -> list[Case]:
     """Other open cases or drafts of the same applicant for the same item: a fact to warn of, no ground to refuse (PLUS-16)."""
-    same = Case.objects.filter(applicant_id=case.applicant_id, item_id=case.item_id).exclude(pk=case.pk)
-    return list(same.filter(Q(is_open=True) | Q(state=CaseState.DRAFT)).with_row_data().order_by("-updated_at")[:5])
+    return _twins(case.applicant_id, case.item_id, case.pk)
+
+
+_twins = Shaped(
+    lambda applicant_id, item_id, but: (
+        Case.objects.filter(applicant_id=applicant_id, item_id=item_id)
+        .exclude(pk=but)
+        .filter(Q(is_open=True) | Q(state=CaseState.DRAFT))
+        .with_row_data()
+        .order_by("-updated_at")[:5]
+    )
+)
 
 
 def bar_on(case: Case, on: date) -> ApplicantBar | None:

@@ -158,20 +158,20 @@ def page(
         is_assigned=bool(case.examiner_ids),
         is_examined=case.examined_at is not None,
     )
-    content, timeline = content_of(case), selectors.timeline(case)
+    content, timeline, lines = content_of(case), selectors.timeline(case), selectors.material_lines(case)
     making = selectors.making(timeline)
     decides = {"decide", "instant"} & {act.name for act in acts}
     is_new = request.GET.get("new") == "1"
     context = {
         "case": case, "clock": selectors.clock_view(case, at), "timeline": timeline,
-        "lines": selectors.material_lines(case), **content, "documents": documents,
+        "lines": lines, **content, "documents": documents,
         "talk": selectors.messages_of(staff, case), "notes": selectors.notes_of(staff, case), "corrections": corrections,
         "applicant": identity.masked(case.applicant), "agent": identity.masked(case.agent) if case.agent else None,
         "acts": acts, "open_actions": open_actions, "failed": failed, "errors": errors or {}, "no_errors": EMPTY, "problem": problem,
         "typed": defaultdict(str, typed), "typed_text": typed.get("text", ""), "may_check": "check_material" in open_actions,
         "may_write": "write_message" in open_actions, "may_note": "write_note" in open_actions,
         "may_add": "edit" in open_actions and case.state == CaseState.CORRECTION,
-        "targets": targets_of(case, request.POST if failed else None, corrections),
+        "targets": targets_of(case, lines, request.POST if failed else None, corrections),
         "decline_kinds": DeclineKind.choices, "delivery_ways": DeliveryWay.choices,
         "examiners": selectors.colleagues(case, at.date()) if "assign" in open_actions else [],
         "asks_two": case.item_type == ItemType.PERMIT and case.case_type != CaseType.INSTANT,
