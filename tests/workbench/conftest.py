@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from tests.cases import factories
 
+from tongban.identity.models import SignedOn
 from tongban.identity.services import sessions
 
 
@@ -19,6 +20,9 @@ def as_staff(client):
         session = client.session
         session[sessions.SIGNED_IN_AT] = session[sessions.SEEN_AT] = timezone.now().timestamp()
         session.save()
+        SignedOn.objects.update_or_create(
+            session_key=session.session_key, defaults={"user": staff.user, "began_at": timezone.now()}
+        )
         return client
 
     return sign_in

@@ -1,6 +1,7 @@
 """Template tags of both faces: icons, lights with words, remaining days, masked values, form tokens, paging."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import segno
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
@@ -37,6 +38,14 @@ def _icon(name: str, label: str, size: str) -> SafeString:
 def once() -> SafeString:
     """The one-time token of a form; the view that answers it is decorated with `@once`."""
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid.uuid4().hex)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """The options of a select: (value, label) each, the chosen one marked."""
+    selected = mark_safe(" selected")
+    lines = ((value, selected if value == chosen else "", label) for value, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
 
 
 @register.filter
@@ -142,5 +151,10 @@ def field_errors(errors: Any, name: str) -> list[str]:
 @register.simple_tag
 def qr(text: str, label: str) -> SafeString:
     """A QR code as inline SVG with a name for screen readers."""
+    return _qr(str(text), str(label))
+
+
+@lru_cache(maxsize=512)  # some 5 kB each; drawing one takes as long as half a page
+def _qr(text: str, label: str) -> SafeString:
     code = segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True, light="#fff", svgclass=None)
     return format_html('<span class="qr" role="img" aria-label="{}">{}</span>', label, mark_safe(code))  # noqa: S308
