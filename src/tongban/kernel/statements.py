@@ -72,7 +72,7 @@ class _Prepared:
         if done.status != ExecStatus.COMMAND_OK:
             raise self._problem(done)
         self.names[sql] = name
-        if len(self.names) > MOST_PREPARED:
+        while len(self.names) > MOST_PREPARED:
             _, oldest = self.names.popitem(last=False)
             self.link.exec_(b"DEALLOCATE " + oldest)
         return name
