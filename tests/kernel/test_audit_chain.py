@@ -140,7 +140,9 @@ def test_what_the_sealing_transaction_itself_wrote_is_left_for_the_next(settings
 
 
 @pytest.mark.django_db(transaction=True)
-def test_batches_end_between_transactions(settings, tmp_path, monkeypatch):
+@pytest.mark.parametrize("reach", [1, 2, 1000])
+def test_batches_end_between_transactions(settings, tmp_path, monkeypatch, reach):
+    monkeypatch.setattr(sealing, "FIRST_REACH", reach)
     settings.TONGBAN_VAR = tmp_path / "var"
     settings.TONGBAN_VAR.mkdir()
     monkeypatch.setattr(sealing, "BATCH", 3)

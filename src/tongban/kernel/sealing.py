@@ -13,12 +13,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from tongban.kernel import crypto
 from tongban.kernel.models import AuditEntry, AuditSeal
 
 BATCH = 1000
+FIRST_REACH = 32  # transactions
 LOCK = 7_305_001  # the advisory lock of the sealer: one at a time
 
 
@@ -91,13 +92,24 @@ def _batch(last: AuditSeal | None, horizon: int) -> tuple[list[AuditEntry], int,
         both = Q(transaction__gte=after, pk__lte=brought) | Q(transaction__lt=horizon, pk__gt=brought)
         return list(rows.filter(both)), horizon, brought
     rows = rows.filter(transaction__gte=after)
-    entries = list(rows.filter(transaction__lt=horizon)[: BATCH + 1])
+    entries = _first(rows, after, horizon)
     if len(entries) > BATCH:  # end between two transactions, so that the horizon says exactly what is in
         cut = entries[BATCH].transaction
         whole = [entry for entry in entries if entry.transaction < cut]
         horizon = cut if whole else cut + 1
         entries = whole or list(rows.filter(transaction=cut))
     return entries, horizon, floor
+
+
+def _first(rows: QuerySet[AuditEntry], after: int, horizon: int) -> list[AuditEntry]:
+    """The first `BATCH` + 1 below the horizon. Looked for among few transactions, then among ever more: when years wait to be
+    sealed, each batch would otherwise sort them all."""
+    reach = FIRST_REACH
+    while True:
+        entries = list(rows.filter(transaction__lt=min(horizon, after + reach))[: BATCH + 1])
+        if len(entries) > BATCH or after + reach >= horizon:
+            return entries
+        reach *= 4
 
 
 def leaf(entry: AuditEntry) -> str:
