@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -111,7 +112,7 @@ def test_the_process_ends_with_its_parent(own_process, office, ask, tmp_path):
         "print(child.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
-    parent = subprocess.Popen(["python", script], stdout=subprocess.PIPE, text=True, env=os.environ)
+    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=os.environ)
     child = int(parent.stdout.readline())
     time.sleep(3)  # the child must be watching before its parent dies
     parent.kill()

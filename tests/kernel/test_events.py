@@ -167,3 +167,16 @@ def test_what_a_failing_handler_wrote_is_undone(seen):
     events.publish(Done(case_id=1, at=AT))
     relay.run()
     assert OutboxEvent.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_event_that_nobody_listens_to_is_passed_over_behind_one_that_somebody_does(seen, monkeypatch):
+    """Its kind may be unknown to the worker, which has published none."""
+    events.on(Done)(seen.append)
+    events.publish(Done(case_id=7, at=AT))
+    events.publish(Followed(case_id=7, at=AT))
+    events.publish(Done(case_id=7, at=AT, word="后"))
+    monkeypatch.delitem(events._KINDS, events.kind_of(Followed))
+    assert relay.run() == 3
+    assert [event.word for event in seen] == ["", "后"]
+    assert not EventPending.objects.exists()

@@ -171,11 +171,14 @@ def _handle(taken: _Taken, failed: dict[str, Exception] | None = None) -> tuple[
     One that fails is undone alone and the others still run. The first needs no savepoint for that: nothing was written
     before it, so the whole transaction may go (`_FirstFailed`). `failed`: those that need not be tried again this time.
     """
+    listening = events.handlers_of(taken.kind)
+    if not listening:  # it stood behind one that somebody listens to; this process may not even know its kind
+        return [], {}
     event = events.restored(taken.kind, json.loads(taken.payload))
     handled: list[str] = []
     may_undo_all = failed is None
     failed = failed or {}
-    for name, handler in events.handlers_of(taken.kind):
+    for name, handler in listening:
         if name in taken.handled or name in failed:
             continue
         alone = not (may_undo_all and not handled and not failed)
