@@ -130,12 +130,28 @@ def test_a_rebuild_writes_the_same_documents(catalogue):
 
 
 @pytest.mark.parametrize(
-    "query, queries", [("食品经营许可", 3), ("公积金", 3), ("食品经营许克", 3), ("火星移民", 3), ("", 0)]
+    "query, limit, queries",
+    [
+        ("食品经营许可", 10, 4),
+        ("食品经营许可", 1, 3),
+        ("公积金", 10, 4),
+        ("食品经营许克", 10, 4),
+        ("火星移民", 10, 4),
+        ("", 10, 0),
+    ],
 )
-def test_a_search_takes_few_queries(catalogue, django_assert_num_queries, query, queries):
+def test_a_search_takes_few_queries(catalogue, django_assert_num_queries, query, limit, queries):
     with django_assert_num_queries(queries):
-        for hit in selectors.search(query).hits:
+        for hit in selectors.search(query, limit).hits:
             assert hit.item.current.name == hit.name and hit.item.body.name == hit.department
+
+
+@pytest.mark.parametrize("query", ["食品经营许可", "公积金", "spjy", "开饭店", "养老", "许可", "登记", "食品 变更"])
+def test_who_wants_fewer_answers_gets_the_first_of_the_same(catalogue, query):
+    """Few answers come from names alone, many also from what else an item says: the order must not depend on it."""
+    whole = [hit.code for hit in selectors.search(query, 200).hits]
+    for limit in (1, 2, 3, 5):
+        assert [hit.code for hit in selectors.search(query, limit).hits] == whole[:limit]
 
 
 @pytest.mark.parametrize(

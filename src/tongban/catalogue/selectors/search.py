@@ -1,4 +1,4 @@
-"""The search box: finds items by what people type, and says what it understood. At most four queries."""
+"""The search box: finds items by what people type, and says what it understood. At most five queries."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -7,21 +7,26 @@ from django.db import connection
 
 from tongban.catalogue.enums import ItemStatus
 from tongban.catalogue.models import ServiceItem, Theme
-from tongban.catalogue.rules import ranking, understanding
+from tongban.catalogue.rules import ranking, tokens, understanding
 from tongban.catalogue.rules.reading import pairs, units_of
 from tongban.catalogue.rules.understanding import Understood
 
 CANDIDATES = 200
 ENOUGH, GOOD = 5, 60
+CERTAIN = 74  # more than an item scores by its theme, department or content (`ranking.exact_score`, `with_popularity`)
+# What is read of thousands of matches is the small head; the document itself only of those that are kept.
 SQL = """
-SELECT d.item_id, d.name, b.name, i.popularity, d.tokens @@ %(shelf)s::tsquery
-  FROM catalogue_searchdoc d
-  JOIN catalogue_serviceitem i ON i.id = d.item_id AND i.status = %(status)s AND i.current_id IS NOT NULL
-  JOIN regions_body b ON b.id = i.body_id
- WHERE d.tokens @@ %(query)s::tsquery
- ORDER BY ts_rank('{0.05, 0.3, 0.6, 1.0}', d.tokens, %(query)s::tsquery) DESC, i.popularity DESC, d.item_id
- LIMIT %(limit)s
+SELECT found.item_id, d.name, b.name, found.popularity, d.tokens @@ %(shelf)s::tsquery
+  FROM (SELECT d.item_id, i.body_id, i.popularity
+          FROM catalogue_searchdoc d
+          JOIN catalogue_serviceitem i ON i.id = d.item_id AND i.status = %(status)s AND i.current_id IS NOT NULL
+         WHERE d.{part} @@ %(query)s::tsquery
+         ORDER BY ts_rank('{{0.05, 0.3, 0.6, 1.0}}', d.{part}, %(order)s::tsquery) DESC, i.popularity DESC, d.item_id
+         LIMIT %(limit)s) found
+  JOIN catalogue_searchdoc d ON d.item_id = found.item_id
+  JOIN regions_body b ON b.id = found.body_id
 """
+HEAD, WHOLE = SQL.format(part="head"), SQL.format(part="tokens")
 
 
 @dataclass(frozen=True)
@@ -66,16 +71,15 @@ def search(query: str, limit: int = 10) -> SearchAnswer:
     understood = understanding.understand(query)
     if not understood.core:
         return SearchAnswer([], understood)
-    found = _scored(
-        understanding.exact_query(understood),
-        lambda name, on_shelf: ranking.exact_score(understood, name, on_shelf),
-        shelf=understanding.shelf_query(understood),
-    )
+    found = _exact(understood, HEAD)
+    if sum(one.score >= CERTAIN for one in found) < limit:
+        found = _exact(understood, WHOLE)
     direct = any(ranking.is_direct(understood, one.name) for one in found)
     if not direct or sum(one.score >= GOOD for one in found) < ENOUGH:
         known = {one.item_id: one for one in found}
+        similar = understanding.similar_query(understood)
         close = _scored(
-            understanding.similar_query(understood), lambda name, _: ranking.similar_score(understood, name)
+            HEAD, similar, lambda name, _: ranking.similar_score(understood, name), order=tokens.any_token_of(similar)
         )
         if direct:  # what was typed exists: only add the same words in another order
             close = [one for one in close if set(understood.core.replace(" ", "")) <= set(one.name)]
@@ -104,12 +108,31 @@ def nearest_themes(understood: Understood, limit: int = 3) -> list[Theme]:
     return [theme for count, theme in sorted(shared, key=lambda pair: -pair[0]) if count][:limit]
 
 
-def _scored(query: str, score: Callable[[str, bool], float], shelf: str = "") -> list[_Scored]:
-    """What the query finds, with the score that the name and its shelf give; what scores nothing is left out."""
+def _exact(understood: Understood, sql: str) -> list[_Scored]:
+    return _scored(
+        sql,
+        understanding.exact_query(understood),
+        lambda name, on_shelf: ranking.exact_score(understood, name, on_shelf),
+        shelf=understanding.shelf_query(understood),
+    )
+
+
+def _scored(
+    sql: str, query: str, score: Callable[[str, bool], float], *, shelf: str = "", order: str = ""
+) -> list[_Scored]:
+    """What the query finds (of very many those that fit `order` best), with the score that the name and its shelf give;
+    what scores nothing is left out."""
     if not query:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(SQL, {"query": query, "shelf": shelf, "limit": CANDIDATES, "status": ItemStatus.IN_USE})
+        given = {
+            "query": query,
+            "order": order or query,
+            "shelf": shelf,
+            "limit": CANDIDATES,
+            "status": ItemStatus.IN_USE,
+        }
+        cursor.execute(sql, given)
         rows = cursor.fetchall()
     return [
         _Scored(item_id, name, department, ranking.with_popularity(value, popularity), popularity)
