@@ -125,7 +125,7 @@ def _scored(
     if not query:
         return []
     with connection.cursor() as cursor:
-        given = {
+        given: dict[str, str | int] = {
             "query": query,
             "order": order or query,
             "shelf": shelf,
