@@ -66,6 +66,19 @@ def test_a_second_run_brings_nothing_in_twice(small):
     assert Case.objects.count() == 3
 
 
+def test_a_name_that_is_too_long_is_cut_and_said(small):
+    """Otherwise the database would refuse the whole log in its own words."""
+    events = small.with_name("small_events.csv")
+    events.write_text(EVENTS.replace("Pythia", "Pythia" * 30).replace("Ask the oracle", "Ask " * 60))
+    log = read_log(small)
+    assert [fault for fault in log.faults if "characters" in fault] == [
+        "small_events.csv, row 6, column resource: 180 characters, the first 100 are kept",
+        "small_events.csv, row 6, column activity: 239 characters, the first 100 are kept",
+    ]
+    assert replay_log(log) == 3
+    assert Case.objects.get(source_key="small:two").steps.get(kind=StepKind.OTHER).actor_name == ("Pythia" * 30)[:100]
+
+
 def test_what_is_no_log_is_said_to_be_none(tmp_path):
     path = tmp_path / "x_cases.csv"
     with pytest.raises(Invalid):

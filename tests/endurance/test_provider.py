@@ -13,12 +13,16 @@ from tests.endurance.test_worker_away import at_the_counter
 from tests.processes import wait_until
 
 NEXT_TRY_NOW = "UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo' AND args ? 'delivery_id'"
+WORKED_OFF = (
+    900  # seconds for what two hundred kills left behind, papers of hundreds of cases: messages come after them
+)
 WAITING = "SELECT count(*) FROM notifications_delivery WHERE state = 'queued'"
 
 
 def test_a_provider_that_fails_or_answers_twice_loses_no_message_and_sends_none_twice(
     place: Installation, account: Account, is_long: bool
 ):
+    assert books.caught_up(place, patience=WORKED_OFF), place.said("worker")
     mood(place, "failing")
     stories = [at_the_counter(place, 20 + number) for number in range(20 if is_long else 2)]
     asked = [story.number for story in stories]
@@ -40,6 +44,7 @@ def test_a_slow_provider_slows_no_page(place: Installation, account: Account):
     person = place.people["applicants"][3]
     client = Client(place.port, person["token"])
     client.until_answered(client.get, "cases")
+    assert books.caught_up(place, patience=WORKED_OFF), place.said("worker")
     before = lasting(client)
     mood(place, "slow")
     try:

@@ -6,7 +6,8 @@ import json
 import random
 
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,10 @@ from tests.cases.test_replay import CASES, EVENTS
 from tests.catalogue.factories import PUBLISHED_AT
 from tests.catalogue.test_import import ITEM, MATERIAL, STEP
 from tests.forms.sample import UI, Draft, good
+from tests.openapi.test_contract import (
+    OPERATIONS,
+    ask,
+)  # asks for the schema: not in a test, whose connection that would end
 from tests.security.mutations import spoiled
 from tests.security.world import state_of_everything
 
@@ -218,10 +223,6 @@ def test_thousands_of_spoiled_files_are_taken_over_or_refused_whole(kind, tmp_pa
 @pytest.mark.endurance
 @pytest.mark.parametrize("who", ["person", "staff", None])
 def test_the_api_keeps_its_word_for_long(who):
-    from django.core.signals import request_finished, request_started
-    from django.db import close_old_connections
-    from tests.openapi.test_contract import OPERATIONS, ask
-
     request_started.disconnect(close_old_connections)
     request_finished.disconnect(close_old_connections)
     try:

@@ -80,6 +80,7 @@ def read_log(path: Path) -> CaseLog:
 
 
 KEY = 100  # characters of a case_id that tell cases apart
+LONGEST_NAME = 100  # characters of somebody's name and of the name of a piece of work, as the history keeps them
 
 
 def _files(path: Path) -> tuple[Path | None, Path]:
@@ -124,7 +125,7 @@ def _cases(path: Path, events: dict[str, list[LogEvent]], log: CaseLog) -> None:
                 id=case_id, started_at=started_at, ended_at=_moment(row, "enddate", path, number, log),
                 deadline=_moment(row, "deadline", path, number, log), channel=row.get("channel") or "",
                 department=row.get("department") or "", group=row.get("group") or "",
-                responsible=(row.get("responsible") or "").strip(), events=events.pop(case_id, []),
+                responsible=_name(row, "responsible", path, number, log), events=events.pop(case_id, []),
             )
         )  # fmt: skip
 
@@ -136,11 +137,22 @@ def _events(path: Path, log: CaseLog) -> dict[str, list[LogEvent]]:
         if at is None:
             log.faults.append(f"{path.name}, row {number}: left out, no timestamp")
             continue
-        resource = (row.get("resource") or row.get("group") or "").strip()
-        found[row["case_id"].strip()].append(LogEvent(row["activity"].strip(), at, resource, row.get("group") or ""))
+        resource = _name(row, "resource" if row.get("resource") else "group", path, number, log)
+        activity = _name(row, "activity", path, number, log)
+        found[row["case_id"].strip()].append(LogEvent(activity, at, resource, row.get("group") or ""))
     for events in found.values():
         events.sort(key=lambda event: event.at)  # rows of one moment keep the order of the file
     return found
+
+
+def _name(row: dict[str, str], column: str, path: Path, number: int, log: CaseLog) -> str:
+    """What a cell calls somebody or something; what is longer than a name is cut, and said."""
+    name = (row.get(column) or "").strip()
+    if len(name) > LONGEST_NAME:
+        log.faults.append(
+            f"{path.name}, row {number}, column {column}: {len(name)} characters, the first {LONGEST_NAME} are kept"
+        )
+    return name[:LONGEST_NAME].strip()
 
 
 def _rows(path: Path, needed: set[str], log: CaseLog) -> list[tuple[int, dict[str, str]]]:
