@@ -10,7 +10,7 @@ from tests.endurance.reporting import (  # noqa: F401
     pytest_terminal_summary,
     pytest_xdist_make_scheduler,
 )
-from tests.webkit.browser import axe, chromium, new_page, no_sideways_scroll, page, phone_page, sign_in_as  # noqa: F401
+from tests.webkit.browser import axe, chromium, new_page, no_sideways_scroll, page, phone_page, shot, sign_in_as  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("TONGBAN_SHARED", ROOT.parent / "shared"))

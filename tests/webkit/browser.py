@@ -166,6 +166,17 @@ def sign_in_as(live_server) -> Callable[[Any, Any], None]:
 
 
 @pytest.fixture
+def shot() -> Callable[[Any, str], None]:
+    """A picture of the whole page when TONGBAN_SHOTS names a folder: `shot(page, "guide")` → guide-390.png."""
+
+    def take(page: Any, name: str) -> None:
+        if folder := os.environ.get("TONGBAN_SHOTS"):
+            page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
+
+    return take
+
+
+@pytest.fixture
 def no_sideways_scroll() -> Callable[[Any], None]:
     """Asserts that nothing on the page is wider than the screen."""
 

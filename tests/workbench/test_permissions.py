@@ -6,14 +6,26 @@ import uuid
 import pytest
 from django.urls import reverse
 from tests.cases import factories
-from tests.catalogue.factories import a_body
+from tests.catalogue.factories import a_body, published_item
 
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.workbench.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
-EVERYBODY = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor", "admin"}
+EVERYBODY = {
+    "clerk",
+    "issuer",
+    "examiner",
+    "chief",
+    "leader",
+    "supervisor",
+    "auditor",
+    "admin",
+    "keeper",
+    "establishment",
+    "legal",
+}
 DEPARTMENT, HEADS, CLERK = {"examiner", "chief", "leader"}, {"chief", "leader"}, {"clerk"}
 PUBLIC = {"sign-in", "code", "sign-out"}
 # Without a case: who gets an answer. Everybody else is told that there is no such page.
@@ -25,24 +37,30 @@ PLAIN = {
     "ratings": HEADS | {"supervisor"}, "sent": {"admin"}, "exports": EVERYBODY, "export": DEPARTMENT | {"supervisor"},
     "second-factor": EVERYBODY, "recovery-codes": EVERYBODY, "end-sessions": EVERYBODY, "officials": {"admin"},
     "official": {"admin"}, "change-official": {"admin"},
+    "catalogue": {"keeper"}, "reviews": {"establishment", "legal"},
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
     "case", "do", "write", "unmask", "document", "material", "message-file", "answer-file", "licence", "add-material",
     "check-material",
 }  # fmt: skip
+# Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
+OF_AN_ITEM = {"catalogue-item", "catalogue-act", "catalogue-compare"}
+OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}
 POSTED = {
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
-    "change-official",
+    "change-official", "catalogue-act", "review-act",
 }  # fmt: skip
 SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
 ANY = uuid.UUID(int=1)
 
 
 def test_every_address_has_a_rule():
-    assert {pattern.name for pattern in urlpatterns} == PUBLIC | set(PLAIN) | OF_A_CASE | OF_AN_EXPORT
+    assert {pattern.name for pattern in urlpatterns} == PUBLIC | set(
+        PLAIN
+    ) | OF_A_CASE | OF_AN_EXPORT | OF_AN_ITEM | OF_A_SUBMISSION
 
 
 @pytest.mark.parametrize("name", sorted({p.name for p in urlpatterns} - PUBLIC))
@@ -68,6 +86,20 @@ def test_a_case_of_others_does_not_exist(as_staff, office, who):
     client = as_staff(official(office, who))
     answers = {name: ask(client, name, address(name, case.number)).status_code for name in OF_A_CASE}
     assert answers == dict.fromkeys(OF_A_CASE, 404)
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_an_item_of_others_cannot_be_kept(as_staff, office, who):
+    other = published_item(body=a_body(name="云江市教育局", region_code="999800000000"))
+    client = as_staff(official(office, who))
+    answers = {name: ask(client, name, address(name, other.code)).status_code for name in OF_AN_ITEM | OF_A_SUBMISSION}
+    assert answers == dict.fromkeys(OF_AN_ITEM | OF_A_SUBMISSION, 404)
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_an_own_item_is_there_for_exactly_its_keeper(as_staff, office, who):
+    answer = as_staff(official(office, who)).get(reverse("workbench:catalogue-item", args=[office.item.code]))
+    assert (answer.status_code == 200) == (who == "keeper")
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
@@ -122,6 +154,8 @@ def official(office, who):
     region = office.body.region_code
     made = {
         "supervisor": (Role.SUPERVISOR, region), "auditor": (Role.AUDITOR, region), "admin": (Role.ADMIN, region),
+        "keeper": (Role.CATALOGUE_MANAGER, office.body), "establishment": (Role.ESTABLISHMENT_REVIEWER, region),
+        "legal": (Role.LEGAL_REVIEWER, region),
     }  # fmt: skip
     if who not in made:
         return getattr(office, who)
@@ -138,6 +172,7 @@ def address(name, what):
     given = {
         "staff_id": somebody, "act": "unlock",
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
+        "before": 1, "after": 1, "submission_id": 1,
     }  # fmt: skip
     return reverse(f"workbench:{name}", kwargs={key: given[key] for key in pattern.pattern.converters})
 

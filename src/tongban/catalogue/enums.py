@@ -51,8 +51,24 @@ class TimeUnit(models.TextChoices):
 
 class VersionState(models.TextChoices):
     DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("审核中")
+    APPROVED = "approved", _("审核通过，待发布")
     PUBLISHED = "published", _("已发布")
     WITHDRAWN = "withdrawn", _("已撤下")
+
+
+class ReviewOffice(models.TextChoices):
+    """Who has to agree before a version takes effect (R-ITEM-39)."""
+
+    ESTABLISHMENT = "establishment", _("机构编制部门")
+    LEGAL = "legal", _("合法性审核部门")
+
+
+class SubmissionState(models.TextChoices):
+    OPEN = "open", _("审核中")
+    APPROVED = "approved", _("审核通过")
+    RETURNED = "returned", _("退回修改")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 class ItemStatus(models.TextChoices):

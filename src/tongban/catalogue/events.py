@@ -16,6 +16,24 @@ class ItemPublished(Event):
 
 
 @dataclass(frozen=True)
+class VersionSubmitted(Event):
+    """A draft waits for the two offices."""
+
+    submission_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class VersionReviewed(Event):
+    """One office has spoken."""
+
+    submission_id: int
+    office: str
+    is_approved: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CatalogueImported(Event):
     """An import made or changed items; what it did stands in the import's row."""
 

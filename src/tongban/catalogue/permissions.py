@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tongban.catalogue.enums import ReviewOffice
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.identity.posts import posts_of
@@ -20,6 +21,26 @@ def require_may_keep(who: Actor, body_id: int, *, on: date) -> None:
     """Refuses `catalogue.not_your_body` unless `who` may keep the items of this body."""
     if not may_keep(who, body_id, on=on):
         raise Refusal("catalogue.not_your_body")
+
+
+REVIEWERS = {
+    ReviewOffice.ESTABLISHMENT: Role.ESTABLISHMENT_REVIEWER,
+    ReviewOffice.LEGAL: Role.LEGAL_REVIEWER,
+}
+
+
+def offices_of(who: Actor, region_code: str, *, on: date) -> list[ReviewOffice]:
+    """For which offices `who` may review the items of this region on that day (R-ITEM-39)."""
+    if not isinstance(who, Staff):
+        return []
+    posts = posts_of(who, on)
+    return [office for office, role in REVIEWERS.items() if posts.has(role, region_code=region_code)]
+
+
+def require_may_review(who: Actor, office: ReviewOffice, region_code: str, *, on: date) -> None:
+    """Refuses `catalogue.not_your_review` unless `who` reviews for this office in this region."""
+    if office not in offices_of(who, region_code, on=on):
+        raise Refusal("catalogue.not_your_review", office=office.label)
 
 
 def require_may_import(who: Actor) -> None:

@@ -45,6 +45,8 @@ class Role(models.TextChoices):
     CHIEF_REP = "chief_rep", _("首席代表")
     LEADER = "leader", _("部门负责人")
     CATALOGUE_MANAGER = "catalogue_manager", _("事项管理员")
+    ESTABLISHMENT_REVIEWER = "establishment_reviewer", _("编制审核人员")
+    LEGAL_REVIEWER = "legal_reviewer", _("合法性审核人员")
     SUPERVISOR = "supervisor", _("监督人员")
     AUDITOR = "auditor", _("审计人员")
     ADMIN = "admin", _("系统管理员")

@@ -3,13 +3,16 @@
 from django.urls import path
 
 from tongban.portal import personal_urls
-from tongban.portal.views import account, directory, guide, home, pages, search, situations, track, verify
+from tongban.portal.views import account, changes, directory, guide, home, pages, search, situations, track, verify
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("items/<str:code>/", guide.item, name="item"),
     path("items/<str:code>/materials/", situations.situations, name="situations"),
+    path("items/<str:code>/versions/", changes.versions, name="versions"),
+    path("items/<str:code>/versions/<int:before>/<int:after>/", changes.compare, name="compare"),
+    path("changes/", changes.changes, name="changes"),
     path("themes/<str:code>/", directory.theme, name="theme"),
     path("bodies/", directory.bodies, name="bodies"),
     path("bodies/<int:body_id>/", directory.body, name="body"),

@@ -26,6 +26,8 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("出件"), "workbench:hand-out", HAND_OUT),
     (_("总览"), "workbench:overview", HEADS),
     (_("评价"), "workbench:ratings", HEADS),
+    (_("事项管理"), "workbench:catalogue", (Role.CATALOGUE_MANAGER,)),
+    (_("事项审核"), "workbench:reviews", (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)),
     (_("我的导出"), "workbench:exports", (*DESK, *HAND_OUT, *WATCHED)),
     (_("工作人员账号"), "workbench:officials", (Role.ADMIN,)),
     (_("已发短信"), "workbench:sent", (Role.ADMIN,)),

@@ -3,6 +3,10 @@
 from tongban.catalogue.models.imports import CatalogueImport
 from tongban.catalogue.models.items import ItemVersion, ServiceItem, Theme
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
+from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import SearchDoc
 
-__all__ = ["CatalogueImport", "ItemMaterial", "ItemStep", "ItemVersion", "SearchDoc", "ServiceItem", "Theme"]
+__all__ = [
+    "CatalogueImport", "ItemMaterial", "ItemStep", "ItemVersion", "ReviewOpinion", "SearchDoc", "ServiceItem", "Submission",
+    "Theme",
+]  # fmt: skip

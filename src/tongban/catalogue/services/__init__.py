@@ -5,6 +5,7 @@ from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
 from tongban.catalogue.services.publishing import bring_into_force, check_version, publish_version
+from tongban.catalogue.services.reviewing import give_opinion, reopen_version, submit_version, withdraw_submission
 from tongban.catalogue.services.shelves import put_theme, set_popularity
 
 __all__ = [
@@ -14,9 +15,13 @@ __all__ = [
     "create_item",
     "draft_version",
     "edit_version",
+    "give_opinion",
     "import_catalogue",
     "publish_version",
     "put_theme",
     "reindex",
+    "reopen_version",
     "set_popularity",
+    "submit_version",
+    "withdraw_submission",
 ]

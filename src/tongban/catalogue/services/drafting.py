@@ -18,6 +18,7 @@ NOT_ELEMENTS = {"id", "item", "number", "state", "effective_on", "published_at"}
 ELEMENTS = frozenset(f.name for f in ItemVersion._meta.concrete_fields) - NOT_ELEMENTS
 MATERIAL_ELEMENTS = frozenset(f.name for f in ItemMaterial._meta.concrete_fields) - {"id", "version"}
 STEP_ELEMENTS = frozenset(f.name for f in ItemStep._meta.concrete_fields) - {"id", "version"}
+UNPUBLISHED = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.APPROVED)
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -40,7 +41,7 @@ def draft_version(
     item = ServiceItem.objects.select_for_update().get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
     last = item.versions.order_by("-number").first()
-    if last is not None and last.state == VersionState.DRAFT:
+    if last is not None and last.state in UNPUBLISHED:
         raise Refusal("catalogue.draft_exists", number=last.number)
     version = ItemVersion(item=item, number=(last.number if last else 0) + 1, state=VersionState.DRAFT)
     if last is not None:
@@ -65,9 +66,12 @@ def edit_version(
     steps: Rows | None = None,
     themes: Sequence[str] | None = None,
 ) -> ItemVersion:
-    """Change a draft. What is not given stays. Refused: `catalogue.published_is_immutable` (R-ITEM-7) and as above."""
+    """Change a draft. What is not given stays. Refused: `catalogue.under_review`,
+    `catalogue.published_is_immutable` (R-ITEM-7) and as above."""
     version = ItemVersion.objects.select_for_update(of=("self",)).select_related("item").get(pk=version_id)
     permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
+    if version.state in (VersionState.SUBMITTED, VersionState.APPROVED):
+        raise Refusal("catalogue.under_review", number=version.number)
     if version.state != VersionState.DRAFT:
         raise Refusal("catalogue.published_is_immutable", number=version.number)
     _write(version, elements or {}, materials, steps, themes)

@@ -22,16 +22,19 @@ from tongban.kernel.errors import Refusal
 def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: date | None = None) -> ItemVersion:
     """发布: the draft becomes version in force from `effective_on` (today when not given). Warnings: `check_version`.
 
-    Refused: `catalogue.not_your_body`, `catalogue.published_is_immutable`, `catalogue.effective_in_past`, and the first
-    fault that `rules.publication` finds (all of them in the fact `faults`).
+    An official publishes what both offices approved (R-ITEM-39); the platform itself also what was decided elsewhere and
+    comes in by import. Refused: `catalogue.not_your_body`, `catalogue.published_is_immutable`, `catalogue.not_approved`,
+    `catalogue.effective_in_past`, and the first fault that `rules.publication` finds (all of them in the fact `faults`).
     """
     version = ItemVersion.objects.select_related("item").get(pk=version_id)
     item = ServiceItem.objects.select_for_update().get(pk=version.item_id)
     version.refresh_from_db()
     today = localdate(at)
     permissions.require_may_keep(by, item.body_id, on=today)
-    if version.state != VersionState.DRAFT:
+    if version.state in (VersionState.PUBLISHED, VersionState.WITHDRAWN):
         raise Refusal("catalogue.published_is_immutable", number=version.number)
+    if version.state != VersionState.APPROVED and by.actor_kind != "system":
+        raise Refusal("catalogue.not_approved", number=version.number)
     if effective_on is not None and effective_on < today:
         raise Refusal("catalogue.effective_in_past", earliest=today)
     facts = facts_of(version)

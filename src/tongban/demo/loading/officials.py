@@ -46,6 +46,8 @@ def officials() -> Iterator[Official]:
     yield Official("supervisor", OFFICE, ((Role.SUPERVISOR, "region", city.CITY), *watched))
     yield Official("auditor", OFFICE, ((Role.AUDITOR, "region", city.CITY),))
     yield Official("admin", OFFICE, ((Role.ADMIN, "region", city.CITY),))
+    yield Official("review.bianzhi", OFFICE, ((Role.ESTABLISHMENT_REVIEWER, "region", city.CITY),))
+    yield Official("review.fazhi", OFFICE, ((Role.LEGAL_REVIEWER, "region", city.CITY),))
 
 
 def load_officials(ground: Ground, *, since: date, at: datetime) -> dict[str, Staff]:

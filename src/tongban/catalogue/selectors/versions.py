@@ -1,0 +1,158 @@
+"""The versions of an item: what they say, what changed between them, and where a draft stands on its way."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import Lag
+
+from tongban.catalogue import comparing
+from tongban.catalogue.elements import ELEMENTS
+from tongban.catalogue.enums import SubmissionState, TimeUnit, VersionState
+from tongban.catalogue.models import ItemMaterial, ItemStep, ItemVersion, ReviewOpinion, ServiceItem, Submission
+from tongban.catalogue.permissions import REVIEWERS
+from tongban.identity.models import Staff
+from tongban.identity.posts import posts_of
+from tongban.kernel.errors import NotFound
+from tongban.kernel.pages import Page, keyset
+from tongban.regions.rules.codes import bounds
+
+SEEN_BY_ALL = (VersionState.PUBLISHED, VersionState.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry of the public change log: a version that was published, and the number of the one before it."""
+
+    version: ItemVersion
+    earlier: int | None
+
+    @property
+    def is_first(self) -> bool:
+        return self.earlier is None
+
+
+def reading(version: ItemVersion) -> comparing.Reading:
+    """Everything the version says; three queries unless its parts were read before."""
+    elements: dict[str, Any] = {name: getattr(version, name) for name in ELEMENTS if name != "themes"}
+    for name in ("statutory", "promised"):
+        elements[f"{name}_limit"] = limit_in_words(getattr(version, f"{name}_limit"), getattr(version, f"{name}_unit"))
+    elements["themes"] = [theme.name for theme in version.themes.all()]
+    return comparing.Reading(
+        elements,
+        [_values(one, ItemMaterial) for one in version.materials.all()],
+        [_values(one, ItemStep) for one in version.steps.all()],
+    )
+
+
+def limit_in_words(number: int | None, unit: str) -> str:
+    """10个工作日; "" when there is no limit."""
+    return "" if number is None else f"{number}{TimeUnit(unit).label}"
+
+
+def changes(*, after: str | None = None, body_id: int | None = None, limit: int = 20) -> Page[Change]:
+    """动态调整: what was published, the newest first, each with item and body. One query."""
+    published = ItemVersion.objects.filter(state__in=SEEN_BY_ALL, published_at__isnull=False)
+    if body_id is not None:
+        published = published.filter(item__body_id=body_id)
+    page = keyset(published.select_related("item__body"), order=["-published_at", "-id"], after=after, limit=limit)
+    earlier = _numbers_before(page.rows)
+    return Page([Change(one, earlier.get(one.pk)) for one in page.rows], page.next_cursor, page.previous_cursor)
+
+
+def _numbers_before(versions: list[ItemVersion]) -> dict[int, int | None]:
+    """Version → the number of the published version of its item before it. One query."""
+    if not versions:
+        return {}
+    numbered = ItemVersion.objects.filter(item_id__in={one.item_id for one in versions}, state__in=SEEN_BY_ALL)
+    ranked = numbered.annotate(before=Window(Lag("number"), partition_by=F("item_id"), order_by=F("number").asc()))
+    return dict(ranked.values_list("pk", "before"))
+
+
+def versions_of(item_code: str, *, is_public: bool = True) -> list[ItemVersion]:
+    """The versions of an item, the newest first, each with its item; for the public those that were published. One query."""
+    found = ItemVersion.objects.filter(item__code=item_code).select_related("item__body").order_by("-number")
+    return list(found.filter(state__in=SEEN_BY_ALL) if is_public else found)
+
+
+def compared(
+    item_code: str, before: int, after: int, *, is_public: bool = True
+) -> tuple[ItemVersion, ItemVersion, list[comparing.Difference]]:
+    """Two versions of an item by their numbers, and what the second says differently. Four queries. NotFound."""
+    found = {
+        one.number: one
+        for one in ItemVersion.objects.filter(item__code=item_code, number__in=[before, after])
+        .select_related("item__body")
+        .prefetch_related("materials", "steps", "themes")
+        if not is_public or one.state in SEEN_BY_ALL
+    }
+    if before not in found or after not in found:
+        raise NotFound(item_code)
+    return found[before], found[after], comparing.differences(reading(found[before]), reading(found[after]))
+
+
+def to_review(who: Staff, on: date, *, after: str | None = None, limit: int = 20) -> Page[Submission]:
+    """待审核: what waits for an office that `who` speaks for, the oldest first, with version, item, body and opinions."""
+    posts = posts_of(who, on)
+    waiting = Q(pk__in=[])
+    for office, role in REVIEWERS.items():
+        where = Q(pk__in=[])
+        for code in posts.region_codes(role):
+            first, last = bounds(code)
+            where |= Q(version__item__region_code__gte=first, version__item__region_code__lte=last)
+        spoken = ReviewOpinion.objects.filter(office=office).values("submission_id")
+        waiting |= where & ~Q(pk__in=spoken)
+    open_ones = Submission.objects.filter(waiting, state=SubmissionState.OPEN)
+    return keyset(_told(open_ones), order=["submitted_at", "id"], after=after, limit=limit)
+
+
+def submission(submission_id: int) -> Submission:
+    """One submission with version, item, body, who submitted it and what was said. NotFound."""
+    found = _told(Submission.objects.filter(pk=submission_id)).first()
+    if found is None:
+        raise NotFound(submission_id)
+    return found
+
+
+def items_kept_by(
+    who: Staff, on: date, *, text: str = "", state: str = "", after: str | None = None, limit: int = 20
+) -> Page[ServiceItem]:
+    """事项管理: the items of the bodies whose catalogue `who` keeps, by code, each with `current` and its newest version
+    (`newest`, a list of one or none). Two queries."""
+    from tongban.identity.enums import Role
+
+    bodies = posts_of(who, on).body_ids(Role.CATALOGUE_MANAGER)
+    found = ServiceItem.objects.filter(body_id__in=bodies).select_related("current", "body")
+    if text:
+        found = found.filter(Q(versions__name__icontains=text) | Q(code__startswith=text)).distinct()
+    if state:
+        found = found.filter(versions__state=state).distinct()
+    newest = ItemVersion.objects.order_by("item_id", "-number").distinct("item_id")
+    found = found.prefetch_related(Prefetch("versions", queryset=newest, to_attr="newest"))
+    return keyset(found, order=["code"], after=after, limit=limit)
+
+
+def _told(found: QuerySet[Submission]) -> QuerySet[Submission]:
+    return found.select_related("version__item__body", "submitted_by").prefetch_related(
+        Prefetch("opinions", queryset=ReviewOpinion.objects.select_related("by"))
+    )
+
+
+def _values(one: Any, model: Any) -> dict[str, Any]:
+    return {field.attname: getattr(one, field.attname) for field in model._meta.concrete_fields}
+
+
+def open_submission(version_id: int) -> Submission | None:
+    """The submission of this version that waits for the offices, if one does."""
+    return Submission.objects.filter(version_id=version_id, state=SubmissionState.OPEN).first()
+
+
+def rounds_of(version_id: int) -> list[Submission]:
+    """The rounds of review of one version, the newest first, with what was said. Two queries."""
+    return list(_told(Submission.objects.filter(version_id=version_id)).order_by("-round"))
+
+
+def reading_rows(version: ItemVersion) -> list[comparing.Difference]:
+    """Everything a version says, as differences from saying nothing: for a first version, which has none to compare with."""
+    return comparing.differences(comparing.Reading({}), reading(version))

@@ -1,0 +1,145 @@
+"""送审与审核: a draft takes effect only after the establishment and the legal office agreed (R-ITEM-39)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tongban.catalogue import permissions
+from tongban.catalogue.enums import ReviewOffice, SubmissionState, VersionState
+from tongban.catalogue.events import VersionReviewed, VersionSubmitted
+from tongban.catalogue.models import ItemVersion, ReviewOpinion, Submission
+from tongban.catalogue.rules import publication
+from tongban.catalogue.services.publishing import facts_of
+from tongban.identity.models import Staff
+from tongban.kernel import audit, events
+from tongban.kernel.errors import NotFound, Refusal
+
+LONGEST = 2000  # characters of a note or an opinion
+
+
+@transaction.atomic
+def submit_version(
+    *, version_id: int, by: Staff, at: datetime, note: str = "", planned_on: date | None = None
+) -> Submission:
+    """送审: the draft is closed until both offices have spoken. It has to be publishable as it stands.
+
+    Refused: `catalogue.not_your_body`, `catalogue.not_a_draft`, `catalogue.effective_in_past`, and the first fault that
+    `rules.publication` finds (all of them in the fact `faults`).
+    """
+    version = _locked(version_id)
+    permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
+    if version.state != VersionState.DRAFT:
+        raise Refusal("catalogue.not_a_draft", number=version.number, state=version.get_state_display())
+    if planned_on is not None and planned_on < localdate(at):
+        raise Refusal("catalogue.effective_in_past", earliest=localdate(at))
+    if faults := publication.faults(facts_of(version)):
+        raise Refusal(faults[0].code, **faults[0].facts, faults=faults)
+    submission = Submission.objects.create(
+        version=version, round=Submission.objects.filter(version=version).count() + 1, note=note.strip()[:LONGEST], planned_on=planned_on,
+        submitted_at=at, submitted_by=by,
+    )  # fmt: skip
+    _put(version, VersionState.SUBMITTED)
+    audit.record(
+        "catalogue.version_submitted", of=version, by=by, at=at, item=version.item.code, number=version.number,
+        round=submission.round,
+    )  # fmt: skip
+    events.publish(VersionSubmitted(submission_id=submission.pk, at=at))
+    return submission
+
+
+@transaction.atomic
+def withdraw_submission(*, submission_id: int, by: Staff, at: datetime) -> Submission:
+    """撤回送审: the draft may be changed again; what an office said already stays in its round.
+
+    Refused: `catalogue.not_your_body`, `catalogue.review_over`.
+    """
+    submission, version = _open(submission_id)
+    permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
+    _close(submission, SubmissionState.WITHDRAWN, at)
+    _put(version, VersionState.DRAFT)
+    audit.record("catalogue.submission_withdrawn", of=version, by=by, at=at, round=submission.round)
+    return submission
+
+
+@transaction.atomic
+def give_opinion(
+    *, submission_id: int, office: ReviewOffice, is_approved: bool, opinion: str = "", by: Staff, at: datetime
+) -> Submission:
+    """审核: both agree and the version may be published; one returns it and it is a draft again.
+
+    Nobody reviews what they submitted themselves, and nobody speaks for both offices. Refused: `catalogue.review_over`,
+    `catalogue.not_your_review`, `catalogue.own_submission`, `catalogue.other_hands`, `catalogue.office_has_spoken`,
+    `catalogue.return_needs_reason`.
+    """
+    submission, version = _open(submission_id)
+    permissions.require_may_review(by, office, version.item.region_code, on=localdate(at))
+    if submission.submitted_by_id == by.pk:
+        raise Refusal("catalogue.own_submission")
+    said = list(submission.opinions.all())
+    if any(one.office == office for one in said):
+        raise Refusal("catalogue.office_has_spoken", office=office.label)
+    if any(one.by_id == by.pk for one in said):
+        raise Refusal("catalogue.other_hands")
+    if not is_approved and not opinion.strip():
+        raise Refusal("catalogue.return_needs_reason")
+    ReviewOpinion.objects.create(
+        submission=submission, office=office, is_approved=is_approved, opinion=opinion.strip()[:LONGEST], at=at, by=by
+    )
+    agreed = {one.office for one in said if one.is_approved} | ({office} if is_approved else set())
+    if not is_approved:
+        _close(submission, SubmissionState.RETURNED, at)
+        _put(version, VersionState.DRAFT)
+    elif agreed == set(ReviewOffice):
+        _close(submission, SubmissionState.APPROVED, at)
+        _put(version, VersionState.APPROVED)
+    audit.record(
+        "catalogue.version_reviewed", of=version, by=by, at=at, office=office, is_approved=is_approved,
+        round=submission.round,
+    )  # fmt: skip
+    events.publish(VersionReviewed(submission_id=submission.pk, office=office, is_approved=is_approved, at=at))
+    return submission
+
+
+@transaction.atomic
+def reopen_version(*, version_id: int, by: Staff, at: datetime) -> ItemVersion:
+    """重新修改: what was approved and not published yet becomes a draft again, and needs a new review.
+
+    Refused: `catalogue.not_your_body`, `catalogue.not_approved`.
+    """
+    version = _locked(version_id)
+    permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
+    if version.state != VersionState.APPROVED:
+        raise Refusal("catalogue.not_approved", number=version.number)
+    _put(version, VersionState.DRAFT)
+    audit.record("catalogue.version_reopened", of=version, by=by, at=at, number=version.number)
+    return version
+
+
+def _locked(version_id: int) -> ItemVersion:
+    found = ItemVersion.objects.select_for_update(of=("self",)).select_related("item").filter(pk=version_id).first()
+    if found is None:
+        raise NotFound(version_id)
+    return found
+
+
+def _open(submission_id: int) -> tuple[Submission, ItemVersion]:
+    """The version is locked before its submission is looked at: two at once come one after the other."""
+    version_id = Submission.objects.filter(pk=submission_id).values_list("version_id", flat=True).first()
+    if version_id is None:
+        raise NotFound(submission_id)
+    version = _locked(version_id)
+    submission = Submission.objects.get(pk=submission_id)
+    if submission.state != SubmissionState.OPEN:
+        raise Refusal("catalogue.review_over", state=submission.get_state_display())
+    return submission, version
+
+
+def _close(submission: Submission, state: SubmissionState, at: datetime) -> None:
+    submission.state, submission.closed_at = state, at
+    submission.save(update_fields=["state", "closed_at"])
+
+
+def _put(version: ItemVersion, state: VersionState) -> None:
+    version.state = state
+    version.save(update_fields=["state"])

@@ -1,0 +1,35 @@
+"""动态调整: every change of an item is public, and what exactly changed (R-ITEM-40, CAT-4)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tongban.catalogue import selectors
+from tongban.kernel.errors import NotFound
+
+
+@login_not_required
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """What was published lately? Two queries."""
+    return render(request, "portal/changes.html", {"page": selectors.changes(after=request.GET.get("after"))})
+
+
+@login_not_required
+@require_safe
+def versions(request: HttpRequest, code: str) -> HttpResponse:
+    """What did this item say before? One query."""
+    found = selectors.versions_of(code)
+    if not found:
+        raise NotFound(code)
+    pairs = list(zip(found, [*found[1:], None], strict=True))
+    return render(request, "portal/versions.html", {"item": found[0].item, "newest": found[0], "pairs": pairs})
+
+
+@login_not_required
+@require_safe
+def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpResponse:
+    """What changed from this version to that one? Four queries."""
+    old, new, found = selectors.compared(code, before, after)
+    return render(request, "portal/compare.html", {"old": old, "new": new, "differences": found, "item": new.item})
