@@ -37,7 +37,7 @@ PLAIN = {
     "ratings": HEADS | {"supervisor"}, "sent": {"admin"}, "exports": EVERYBODY, "export": DEPARTMENT | {"supervisor"},
     "second-factor": EVERYBODY, "recovery-codes": EVERYBODY, "end-sessions": EVERYBODY, "officials": {"admin"},
     "official": {"admin"}, "change-official": {"admin"},
-    "catalogue": {"keeper"}, "reviews": {"establishment", "legal"},
+    "catalogue": {"keeper"}, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
@@ -45,13 +45,13 @@ OF_A_CASE = {
     "check-material",
 }  # fmt: skip
 # Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
-OF_AN_ITEM = {"catalogue-item", "catalogue-act", "catalogue-compare"}
+OF_AN_ITEM = {"catalogue-item", "catalogue-act", "catalogue-compare", "directory-act"}
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}
 POSTED = {
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
-    "change-official", "catalogue-act", "review-act",
+    "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept",
 }  # fmt: skip
 SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
 ANY = uuid.UUID(int=1)
@@ -172,7 +172,7 @@ def address(name, what):
     given = {
         "staff_id": somebody, "act": "unlock",
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
-        "before": 1, "after": 1, "submission_id": 1,
+        "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "base_id": 1,
     }  # fmt: skip
     return reverse(f"workbench:{name}", kwargs={key: given[key] for key in pattern.pattern.converters})
 

@@ -123,6 +123,11 @@ def bodies_in(code_prefix: str) -> list[Body]:
     return list(rows.select_related("parent").order_by("region_code", "pk"))
 
 
+def bodies(body_ids: Iterable[int]) -> list[Body]:
+    """These bodies by name. One query."""
+    return list(Body.objects.filter(pk__in=list(body_ids)).order_by("name", "id"))
+
+
 def hall(hall_id: int) -> Hall:
     """One hall with its windows (two queries)."""
     found = Hall.objects.prefetch_related("windows").filter(pk=hall_id).first()

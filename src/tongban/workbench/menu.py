@@ -27,6 +27,8 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("总览"), "workbench:overview", HEADS),
     (_("评价"), "workbench:ratings", HEADS),
     (_("事项管理"), "workbench:catalogue", (Role.CATALOGUE_MANAGER,)),
+    (_("目录认领"), "workbench:directory", (Role.CATALOGUE_MANAGER,)),
+    (_("上级目录变化"), "workbench:differences", (Role.CATALOGUE_MANAGER,)),
     (_("事项审核"), "workbench:reviews", (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)),
     (_("我的导出"), "workbench:exports", (*DESK, *HAND_OUT, *WATCHED)),
     (_("工作人员账号"), "workbench:officials", (Role.ADMIN,)),

@@ -1,5 +1,6 @@
 """The tables of the catalogue."""
 
+from tongban.catalogue.models.directory import BaseItem, BaseVersion, BodyLine, Claim
 from tongban.catalogue.models.imports import CatalogueImport
 from tongban.catalogue.models.items import ItemVersion, ServiceItem, Theme
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
@@ -7,6 +8,6 @@ from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import SearchDoc
 
 __all__ = [
-    "CatalogueImport", "ItemMaterial", "ItemStep", "ItemVersion", "ReviewOpinion", "SearchDoc", "ServiceItem", "Submission",
+    "BaseItem", "BaseVersion", "BodyLine", "CatalogueImport", "Claim", "ItemMaterial", "ItemStep", "ItemVersion", "ReviewOpinion", "SearchDoc", "ServiceItem", "Submission",
     "Theme",
 ]  # fmt: skip

@@ -51,6 +51,8 @@ class ItemVersion(models.Model):
 
     item = models.ForeignKey(ServiceItem, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    # What the directory above fixes for this version (R-ITEM-29); empty: the item stands in no directory here.
+    base_version = models.ForeignKey("BaseVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, choices=VersionState.choices, default=VersionState.DRAFT)
     effective_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)

@@ -9,6 +9,15 @@ from tongban.catalogue.selectors.browsing import (
     theme,
     themes,
 )
+from tongban.catalogue.selectors.directory import (
+    ClaimRate,
+    Lag,
+    claim_rates,
+    claimable,
+    is_kept_in,
+    lagging,
+    lagging_ids,
+)
 from tongban.catalogue.selectors.guides import Guide, guide
 from tongban.catalogue.selectors.indicators import Indicators, Scope, indicators
 from tongban.catalogue.selectors.items import (
@@ -35,16 +44,21 @@ from tongban.catalogue.selectors.versions import (
 
 __all__ = [
     "Change",
+    "ClaimRate",
     "Guide",
     "Indicators",
+    "Lag",
     "Scope",
     "SearchAnswer",
     "SearchHit",
     "bodies_with_items",
     "changes",
+    "claim_rates",
+    "claimable",
     "compared",
     "guide",
     "indicators",
+    "is_kept_in",
     "item",
     "item_names",
     "items_kept_by",
@@ -52,6 +66,8 @@ __all__ = [
     "items_of_body",
     "items_of_theme",
     "items_page",
+    "lagging",
+    "lagging_ids",
     "open_submission",
     "pinned_version",
     "popular_items",

@@ -1,5 +1,14 @@
 """What can be done to the catalogue."""
 
+from tongban.catalogue.services.directory import (
+    DirectoryReport,
+    accept_change,
+    accept_changes,
+    claim_item,
+    decline_item,
+    give_lines,
+    take_over_directory,
+)
 from tongban.catalogue.services.drafting import draft_version, edit_version
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
@@ -9,12 +18,18 @@ from tongban.catalogue.services.reviewing import give_opinion, reopen_version, s
 from tongban.catalogue.services.shelves import put_theme, set_popularity
 
 __all__ = [
+    "DirectoryReport",
     "ImportReport",
+    "accept_change",
+    "accept_changes",
     "bring_into_force",
     "check_version",
+    "claim_item",
     "create_item",
+    "decline_item",
     "draft_version",
     "edit_version",
+    "give_lines",
     "give_opinion",
     "import_catalogue",
     "publish_version",
@@ -23,5 +38,6 @@ __all__ = [
     "reopen_version",
     "set_popularity",
     "submit_version",
+    "take_over_directory",
     "withdraw_submission",
 ]

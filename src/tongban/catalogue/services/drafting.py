@@ -8,13 +8,15 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
+from tongban.catalogue.elements import ELEMENTS as element_names
 from tongban.catalogue.enums import VersionState
-from tongban.catalogue.models import ItemMaterial, ItemStep, ItemVersion, ServiceItem, Theme
+from tongban.catalogue.models import BaseVersion, ItemMaterial, ItemStep, ItemVersion, ServiceItem, Theme
+from tongban.catalogue.rules import inheriting
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
 
-NOT_ELEMENTS = {"id", "item", "number", "state", "effective_on", "published_at"}
+NOT_ELEMENTS = {"id", "item", "number", "base_version", "state", "effective_on", "published_at"}
 ELEMENTS = frozenset(f.name for f in ItemVersion._meta.concrete_fields) - NOT_ELEMENTS
 MATERIAL_ELEMENTS = frozenset(f.name for f in ItemMaterial._meta.concrete_fields) - {"id", "version"}
 STEP_ELEMENTS = frozenset(f.name for f in ItemStep._meta.concrete_fields) - {"id", "version"}
@@ -36,7 +38,8 @@ def draft_version(
     """Begin the next version: a copy of the last one with the given elements changed.
 
     `elements` are fields of ItemVersion; `materials` and `steps` replace the whole list; `themes` are theme codes.
-    Refused: `catalogue.not_your_body`, `catalogue.draft_exists`, `catalogue.unknown_element`.
+    Refused: `catalogue.not_your_body`, `catalogue.draft_exists`, `catalogue.unknown_element`, and for what the directory
+    above fixes `catalogue.inherited_element`, `catalogue.inherited_material` (R-ITEM-29).
     """
     item = ServiceItem.objects.select_for_update().get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
@@ -45,6 +48,7 @@ def draft_version(
         raise Refusal("catalogue.draft_exists", number=last.number)
     version = ItemVersion(item=item, number=(last.number if last else 0) + 1, state=VersionState.DRAFT)
     if last is not None:
+        version.base_version_id = last.base_version_id
         for name in ELEMENTS:
             setattr(version, name, getattr(last, name))
         materials = _copies(last.materials.all(), MATERIAL_ELEMENTS) if materials is None else materials
@@ -91,12 +95,13 @@ def _write(
     themes: Sequence[str] | None,
 ) -> None:
     _require_known(elements, ELEMENTS)
+    for row in materials or ():
+        _require_known(row, MATERIAL_ELEMENTS)
     for name, value in elements.items():
         setattr(version, name, value)
+    _require_inherited(version, materials)
     version.save()
     if materials is not None:
-        for row in materials:
-            _require_known(row, MATERIAL_ELEMENTS)
         version.materials.all().delete()
         ItemMaterial.objects.bulk_create(
             ItemMaterial(version=version, **{"code": f"M{n:02}", "order": n, **row})
@@ -109,6 +114,55 @@ def _write(
         ItemStep.objects.bulk_create(ItemStep(version=version, **{"order": n, **row}) for n, row in enumerate(steps, 1))
     if themes is not None:
         version.themes.set(Theme.objects.filter(code__in=themes))
+
+
+def begin_draft(item: ServiceItem, *, base_version: BaseVersion, by: Actor, at: datetime) -> ItemVersion:
+    """The next version of an item of the directory: what the last one says, and above all what is fixed above."""
+    last = item.versions.order_by("-number").first()
+    version = ItemVersion(item=item, number=(last.number if last else 0) + 1, state=VersionState.DRAFT)
+    if last is None:
+        version.save()
+    else:
+        for name in ELEMENTS:
+            setattr(version, name, getattr(last, name))
+        _write(
+            version, {}, _copies(last.materials.all(), MATERIAL_ELEMENTS), _copies(last.steps.all(), STEP_ELEMENTS),
+            list(last.themes.values_list("code", flat=True)),
+        )  # fmt: skip
+    audit.record("catalogue.version_drafted", of=version, by=by, at=at, item=item.code, number=version.number)
+    follow_directory(version, base_version, by=by, at=at)
+    return version
+
+
+def follow_directory(version: ItemVersion, base_version: BaseVersion, *, by: Actor, at: datetime) -> None:
+    """Put what is fixed above into a draft. What is the place's own stays, of a material too that both know by its code."""
+    version.base_version = base_version
+    fixed = {"name": base_version.name, **inheriting.inherited(base_version.elements)}
+    materials = steps = None
+    if base_version.materials:
+        own = {one["code"]: one for one in _copies(version.materials.all(), MATERIAL_ELEMENTS)}
+        materials = [{**own.get(one["code"], {}), **one} for one in base_version.materials]
+    if base_version.steps:
+        steps = base_version.steps
+    _write(version, fixed, materials, steps, None)
+    audit.record(
+        "catalogue.directory_followed", of=version, by=by, at=at, number=version.number, above=base_version.number
+    )
+
+
+def _require_inherited(version: ItemVersion, materials: Rows | None) -> None:
+    """What the directory above fixes stays as it is fixed (R-ITEM-29)."""
+    above = version.base_version
+    if above is None:
+        return
+    said = {name: getattr(version, name) for name in ELEMENTS}
+    if wrong := inheriting.changed_elements({"name": above.name, **above.elements}, said):
+        names = "、".join(str(element_names[one][1]) if one in element_names else one for one in wrong)
+        raise Refusal("catalogue.inherited_element", names=names, elements=wrong)
+    if materials is not None:
+        rows = [{"code": f"M{n:02}", **row} for n, row in enumerate(materials, 1)]
+        if wrong := inheriting.changed_materials(above.materials, rows):
+            raise Refusal("catalogue.inherited_material", names="、".join(wrong))
 
 
 def _require_known(row: Mapping[str, Any], known: frozenset[str]) -> None:

@@ -1,0 +1,156 @@
+"""What of the directory is a body's to claim, how far it got, and where items lag behind a change above (R-ITEM-1, R-ITEM-29)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from tongban.catalogue import comparing
+from tongban.catalogue.enums import ItemStatus
+from tongban.catalogue.models import BaseItem, BodyLine, Claim, ItemVersion, ServiceItem
+from tongban.catalogue.selectors.versions import reading
+from tongban.kernel.pages import Page, keyset
+from tongban.regions.models import Body
+from tongban.regions.rules.codes import bounds, chain, prefix
+
+OPEN, CLAIMED, DECLINED = "open", "claimed", "declined"
+
+
+@dataclass(frozen=True)
+class ClaimRate:
+    """认领率 of one body: `claimable` counts what is its to claim, without what it declined with a reason."""
+
+    body_id: int
+    body_name: str
+    claimable: int
+    claimed: int
+    declined: int
+
+    @property
+    def share(self) -> float | None:
+        """Claimed of claimable, 0 to 1; None when there is nothing to claim."""
+        return self.claimed / self.claimable if self.claimable else None
+
+    @property
+    def percent(self) -> int | None:
+        """The share as a whole number, rounded down: 100 only when nothing is left."""
+        return None if self.share is None else int(self.share * 100)
+
+
+@dataclass(frozen=True)
+class Lag:
+    """An item whose newest version does not say yet what the directory says now."""
+
+    item: ServiceItem
+    newest: ItemVersion
+    differences: list[comparing.Difference]
+
+
+def claimable(body: Body, *, show: str = "", after: str | None = None, limit: int = 20) -> Page[BaseItem]:
+    """The directory items of this body by code, each with `current` and what the body said (`said`, a list of one or none).
+    `show`: "open" (nothing said yet), "claimed", "declined", or all. Three queries."""
+    found = _of(body).select_related("current")
+    mine = Claim.objects.filter(base=OuterRef("pk"), body=body)
+    if show == OPEN:
+        found = found.filter(~Exists(mine))
+    elif show == CLAIMED:
+        found = found.filter(Exists(mine.filter(item__isnull=False)))
+    elif show == DECLINED:
+        found = found.filter(Exists(mine.filter(item__isnull=True)))
+    said = Claim.objects.filter(body=body).select_related("item")
+    return keyset(
+        found.prefetch_related(Prefetch("claims", queryset=said, to_attr="said")),
+        order=["basic_code"],
+        after=after,
+        limit=limit,
+    )
+
+
+def claim_rates(region_code: str) -> list[ClaimRate]:
+    """认领率 of every body of a region that carries a line of business, the lowest first. One query."""
+    first, last = bounds(region_code)
+    with connection.cursor() as cursor:
+        cursor.execute(RATES, {"first": first, "last": last, "in_use": ItemStatus.IN_USE})
+        rates = [ClaimRate(*row) for row in cursor.fetchall()]
+    return sorted(rates, key=lambda one: (1.0 if one.share is None else one.share, one.body_name))
+
+
+def lagging(body_ids: Any, *, after: str | None = None, limit: int = 20) -> Page[Lag]:
+    """与上级目录的差异: items of these bodies that lag behind the directory, by code, with what differs. Six queries."""
+    found = _lagging(body_ids).select_related("body", "claim__base__current")
+    page = keyset(found, order=["code"], after=after, limit=limit)
+    versions = ItemVersion.objects.prefetch_related("materials", "steps", "themes").in_bulk(
+        [one.newest_id for one in page.rows]
+    )
+    return Page([_lag(one, versions[one.newest_id]) for one in page.rows], page.next_cursor, page.previous_cursor)
+
+
+def _lag(item: Any, version: ItemVersion) -> Lag:
+    above, mine = item.claim.base.current, reading(version)
+    fixed: dict[str, Any] = {"name": above.name, **above.elements}
+    said = reading(_as_if(version, fixed))
+    after = comparing.Reading(
+        said.elements,
+        [{**_own(mine.materials, one["code"]), **one} for one in above.materials]
+        if above.materials
+        else mine.materials,
+        [{**(mine.steps[place] if place < len(mine.steps) else {}), **one} for place, one in enumerate(above.steps)]
+        if above.steps
+        else mine.steps,
+    )
+    return Lag(item, version, comparing.differences(mine, after))
+
+
+def _as_if(version: ItemVersion, elements: dict[str, Any]) -> ItemVersion:
+    """The same version with other elements, never saved."""
+    values = {field.attname: getattr(version, field.attname) for field in version._meta.concrete_fields}
+    other = ItemVersion(**{**values, **elements})
+    other._prefetched_objects_cache = version._prefetched_objects_cache  # type: ignore[attr-defined]
+    return other
+
+
+def _own(materials: Any, code: str) -> dict[str, Any]:
+    return next((dict(one) for one in materials if one["code"] == code), {})
+
+
+def _of(body: Body) -> QuerySet[BaseItem]:
+    """The directory items whose line the body carries at one of their levels. One query for the lines."""
+    mine = Q(pk__in=[])
+    for line, level in BodyLine.objects.filter(body=body).values_list("line", "level"):
+        mine |= Q(line=line, levels__contains=[level])
+    above = ["", *(prefix(code) for code in chain(body.region_code))]
+    return BaseItem.objects.filter(mine, status=ItemStatus.IN_USE, current__isnull=False, region_prefix__in=above)
+
+
+RATES = """
+SELECT b.id, b.name,
+       count(*) FILTER (WHERE c.id IS NULL OR c.item_id IS NOT NULL), count(c.item_id),
+       count(*) FILTER (WHERE c.id IS NOT NULL AND c.item_id IS NULL)
+  FROM regions_body b
+  JOIN catalogue_bodyline l ON l.body_id = b.id
+  JOIN catalogue_baseitem i ON i.line = l.line AND i.levels @> to_jsonb(l.level) AND i.status = %(in_use)s AND i.current_id IS NOT NULL
+   AND starts_with(b.region_code, i.region_prefix)
+  LEFT JOIN catalogue_claim c ON c.base_id = i.id AND c.body_id = b.id
+ WHERE b.region_code BETWEEN %(first)s AND %(last)s AND b.is_active
+ GROUP BY b.id, b.name
+"""
+
+
+def lagging_ids(body_ids: Any, *, limit: int) -> list[int]:
+    """The keys of at most `limit` items of these bodies that lag behind the directory, by code. One query."""
+    return list(_lagging(body_ids).order_by("code").values_list("pk", flat=True)[:limit])
+
+
+def is_kept_in(item_id: int, body_ids: Any) -> bool:
+    """Is this an item of one of these bodies?"""
+    return ServiceItem.objects.filter(pk=item_id, body_id__in=body_ids).exists()
+
+
+def _lagging(body_ids: Any) -> QuerySet[ServiceItem]:
+    newest = ItemVersion.objects.filter(item=OuterRef("pk")).order_by("-number")
+    return (
+        ServiceItem.objects.filter(body_id__in=body_ids, claim__base__current__isnull=False)
+        .annotate(newest_id=Subquery(newest.values("pk")[:1]), follows=Subquery(newest.values("base_version_id")[:1]))
+        .filter(~Q(follows=F("claim__base__current_id")) | Q(follows__isnull=True))
+    )

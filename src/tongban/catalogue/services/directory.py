@@ -1,0 +1,216 @@
+"""基本目录与认领: the directory comes from above, bodies claim what is theirs and complete it (R-ITEM-1, R-ITEM-29)."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tongban.catalogue import permissions
+from tongban.catalogue.enums import ItemStatus, VersionState
+from tongban.catalogue.models import BaseItem, BaseVersion, BodyLine, Claim, ItemVersion, ServiceItem
+from tongban.catalogue.rules import directory as directory_rules
+from tongban.catalogue.rules import inheriting
+from tongban.catalogue.services.drafting import (
+    ELEMENTS,
+    MATERIAL_ELEMENTS,
+    STEP_ELEMENTS,
+    UNPUBLISHED,
+    begin_draft,
+    follow_directory,
+)
+from tongban.catalogue.services.items import create_item
+from tongban.kernel import audit
+from tongban.kernel.actors import Actor
+from tongban.kernel.errors import NotFound, Refusal
+from tongban.regions.models import Body
+from tongban.regions.rules.codes import prefix
+
+
+@dataclass
+class DirectoryReport:
+    """What taking over a directory did, or on a dry run would do. `faults`: (entry, field, why)."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    faults: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def take_over_directory(
+    entries: Iterable[Any], *, region_code: str, effective_on: date, by: Actor, at: datetime, dry_run: bool = False
+) -> DirectoryReport:
+    """The directory of a region ("" for the whole country), from above: a new item, a new version of one that says something else, or nothing.
+
+    All or nothing: one faulty entry and nothing is taken over; each fault names entry (from 1), field and reason. What
+    the directory no longer has stays: cancelling is an act of its own. Refused: `catalogue.import_not_permitted`.
+    """
+    permissions.require_may_import(by)
+    region_prefix = prefix(region_code) if region_code else ""
+    report, entries, seen = DirectoryReport(), list(entries), set()
+    known = {"elements": ELEMENTS, "materials": MATERIAL_ELEMENTS, "steps": STEP_ELEMENTS}
+    for number, entry in enumerate(entries, 1):
+        found = directory_rules.problems(entry, **known)
+        if not found and entry["basic_code"] in seen:
+            found = [("basic_code", "twice")]
+        report.faults += [(number, name, why) for name, why in found]
+        if not found:
+            seen.add(entry["basic_code"])
+    if report.faults:
+        return report
+    with transaction.atomic():
+        for entry in entries:
+            _take_over(entry, report, region_prefix, effective_on, by, at)
+        transaction.set_rollback(dry_run)
+    return report
+
+
+@transaction.atomic
+def give_lines(*, body_id: int, lines: Mapping[str, str], by: Actor, at: datetime) -> None:
+    """Which lines of business a body carries, and at which level each: {"12": "4"}. Replaces what stood there.
+
+    Refused: `catalogue.import_not_permitted` unless the platform itself asks; `catalogue.line_invalid`.
+    """
+    permissions.require_may_import(by)
+    for line, level in lines.items():
+        if len(line) != 2 or not line.isalnum() or len(level) != 1 or level not in "1234567":
+            raise Refusal("catalogue.line_invalid", line=line, level=level)
+    body = Body.objects.select_for_update().get(pk=body_id)
+    BodyLine.objects.filter(body=body).exclude(line__in=lines).delete()
+    BodyLine.objects.bulk_create(
+        (BodyLine(body=body, line=line, level=level) for line, level in lines.items()),
+        update_conflicts=True, unique_fields=["body", "line"], update_fields=["level"],
+    )  # fmt: skip
+    audit.record("catalogue.lines_given", of=body, by=by, at=at, lines=dict(lines))
+
+
+@transaction.atomic
+def claim_item(*, base_id: int, body_id: int, by: Actor, at: datetime, variant: str = "") -> ServiceItem:
+    """认领: the body's own item under its implementation code (R-ITEM-3), with a first draft that says what the directory
+    fixes. A claim that was declined before becomes one.
+
+    `variant`: two digits of a handling-item code (R-ITEM-4), "" without variants. Refused: `catalogue.not_your_body`,
+    `catalogue.not_claimable`, `catalogue.claimed_already`, `catalogue.code_invalid`, `catalogue.code_taken`.
+    """
+    base, body, level = _claimable(base_id, body_id, by, at)
+    claim = Claim.objects.select_for_update().filter(base=base, body=body).first()
+    if claim is not None and claim.item_id is not None:
+        raise Refusal("catalogue.claimed_already", name=_current(base).name)
+    code = f"{body.credit_code}{level}{base.basic_code}{variant}"
+    item = create_item(code=code, body_id=body.pk, by=by, at=at)
+    begin_draft(item, base_version=_current(base), by=by, at=at)
+    Claim.objects.update_or_create(
+        base=base, body=body, defaults={"item": item, "reason": "", "at": at, "by_name": by.actor_name}
+    )
+    audit.record("catalogue.item_claimed", of=item, by=by, at=at, basic_code=base.basic_code)
+    return item
+
+
+@transaction.atomic
+def decline_item(*, base_id: int, body_id: int, reason: str, by: Actor, at: datetime) -> Claim:
+    """本地不涉及: the body says why a directory item is not done here; it no longer counts as claimable.
+
+    Refused: `catalogue.not_your_body`, `catalogue.not_claimable`, `catalogue.claimed_already`, `catalogue.decline_needs_reason`.
+    """
+    base, body, _level = _claimable(base_id, body_id, by, at)
+    if not reason.strip():
+        raise Refusal("catalogue.decline_needs_reason")
+    claim = Claim.objects.select_for_update().filter(base=base, body=body).first()
+    if claim is not None and claim.item_id is not None:
+        raise Refusal("catalogue.claimed_already", name=_current(base).name)
+    claim, _ = Claim.objects.update_or_create(
+        base=base, body=body, defaults={"reason": reason.strip()[:500], "at": at, "by_name": by.actor_name}
+    )
+    audit.record("catalogue.item_declined", of=claim, by=by, at=at, basic_code=base.basic_code, body=body.name)
+    return claim
+
+
+@transaction.atomic
+def accept_change(*, item_id: int, by: Actor, at: datetime) -> ItemVersion:
+    """The change above enters the item: into its draft, or into a new one. It still has to be reviewed and published.
+
+    Refused: `catalogue.not_your_body`, `catalogue.nothing_to_accept`, `catalogue.under_review`.
+    """
+    item = ServiceItem.objects.select_for_update().get(pk=item_id)
+    permissions.require_may_keep(by, item.body_id, on=localdate(at))
+    claim = Claim.objects.select_related("base__current").filter(item=item).first()
+    newest = item.versions.order_by("-number").first()
+    if claim is None or newest is None or claim.base.current_id in (None, newest.base_version_id):
+        raise Refusal("catalogue.nothing_to_accept")
+    if newest.state in (VersionState.SUBMITTED, VersionState.APPROVED):
+        raise Refusal("catalogue.under_review", number=newest.number)
+    above = _current(claim.base)
+    if newest.state in UNPUBLISHED:
+        follow_directory(newest, above, by=by, at=at)
+        return newest
+    return begin_draft(item, base_version=above, by=by, at=at)
+
+
+def accept_changes(*, item_ids: Iterable[int], by: Actor, at: datetime) -> tuple[int, list[str]]:
+    """Accept the changes above into all these items, each in a transaction of its own: how many, and what was refused, with
+    the item's code. What is under review stays as it is."""
+    done, refused = 0, []
+    for item_id in item_ids:
+        try:
+            accept_change(item_id=item_id, by=by, at=at)
+            done += 1
+        except Refusal as no:
+            code = ServiceItem.objects.values_list("code", flat=True).get(pk=item_id)
+            refused.append(f"{code}：{no.text()}")
+    return done, refused
+
+
+def _take_over(
+    entry: Mapping[str, Any], report: DirectoryReport, region_prefix: str, effective_on: date, by: Actor, at: datetime
+) -> None:
+    code = entry["basic_code"]
+    said = {
+        "name": entry["name"].strip(), "elements": dict(entry.get("elements", {})),
+        "materials": inheriting.with_codes(entry.get("materials", [])),
+        "steps": [{"order": n, **one} for n, one in enumerate(entry.get("steps", []), 1)],
+    }  # fmt: skip
+    levels = sorted(str(level) for level in entry["levels"])
+    fingerprint = hashlib.sha256(
+        json.dumps([said, levels, region_prefix], ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
+    base = BaseItem.objects.select_for_update().select_related("current").filter(basic_code=code).first()
+    if base is not None and base.current is not None and base.current.fingerprint == fingerprint:
+        report.same += 1
+        return
+    report.new += base is None
+    report.changed += base is not None
+    base = base or BaseItem(basic_code=code, line=directory_rules.line_of(code))
+    base.levels, base.region_prefix = levels, region_prefix
+    base.save()
+    number = base.versions.count() + 1
+    base.current = BaseVersion.objects.create(
+        base=base, number=number, effective_on=effective_on, published_at=at, fingerprint=fingerprint, **said
+    )
+    base.save(update_fields=["current"])
+    audit.record("catalogue.directory_item_taken_over", of=base, by=by, at=at, basic_code=code, number=number)
+
+
+def _claimable(base_id: int, body_id: int, by: Actor, at: datetime) -> tuple[BaseItem, Body, str]:
+    """The directory item, the body, and the level at which it is this body's to claim."""
+    permissions.require_may_keep(by, body_id, on=localdate(at))
+    base = BaseItem.objects.select_related("current").filter(pk=base_id).first()
+    if base is None:
+        raise NotFound(base_id)
+    body = Body.objects.select_for_update().get(pk=body_id)
+    mine = BodyLine.objects.filter(body=body, line=base.line, level__in=base.levels).first()
+    if (
+        mine is None or base.status != ItemStatus.IN_USE or base.current is None
+        or not body.region_code.startswith(base.region_prefix)
+    ):  # fmt: skip
+        raise Refusal("catalogue.not_claimable", body=body.name)
+    return base, body, mine.level
+
+
+def _current(base: BaseItem) -> BaseVersion:
+    if base.current is None:
+        raise NotFound(base.basic_code)
+    return base.current
