@@ -39,6 +39,7 @@ def filled(*, cases: int, open_cases: int, items: int) -> dict[str, Any]:
     if set(names) - set(known.get("keys", {})):
         known["keys"] = enrolled(names)
     path.write_text(json.dumps(known, ensure_ascii=False))
+    stand.settle()
     return known
 
 

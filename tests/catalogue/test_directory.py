@@ -1,8 +1,10 @@
 """The base directory: taken over from above, claimed below, locked where it fixes something, followed when it changes (R-ITEM-1, R-ITEM-29)."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from tests.cases.factories import a_staff
 from tests.catalogue.factories import PUBLISHED_AT, a_body
@@ -217,3 +219,29 @@ def test_a_change_above_enters_a_draft_that_is_under_way(place):
     take_over(FOOD | {"elements": FOOD["elements"] | {"promised_limit": 5}})
     draft = accept_change(item_id=item.pk, by=place.manager, at=AT)
     assert (draft.number, draft.promised_limit, draft.hours) == (1, 5, "工作日")
+
+
+def test_the_command_takes_over_a_file_and_names_what_is_wrong_in_another(place, tmp_path, capsys):
+    path = tmp_path / "directory.json"
+    path.write_text(json.dumps([FOOD, SHOP | {"name": "小作坊"}], ensure_ascii=False), "utf-8")
+    call_command("directory", "take-over", str(path), "--json")
+    assert json.loads(capsys.readouterr().out) == {"new": 0, "changed": 1, "same": 1, "faults": []}
+    path.write_text(json.dumps([FOOD | {"levels": []}]), "utf-8")
+    with pytest.raises(CommandError, match="Nothing was taken over: 1 faults"):
+        call_command("directory", "take-over", str(path))
+    assert "entry 1, levels: levels" in capsys.readouterr().out
+    for text, why in (("[", "no JSON"), ("{}", "a list of directory items")):
+        path.write_text(text)
+        with pytest.raises(CommandError, match=why):
+            call_command("directory", "take-over", str(path))
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("directory", "take-over", str(tmp_path / "none.json"))
+
+
+def test_the_command_gives_lines_and_shows_rates(place, capsys):
+    call_command("directory", "lines", place.credit_code, "31:4", "18:4")
+    call_command("directory", "rates", "--region", place.region_code, "--json")
+    out = capsys.readouterr().out
+    assert "2 lines" in out and '"claimable": 3' in out
+    with pytest.raises(CommandError, match="两位代码"):
+        call_command("directory", "lines", place.credit_code, "3:4")

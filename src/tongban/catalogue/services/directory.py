@@ -177,7 +177,7 @@ def _take_over(
     fingerprint = hashlib.sha256(
         json.dumps([said, levels, region_prefix], ensure_ascii=False, sort_keys=True).encode()
     ).hexdigest()
-    base = BaseItem.objects.select_for_update().select_related("current").filter(basic_code=code).first()
+    base = BaseItem.objects.select_for_update(of=("self",)).select_related("current").filter(basic_code=code).first()
     if base is not None and base.current is not None and base.current.fingerprint == fingerprint:
         report.same += 1
         return

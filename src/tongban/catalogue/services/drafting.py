@@ -160,7 +160,8 @@ def _require_inherited(version: ItemVersion, materials: Rows | None) -> None:
         names = "、".join(str(element_names[one][1]) if one in element_names else one for one in wrong)
         raise Refusal("catalogue.inherited_element", names=names, elements=wrong)
     if materials is not None:
-        rows = [{"code": f"M{n:02}", **row} for n, row in enumerate(materials, 1)]
+        made = (ItemMaterial(**{"code": f"M{n:02}", **row}) for n, row in enumerate(materials, 1))
+        rows = _copies(made, MATERIAL_ELEMENTS)
         if wrong := inheriting.changed_materials(above.materials, rows):
             raise Refusal("catalogue.inherited_material", names="、".join(wrong))
 
