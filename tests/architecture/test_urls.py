@@ -49,6 +49,9 @@ RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
     "portal:home": (PUBLIC, (), "get"),
     "portal:item": (PUBLIC, ("item",), "get"),
     "portal:situations": (PUBLIC, ("item",), "get"),
+    "portal:versions": (PUBLIC, ("item",), "get"),
+    "portal:compare": (PUBLIC, ("item", "version", "version"), "get"),
+    "portal:changes": (PUBLIC, (), "get"),
     "portal:theme": (PUBLIC, ("theme",), "get"),
     "portal:bodies": (PUBLIC, (), "get"),
     "portal:body": (PUBLIC, ("body",), "get"),
@@ -147,7 +150,7 @@ def world() -> World:
     services.post_message(case_id=case.pk, text="您好", file_ids=[paper], by=acting(owner), at=at)
     message = Message.objects.create(applicant=owner, template="case_received", facts={}, created_at=at)
     things = {
-        "item": office.item.code, "body": office.body.pk, "theme": a_theme().code, "licence": issue(owner).identifier,
+        "item": office.item.code, "version": office.item.current.number, "body": office.body.pk, "theme": a_theme().code, "licence": issue(owner).identifier,
         "token": case.rating_token, "draft": draft.public_id, "file": uuid.uuid4(), "case": case.number,
         "material": paper, "document": CaseDocument.objects.first().public_id,
         "message_file": paper, "message": message.pk,
