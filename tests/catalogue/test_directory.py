@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from tests.cases.factories import a_staff
-from tests.catalogue.factories import PUBLISHED_AT, a_body
+from tests.catalogue.factories import PUBLISHED_AT, a_body, published_item
 
 from tongban.catalogue import selectors
 from tongban.catalogue.enums import VersionState
@@ -221,11 +221,23 @@ def test_a_change_above_enters_a_draft_that_is_under_way(place):
     assert (draft.number, draft.promised_limit, draft.hours) == (1, 5, "工作日")
 
 
+def test_items_that_were_here_before_are_recognised_by_their_basic_code(db):
+    body = a_body()
+    give_lines(body_id=body.pk, lines={"31": "4"}, by=SYSTEM, at=AT)
+    item = published_item(body=body, code=f"{body.credit_code}4{FOOD['basic_code']}")
+    report = take_over(FOOD)
+    assert (report.new, report.recognised) == (1, 1)
+    assert [(one.claimed, one.claimable) for one in selectors.claim_rates(body.region_code)] == [(1, 1)]
+    (lag,) = selectors.lagging([body.pk]).rows
+    assert lag.item == item and {one.element for one in lag.differences} >= {"legal_basis", "conditions"}
+    assert take_over(FOOD).recognised == 0
+
+
 def test_the_command_takes_over_a_file_and_names_what_is_wrong_in_another(place, tmp_path, capsys):
     path = tmp_path / "directory.json"
     path.write_text(json.dumps([FOOD, SHOP | {"name": "小作坊"}], ensure_ascii=False), "utf-8")
     call_command("directory", "take-over", str(path), "--json")
-    assert json.loads(capsys.readouterr().out) == {"new": 0, "changed": 1, "same": 1, "faults": []}
+    assert json.loads(capsys.readouterr().out) == {"new": 0, "changed": 1, "same": 1, "recognised": 0, "faults": []}
     path.write_text(json.dumps([FOOD | {"levels": []}]), "utf-8")
     with pytest.raises(CommandError, match="Nothing was taken over: 1 faults"):
         call_command("directory", "take-over", str(path))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tongban.cases import selectors as cases
 from tongban.cases.enums import CaseState, Channel
 from tongban.cases.models import Case
+from tongban.catalogue import selectors as catalogue
 from tongban.demo.loading import load_place
 from tongban.demo.models import Past
 from tongban.demo.past import begin_past, tell_past
@@ -198,3 +199,13 @@ def test_a_teller_that_was_stopped_is_taken_up_by_the_next_minute(city):
     jobs.run_pending()
     past.refresh_from_db()
     assert past.finished_at
+
+
+def test_the_directory_above_has_something_to_claim_and_something_that_changed(told):
+    body = Body.objects.get(short_name="云市监")
+    assert [one.current.name for one in catalogue.claimable(body, show="open").rows] == [
+        "食品生产许可",
+        "食品小作坊登记",
+    ]
+    bodies = Body.objects.values_list("pk", flat=True)
+    assert [one.element for lag in catalogue.lagging(bodies).rows for one in lag.differences] == ["promised_limit"] * 2

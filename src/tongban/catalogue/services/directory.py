@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
@@ -38,6 +38,7 @@ class DirectoryReport:
     new: int = 0
     changed: int = 0
     same: int = 0
+    recognised: int = 0  # items that were here before and stand in the directory by their basic code: claimed
     faults: list[tuple[int, str, str]] = field(default_factory=list)
 
 
@@ -65,6 +66,7 @@ def take_over_directory(
     with transaction.atomic():
         for entry in entries:
             _take_over(entry, report, region_prefix, effective_on, by, at)
+        report.recognised = _recognise(by, at)
         transaction.set_rollback(dry_run)
     return report
 
@@ -162,6 +164,27 @@ def accept_changes(*, item_ids: Iterable[int], by: Actor, at: datetime) -> tuple
             code = ServiceItem.objects.values_list("code", flat=True).get(pk=item_id)
             refused.append(f"{code}：{no.text()}")
     return done, refused
+
+
+def _recognise(by: Actor, at: datetime) -> int:
+    """Items that bodies had before, e.g. imported ones, are claims of the directory items with their basic code."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECOGNISE, [at, by.actor_name, ItemStatus.CANCELLED])
+        found = cursor.fetchall()
+    for item in ServiceItem.objects.in_bulk([item_id for (item_id,) in found]).values():
+        audit.record("catalogue.item_recognised", of=item, by=by, at=at, basic_code=item.basic_code)
+    return len(found)
+
+
+RECOGNISE = """
+INSERT INTO catalogue_claim (base_id, body_id, item_id, reason, at, by_name)
+SELECT DISTINCT ON (b.id, i.body_id) b.id, i.body_id, i.id, '', %s, %s
+  FROM catalogue_baseitem b
+  JOIN catalogue_serviceitem i ON i.basic_code = b.basic_code AND starts_with(i.region_code, b.region_prefix)
+ WHERE i.status <> %s AND NOT EXISTS (SELECT 1 FROM catalogue_claim c WHERE c.item_id = i.id)
+ ORDER BY b.id, i.body_id, i.code
+    ON CONFLICT (base_id, body_id) DO NOTHING RETURNING item_id
+"""
 
 
 def _take_over(

@@ -50,12 +50,21 @@ class Command(BaseCommand):
         )  # fmt: skip
         if options["json"]:
             faults = [{"entry": number, "field": field, "reason": why} for number, field, why in report.faults]
-            self._print({"new": report.new, "changed": report.changed, "same": report.same, "faults": faults})
+            self._print(
+                {
+                    "new": report.new,
+                    "changed": report.changed,
+                    "same": report.same,
+                    "recognised": report.recognised,
+                    "faults": faults,
+                }
+            )
         else:
             for number, field, why in report.faults[:SHOWN_FAULTS]:
                 self.stdout.write(f"entry {number}, {field or 'whole'}: {why}")
             self.stdout.write(
-                f"new {report.new}, changed {report.changed}, same {report.same}, faults {len(report.faults)}"
+                f"new {report.new}, changed {report.changed}, same {report.same}, "
+                f"recognised {report.recognised}, faults {len(report.faults)}"
             )
         if report.faults:
             raise CommandError(f"Nothing was taken over: {len(report.faults)} faults.")
