@@ -122,17 +122,29 @@ def test_an_instant_case_is_promised_for_the_same_day(promised):
     assert published_item(case_type="instant", promised=promised).current.case_type == "instant"
 
 
-def test_catch_all_clauses_are_warned_of_once_a_place():
-    item = published_item()
-    draft = draft_version(
-        item_id=item.pk, materials=[{"name": "主管部门要求的其他材料"}], elements={"conditions": "符合有关部门的规定"},
-        by=SYSTEM, at=PUBLISHED_AT,
-    )  # fmt: skip
+def test_catch_all_clauses_stand_against_publishing_once_a_place():
+    faults, _ = check_version(version_id=a_draft_with_catch_all_clauses().pk)
+    assert [(f.code, f.facts["where"], f.facts["phrase"]) for f in faults] == [
+        ("catalogue.forbidden_phrase", "conditions", "有关部门"),
+        ("catalogue.forbidden_phrase", "M01", "要求的其他材料"),
+    ]
+
+
+def test_where_the_place_says_so_catch_all_clauses_are_only_warned_of(settings):
+    settings.TONGBAN_GUIDE_AUDIT = {"9999": {"severity": {"forbidden_phrase": "warning"}}}
+    draft = a_draft_with_catch_all_clauses()
     faults, warnings = check_version(version_id=draft.pk)
     assert faults == []
-    assert [(w.facts["where"], w.facts["phrase"]) for w in warnings] == [
-        ("conditions", "有关部门"), ("M01", "要求的其他材料"),
-    ]  # fmt: skip
+    found = [w.facts["where"] for w in warnings if w.code == "catalogue.forbidden_phrase"]
+    assert found == ["conditions", "M01"]
+    assert publish_version(version_id=draft.pk, by=SYSTEM, at=PUBLISHED_AT).state == "published"
+
+
+def a_draft_with_catch_all_clauses():
+    return draft_version(
+        item_id=published_item().pk, materials=[{"name": "主管部门要求的其他材料"}],
+        elements={"conditions": "符合有关部门的规定"}, by=SYSTEM, at=PUBLISHED_AT,
+    )  # fmt: skip
 
 
 def test_a_guide_takes_three_queries_once_its_version_is_known(django_assert_num_queries):

@@ -38,6 +38,7 @@ PLAIN = {
     "second-factor": EVERYBODY, "recovery-codes": EVERYBODY, "end-sessions": EVERYBODY, "officials": {"admin"},
     "official": {"admin"}, "change-official": {"admin"},
     "catalogue": {"keeper"}, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
+    "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
@@ -49,18 +50,19 @@ OF_AN_ITEM = {"catalogue-item", "catalogue-act", "catalogue-compare", "directory
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}
+# Of a finding of the guide audit: who keeps the items of its body (test_guide_audit.py).
+OF_A_FINDING = {"guide-audit-do"}
 POSTED = {
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
-    "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept",
+    "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
 }  # fmt: skip
 SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
 ANY = uuid.UUID(int=1)
 
 
 def test_every_address_has_a_rule():
-    assert {pattern.name for pattern in urlpatterns} == PUBLIC | set(
-        PLAIN
-    ) | OF_A_CASE | OF_AN_EXPORT | OF_AN_ITEM | OF_A_SUBMISSION
+    known = PUBLIC | set(PLAIN) | OF_A_CASE | OF_AN_EXPORT | OF_AN_ITEM | OF_A_SUBMISSION | OF_A_FINDING
+    assert {pattern.name for pattern in urlpatterns} == known
 
 
 @pytest.mark.parametrize("name", sorted({p.name for p in urlpatterns} - PUBLIC))
@@ -170,6 +172,7 @@ def address(name, what):
     pattern = next(p for p in urlpatterns if p.name == name)
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
+        "finding_id": 1,
         "staff_id": somebody, "act": "unlock",
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
         "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "base_id": 1,

@@ -1,5 +1,6 @@
 """Settings shared by every kind of installation. Secrets come from the environment or from files in TONGBAN_VAR."""
 
+import json
 import os
 from pathlib import Path
 
@@ -110,6 +111,10 @@ TONGBAN_LAYOUTS = {"/": "portal/base.html", "/workbench/": "workbench/base.html"
 
 TONGBAN_PUBLIC_PARTS_SECONDS = 60  # how old the public lists of the portal's first page may be
 TONGBAN_PLACE_NAME = os.environ.get("TONGBAN_PLACE_NAME", "云江市")
+
+# What a place demands of its guides beside the law: {division code or "": layer}, see docs/guide-audit.md.
+_guide_audit = os.environ.get("TONGBAN_GUIDE_AUDIT", "")  # a JSON file
+TONGBAN_GUIDE_AUDIT: dict = json.loads(Path(_guide_audit).read_text("utf-8")) if _guide_audit else {}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -39,3 +39,12 @@ class CatalogueImported(Event):
 
     import_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class VersionDrafted(Event):
+    """A draft was begun or changed."""
+
+    item_id: int
+    version_id: int
+    at: datetime

@@ -47,3 +47,8 @@ def require_may_import(who: Actor) -> None:
     """Whole catalogues come in by the platform itself (an operator at the command line)."""
     if who.actor_kind != "system":
         raise Refusal("catalogue.import_not_permitted")
+
+
+def bodies_kept_by(staff: Staff, on: date) -> frozenset[int]:
+    """The bodies whose items, and so whose findings of the guide audit, this official keeps on that day."""
+    return posts_of(staff, on).body_ids(Role.CATALOGUE_MANAGER)

@@ -1,10 +1,12 @@
 """Periodic jobs. Each asks the clock once and does nothing the second time."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tongban.catalogue import services
-from tongban.kernel import clocks
+from tongban.kernel import clocks, jobs
 
 
 @app.periodic(cron="1 * * * *")
@@ -14,3 +16,16 @@ def bring_into_force(timestamp: int) -> int:
     now = timezone.now()
     clocks.require_right(now)
     return services.bring_into_force(now)
+
+
+@jobs.daily("02:40")
+def audit_guides(at: datetime) -> None:
+    """Every night: laws end, settings of a place change, and with them what is found."""
+    clocks.require_right(at)
+    services.refresh_all_findings(at=at, is_over=jobs.stopping.is_set)
+
+
+@jobs.task(tries=3, queue=jobs.FOLLOWING)
+def audit_guides_of_source(*, source: str, at: str) -> None:
+    """What an import brought in, looked at."""
+    services.refresh_all_findings(source=source, at=datetime.fromisoformat(at))

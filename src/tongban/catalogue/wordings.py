@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+REASON_NEEDED = _("请写明搁置的理由，至少四个字。")
+
 WORDINGS = {
     "catalogue.not_your_body": _("您不是该实施主体的事项管理员，不能维护此事项。"),
     "catalogue.code_invalid": _("事项编码“{item_code}”不符合规则（{reason}）：实施编码应为31位，业务办理项编码应为33位，前18位为实施主体统一社会信用代码。"),
@@ -32,6 +34,10 @@ WORDINGS = {
     "catalogue.instant_needs_same_day": _("即办件应当当日办结，承诺时限不能是{promised}。"),
     "catalogue.promise_missing": _("承诺件应当写明承诺办结时限。"),
     "catalogue.promise_exceeds_statute": _("承诺时限（{promised}）不得超过法定时限（{statutory}）。"),
+    "catalogue.permit_on_normative_document": _("行政许可不得只以规范性文件为设定依据（{quote}）。"),
+    "catalogue.guide_not_fit": _("办事指南不符合本地发布要求：{reason}{proposal}"),
+    "catalogue.finding_blocks": _("这是必须整改的问题，不能搁置。"),
+    "catalogue.finding_closed": _("这个问题已经整改或者已经搁置。"),
     "catalogue.situations_faulty": _("情形引导有误（{reason}）：{where}"),
     "catalogue.forbidden_phrase": _("“{where}”中出现兜底表述“{phrase}”。"),
     "catalogue.effective_in_past": _("生效日期不能早于发布当日（{earliest}）。"),

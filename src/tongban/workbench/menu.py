@@ -13,6 +13,7 @@ DESK = (Role.WINDOW_CLERK,)
 HAND_OUT = (Role.WINDOW_CLERK, Role.ISSUE_CLERK)
 DEPARTMENT = (Role.EXAMINER, Role.CHIEF_REP, Role.LEADER)
 WATCHED = (*DEPARTMENT, Role.SUPERVISOR)
+KEEPERS = (Role.CATALOGUE_MANAGER,)
 HEADS = (Role.CHIEF_REP, Role.LEADER, Role.SUPERVISOR)
 
 MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
@@ -30,7 +31,8 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("目录认领"), "workbench:directory", (Role.CATALOGUE_MANAGER,)),
     (_("上级目录变化"), "workbench:differences", (Role.CATALOGUE_MANAGER,)),
     (_("事项审核"), "workbench:reviews", (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)),
-    (_("我的导出"), "workbench:exports", (*DESK, *HAND_OUT, *WATCHED)),
+    (_("指南体检"), "workbench:guide-audit", KEEPERS),
+    (_("我的导出"), "workbench:exports", (*DESK, *HAND_OUT, *WATCHED, *KEEPERS)),
     (_("工作人员账号"), "workbench:officials", (Role.ADMIN,)),
     (_("已发短信"), "workbench:sent", (Role.ADMIN,)),
 ]

@@ -29,6 +29,19 @@ MATERIAL_COLUMNS = {
 }  # fmt: skip
 STEP_COLUMNS = {"item_id", "ord", "step", "description"}
 KNOWN = {ITEMS: ITEM_COLUMNS, MATERIALS: MATERIAL_COLUMNS, STEPS: STEP_COLUMNS}
+# Which elements of a guide a column is there for: what none of them gives is missing in the source, not in its guides.
+GIVES: dict[str, dict[str, tuple[str, ...]]] = {
+    ITEMS: {
+        "item_type": ("case_type",), "legal_days": ("statutory_limit",), "promise_days": ("promised_limit",),
+        "on_site_times": ("visits",), "accept_condition": ("conditions",), "handle_time": ("hours",),
+        "handle_address": ("place",), **dict.fromkeys(CODE_COLUMNS, ("implementation_code", "implementing_body.credit_code")),
+    },
+    MATERIALS: {
+        "name": ("materials",), "copies_original": ("material.copies",), "copies_copy": ("material.copies",),
+        "blank_form": ("material.blank_form",), "sample_form": ("material.sample_form",),
+    },
+    STEPS: {"step": ("procedure",)},
+}  # fmt: skip
 
 CASE_TYPES = {"即办件": CaseType.INSTANT, "承诺件": CaseType.PROMISED}
 SCOPES = {scope: scope for scope in ("全国", "全自治区", "全省", "全市", "区县", "全区", "全县")}
@@ -67,6 +80,7 @@ def read(tables: Sequence[Table], findings: list[Finding]) -> Reading:
             continue
         by_kind[kind].append(table)
         _report_columns(table, kind, findings)
+        reading.given.update(*(GIVES[kind].get(column, ()) for column in table.header))
     findings += [Finding("", 0, "", "table_missing", kind) for kind, found in by_kind.items() if not found]
     items = _items(by_kind[ITEMS], findings)
     _attach(by_kind[MATERIALS], items, findings, _material, "materials")

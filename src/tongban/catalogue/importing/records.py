@@ -41,3 +41,4 @@ class Reading:
     files: list[dict[str, Any]] = field(default_factory=list)  # name, kind, rows
     items: list[ItemRecord] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    given: set[str] = field(default_factory=set)  # elements that a column of the source is there for (guide audit)

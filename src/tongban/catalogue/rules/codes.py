@@ -1,5 +1,6 @@
 """Item codes (R-ITEM-2 … R-ITEM-6): 12 characters basic, 31 implementation, 33 handling item."""
 
+import hashlib
 import re
 
 from tongban.kernel.checks import credit_code_problem
@@ -11,6 +12,7 @@ IMPLEMENTATION_LENGTH = 31
 HANDLING_LENGTH = 33
 LEGACY_BASIC_LENGTH = 10  # BD of July 2020 (R-ITEM-6): accepted from legacy data only
 LEGACY_IMPLEMENTATION_LENGTH = 24
+PLACEHOLDER_FRONT = "11999900"  # an organ in the region 9999, which does not exist
 EXERCISE_LEVELS = "1234567"  # R-ITEM-11
 
 
@@ -55,3 +57,14 @@ def check_character(front: str) -> str:
     """The 18th character of a credit code, out of the first 17 (R-ID-3)."""
     total = sum(CREDIT_CODE_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(front[:17]))
     return CREDIT_CODE_ALPHABET[(31 - total % 31) % 31]
+
+
+def placeholder_code(region_code: str, name: str) -> str:
+    """A well-made credit code that no real body can have, always the same for the same body."""
+    number = int.from_bytes(hashlib.sha256(f"{region_code}/{name}".encode()).digest()[:8])
+    places = ""
+    for _ in range(9):
+        number, place = divmod(number, len(CREDIT_CODE_ALPHABET))
+        places += CREDIT_CODE_ALPHABET[place]
+    front = PLACEHOLDER_FRONT + places
+    return front + check_character(front)

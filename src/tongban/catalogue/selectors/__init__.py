@@ -18,8 +18,26 @@ from tongban.catalogue.selectors.directory import (
     lagging,
     lagging_ids,
 )
+from tongban.catalogue.selectors.guide_audit import (
+    Audited,
+    audited_items,
+    report_of,
+)
+from tongban.catalogue.selectors.guide_findings import (
+    FindingFilter,
+    audit_of_item,
+    check_titles,
+    finding_of,
+    findings_listing,
+    findings_overview,
+    worded,
+)
 from tongban.catalogue.selectors.guides import Guide, guide
-from tongban.catalogue.selectors.indicators import Indicators, Scope, indicators
+from tongban.catalogue.selectors.indicators import (
+    Indicators,
+    Scope,
+    indicators,
+)
 from tongban.catalogue.selectors.items import (
     item,
     item_names,
@@ -28,7 +46,12 @@ from tongban.catalogue.selectors.items import (
     require_open,
     version_in_force,
 )
-from tongban.catalogue.selectors.search import SearchAnswer, SearchHit, search, suggest
+from tongban.catalogue.selectors.search import (
+    SearchAnswer,
+    SearchHit,
+    search,
+    suggest,
+)
 from tongban.catalogue.selectors.versions import (
     Change,
     changes,
@@ -43,19 +66,27 @@ from tongban.catalogue.selectors.versions import (
 )
 
 __all__ = [
+    "Audited",
     "Change",
     "ClaimRate",
+    "FindingFilter",
     "Guide",
     "Indicators",
     "Lag",
     "Scope",
     "SearchAnswer",
     "SearchHit",
+    "audit_of_item",
+    "audited_items",
     "bodies_with_items",
     "changes",
+    "check_titles",
     "claim_rates",
     "claimable",
     "compared",
+    "finding_of",
+    "findings_listing",
+    "findings_overview",
     "guide",
     "indicators",
     "is_kept_in",
@@ -72,6 +103,7 @@ __all__ = [
     "pinned_version",
     "popular_items",
     "reading_rows",
+    "report_of",
     "require_open",
     "rounds_of",
     "search",
@@ -82,4 +114,5 @@ __all__ = [
     "to_review",
     "version_in_force",
     "versions_of",
-]  # fmt: skip
+    "worded",
+]

@@ -10,11 +10,27 @@ from tongban.catalogue.services.directory import (
     take_over_directory,
 )
 from tongban.catalogue.services.drafting import draft_version, edit_version
+from tongban.catalogue.services.guide_findings import (
+    refresh_all_findings,
+    refresh_findings,
+    reopen_finding,
+    set_aside_finding,
+)
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
-from tongban.catalogue.services.publishing import bring_into_force, check_version, publish_version
-from tongban.catalogue.services.reviewing import give_opinion, reopen_version, submit_version, withdraw_submission
+from tongban.catalogue.services.publishing import (
+    bring_into_force,
+    check_version,
+    fault_facts,
+    publish_version,
+)
+from tongban.catalogue.services.reviewing import (
+    give_opinion,
+    reopen_version,
+    submit_version,
+    withdraw_submission,
+)
 from tongban.catalogue.services.shelves import put_theme, set_popularity
 
 __all__ = [
@@ -29,13 +45,18 @@ __all__ = [
     "decline_item",
     "draft_version",
     "edit_version",
+    "fault_facts",
     "give_lines",
     "give_opinion",
     "import_catalogue",
     "publish_version",
     "put_theme",
+    "refresh_all_findings",
+    "refresh_findings",
     "reindex",
+    "reopen_finding",
     "reopen_version",
+    "set_aside_finding",
     "set_popularity",
     "submit_version",
     "take_over_directory",

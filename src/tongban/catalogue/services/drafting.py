@@ -10,9 +10,10 @@ from django.utils.timezone import localdate
 from tongban.catalogue import permissions
 from tongban.catalogue.elements import ELEMENTS as element_names
 from tongban.catalogue.enums import VersionState
+from tongban.catalogue.events import VersionDrafted
 from tongban.catalogue.models import BaseVersion, ItemMaterial, ItemStep, ItemVersion, ServiceItem, Theme
 from tongban.catalogue.rules import inheriting
-from tongban.kernel import audit
+from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
 
@@ -56,6 +57,7 @@ def draft_version(
         themes = list(last.themes.values_list("code", flat=True)) if themes is None else themes
     _write(version, elements or {}, materials or (), steps or (), themes or ())
     audit.record("catalogue.version_drafted", of=version, by=by, at=at, item=item.code, number=version.number)
+    events.publish(VersionDrafted(item_id=item.pk, version_id=version.pk, at=at))
     return version
 
 
@@ -80,6 +82,7 @@ def edit_version(
         raise Refusal("catalogue.published_is_immutable", number=version.number)
     _write(version, elements or {}, materials, steps, themes)
     audit.record("catalogue.version_edited", of=version, by=by, at=at, changed=sorted(elements or {}))
+    events.publish(VersionDrafted(item_id=version.item_id, version_id=version.pk, at=at))
     return version
 
 
@@ -148,6 +151,7 @@ def follow_directory(version: ItemVersion, base_version: BaseVersion, *, by: Act
     audit.record(
         "catalogue.directory_followed", of=version, by=by, at=at, number=version.number, above=base_version.number
     )
+    events.publish(VersionDrafted(item_id=version.item_id, version_id=version.pk, at=at))
 
 
 def _require_inherited(version: ItemVersion, materials: Rows | None) -> None:

@@ -1,16 +1,14 @@
 """Which region and which body an imported row belongs to."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tongban.catalogue.importing.records import Finding, ItemRecord, Reading
-from tongban.catalogue.rules.codes import CREDIT_CODE_ALPHABET, check_character
+from tongban.catalogue.rules.codes import placeholder_code
 from tongban.regions.models import Body, Region
 from tongban.regions.rules.codes import padded
 
 REGION_DIGITS = 12
-PLACEHOLDER_FRONT = "11999900"  # an organ in the region 9999, which does not exist
 
 
 def settle_regions(reading: Reading, region_code: str) -> None:
@@ -63,14 +61,3 @@ def bodies_for(records: Sequence[ItemRecord]) -> tuple[dict[tuple[str, str], Bod
         )
         found[region_code, name] = body
     return found, list(new.values())
-
-
-def placeholder_code(region_code: str, name: str) -> str:
-    """A well-made credit code that no real body can have, always the same for the same body."""
-    number = int.from_bytes(hashlib.sha256(f"{region_code}/{name}".encode()).digest()[:8])
-    places = ""
-    for _ in range(9):
-        number, place = divmod(number, len(CREDIT_CODE_ALPHABET))
-        places += CREDIT_CODE_ALPHABET[place]
-    front = PLACEHOLDER_FRONT + places
-    return front + check_character(front)

@@ -42,6 +42,7 @@ class ImportReport:
     unchanged: int = 0
     bodies_created: int = 0
     findings: list[Finding] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)  # elements that the source has fields for
 
     @property
     def changes(self) -> int:
@@ -51,7 +52,7 @@ class ImportReport:
         return dict(Counter(finding.reason for finding in self.findings).most_common())
 
     def summary(self) -> dict[str, Any]:
-        names = ("profile", "source", "region_codes", "dry_run", "files", "items", "materials", "steps")
+        names = ("profile", "source", "region_codes", "dry_run", "files", "items", "materials", "steps", "given")
         counts = ("created", "updated", "unchanged", "bodies_created")
         return {name: getattr(self, name) for name in (*names, *counts)} | {"findings_by_reason": self.by_reason()}
 
@@ -85,7 +86,7 @@ def import_catalogue(
         materials=sum(len(record.materials) for record in reading.items),
         steps=sum(len(record.steps) for record in reading.items),
         created=sum(one.item is None for one in writes), updated=sum(one.item is not None for one in writes),
-        unchanged=unchanged, bodies_created=len(new_bodies),
+        unchanged=unchanged, bodies_created=len(new_bodies), given=sorted(reading.given),
     )  # fmt: skip
     if dry_run or not report.changes:
         return report

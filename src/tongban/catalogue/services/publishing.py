@@ -1,17 +1,20 @@
 """From draft to version in force: checked, then never changed again."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
+from tongban.catalogue.audit_words import words_of
 from tongban.catalogue.enums import VersionState
 from tongban.catalogue.events import ItemPublished
 from tongban.catalogue.models import ItemVersion, ServiceItem
 from tongban.catalogue.rules import publication
 from tongban.catalogue.rules.publication import Fault
+from tongban.catalogue.selectors.guide_audit import report_of
 from tongban.catalogue.services.indexing import reindex
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
@@ -24,11 +27,13 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
 
     An official publishes what both offices approved (R-ITEM-39); the platform itself also what was decided elsewhere and
     comes in by import. Refused: `catalogue.not_your_body`, `catalogue.published_is_immutable`, `catalogue.not_approved`,
-    `catalogue.effective_in_past`, and the first fault that `rules.publication` finds (all of them in the fact `faults`).
+    `catalogue.effective_in_past`, and the first fault that the guide audit finds to block (all of them in the fact
+    `faults`).
     """
-    version = ItemVersion.objects.select_related("item").get(pk=version_id)
-    item = ServiceItem.objects.select_for_update().get(pk=version.item_id)
+    version = ItemVersion.objects.get(pk=version_id)
+    item = ServiceItem.objects.select_for_update(of=("self",)).select_related("body").get(pk=version.item_id)
     version.refresh_from_db()
+    version.item = item
     today = localdate(at)
     permissions.require_may_keep(by, item.body_id, on=today)
     if version.state in (VersionState.PUBLISHED, VersionState.WITHDRAWN):
@@ -37,10 +42,10 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
         raise Refusal("catalogue.not_approved", number=version.number)
     if effective_on is not None and effective_on < today:
         raise Refusal("catalogue.effective_in_past", earliest=today)
-    facts = facts_of(version)
-    faults = publication.faults(facts)
+    report = report_of(version, on=today)
+    faults = publication.faults(report)
     if faults:
-        raise Refusal(faults[0].code, **faults[0].facts, faults=faults)
+        raise Refusal(faults[0].code, **fault_facts(faults[0]), faults=faults)
     version.state, version.published_at = VersionState.PUBLISHED, at
     version.effective_on = effective_on or today
     version.save(update_fields=["state", "published_at", "effective_on"])
@@ -48,7 +53,7 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
         item.current = version
         item.save(update_fields=["current"])
         reindex([item.pk])
-    warnings = publication.warnings(facts)
+    warnings = publication.warnings(report)
     audit.record(
         "catalogue.item_published", of=version, by=by, at=at, item=item.code, number=version.number,
         effective_on=version.effective_on, warnings=len(warnings),
@@ -77,27 +82,18 @@ def bring_into_force(at: datetime) -> int:
     return len(items)
 
 
-def check_version(*, version_id: int) -> tuple[list[Fault], list[Fault]]:
-    """What stands against publishing this version, and what only deserves a warning."""
-    facts = facts_of(ItemVersion.objects.get(pk=version_id))
-    return publication.faults(facts), publication.warnings(facts)
+def check_version(*, version_id: int, on: date | None = None) -> tuple[list[Fault], list[Fault]]:
+    """What stands against publishing this version on that day (None: the last day of which the platform knows a law to
+    end), and what only deserves a warning."""
+    version = ItemVersion.objects.select_related("item__body").get(pk=version_id)
+    report = report_of(version, on=on or date.max)
+    return publication.faults(report), publication.warnings(report)
 
 
-def facts_of(version: ItemVersion) -> publication.VersionFacts:
-    """What the publication rules read."""
-    return publication.VersionFacts(
-        name=version.name,
-        item_type=version.item_type,
-        case_type=version.case_type,
-        legal_basis=version.legal_basis,
-        conditions=version.conditions,
-        statutory_limit=version.statutory_limit,
-        statutory_unit=version.statutory_unit,
-        promised_limit=version.promised_limit,
-        promised_unit=version.promised_unit,
-        situations=version.situations,
-        materials=[
-            publication.MaterialFacts(code=m.code, name=m.name, needed_when=m.needed_when)
-            for m in version.materials.all()
-        ],
-    )
+def fault_facts(fault: Fault) -> dict[str, Any]:
+    """What the wording of a fault is filled with: the facts of the refusal; what blocks by a setting of the place brings its sentences along."""
+    if fault.code != publication.GENERAL:
+        return dict(fault.facts)
+    element, _, where = fault.facts["element"].partition(":")
+    words = words_of(fault.facts["check"], element=element, where=where, facts=fault.facts)
+    return {**fault.facts, "reason": words.reason, "proposal": words.proposal}

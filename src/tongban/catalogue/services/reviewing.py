@@ -10,7 +10,8 @@ from tongban.catalogue.enums import ReviewOffice, SubmissionState, VersionState
 from tongban.catalogue.events import VersionReviewed, VersionSubmitted
 from tongban.catalogue.models import ItemVersion, ReviewOpinion, Submission
 from tongban.catalogue.rules import publication
-from tongban.catalogue.services.publishing import facts_of
+from tongban.catalogue.selectors.guide_audit import report_of
+from tongban.catalogue.services.publishing import fault_facts
 from tongban.identity.models import Staff
 from tongban.kernel import audit, events
 from tongban.kernel.errors import NotFound, Refusal
@@ -25,7 +26,7 @@ def submit_version(
     """送审: the draft is closed until both offices have spoken. It has to be publishable as it stands.
 
     Refused: `catalogue.not_your_body`, `catalogue.not_a_draft`, `catalogue.effective_in_past`, and the first fault that
-    `rules.publication` finds (all of them in the fact `faults`).
+    the guide audit finds to block (all of them in the fact `faults`).
     """
     version = _locked(version_id)
     permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
@@ -33,8 +34,8 @@ def submit_version(
         raise Refusal("catalogue.not_a_draft", number=version.number, state=version.get_state_display())
     if planned_on is not None and planned_on < localdate(at):
         raise Refusal("catalogue.effective_in_past", earliest=localdate(at))
-    if faults := publication.faults(facts_of(version)):
-        raise Refusal(faults[0].code, **faults[0].facts, faults=faults)
+    if faults := publication.faults(report_of(version, on=localdate(at))):
+        raise Refusal(faults[0].code, **fault_facts(faults[0]), faults=faults)
     submission = Submission.objects.create(
         version=version, round=Submission.objects.filter(version=version).count() + 1, note=note.strip()[:LONGEST], planned_on=planned_on,
         submitted_at=at, submitted_by=by,
@@ -117,7 +118,9 @@ def reopen_version(*, version_id: int, by: Staff, at: datetime) -> ItemVersion:
 
 
 def _locked(version_id: int) -> ItemVersion:
-    found = ItemVersion.objects.select_for_update(of=("self",)).select_related("item").filter(pk=version_id).first()
+    found = (
+        ItemVersion.objects.select_for_update(of=("self",)).select_related("item__body").filter(pk=version_id).first()
+    )
     if found is None:
         raise NotFound(version_id)
     return found

@@ -2,13 +2,14 @@
 
 from tongban.exports.sources.base import Source
 from tongban.exports.sources.cases import CASES
+from tongban.exports.sources.guide_audit import GUIDE_AUDIT
 from tongban.exports.sources.ratings import RATINGS
 from tongban.identity.selectors import Posts
 from tongban.kernel.errors import NotFound
 
 __all__ = ["Source", "named", "offered_to", "posts_in_words"]
 
-_SOURCES: dict[str, Source] = {source.code: source for source in (*CASES, RATINGS)}
+_SOURCES: dict[str, Source] = {source.code: source for source in (*CASES, RATINGS, GUIDE_AUDIT)}
 
 
 def named(code: str) -> Source:

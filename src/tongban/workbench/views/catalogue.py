@@ -146,11 +146,14 @@ def _item_page(
 ) -> HttpResponse:
     versions = _own_versions(request, code)
     newest, item = versions[0], versions[0].item
-    faults, warnings = services.check_version(version_id=newest.pk) if newest.state == VersionState.DRAFT else ([], [])
+    faults: list[Any] = []
+    warnings: list[Any] = []
+    if newest.state == VersionState.DRAFT:
+        faults, warnings = services.check_version(version_id=newest.pk, on=timezone.localdate())
     context = {
         "item": item, "newest": newest, "versions": versions, "errors": errors or {},
-        "faults": [Refusal(one.code, **one.facts).text() for one in faults],
-        "warnings": [Refusal(one.code, **one.facts).text() for one in warnings],
+        "faults": [_text_of(one) for one in faults],
+        "warnings": [_text_of(one) for one in warnings],
         "rounds": selectors.rounds_of(newest.pk), "in_force": next((v for v in versions if v.pk == item.current_id), None),
         "note": request.POST.get("note", ""), "planned_on": request.POST.get("planned_on", ""),
         "effective_on": request.POST.get("effective_on", ""), "today": timezone.localdate(),
@@ -211,4 +214,8 @@ def _day(post: Any, field: str) -> date | None:
 def _all_of(no: Refusal) -> list[str]:
     """Everything that stands against it, not only the first."""
     faults = no.facts.get("faults")
-    return [Refusal(one.code, **one.facts).text() for one in faults] if faults else [no.text()]
+    return [_text_of(one) for one in faults] if faults else [no.text()]
+
+
+def _text_of(fault: Any) -> str:
+    return str(Refusal(fault.code, **services.fault_facts(fault)).text())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongban.catalogue.selectors import item_names
+from tongban.catalogue.selectors import FindingFilter, item_names
 from tongban.exports import selectors, services
 from tongban.kernel.errors import Invalid
 from tongban.webkit import step_up
@@ -21,6 +21,7 @@ from tongban.webkit.files import file_response
 from tongban.webkit.once import once
 from tongban.workbench import narrowing
 from tongban.workbench.guards import staff_only
+from tongban.workbench.views import guide_audit
 from tongban.workbench.views.lists import WORK_LISTS
 
 
@@ -55,7 +56,7 @@ def _page(request: HttpRequest, listed: str, errors: dict[str, list[str]]) -> Ht
     filters, offer = _filters(request, listed), _offer(request, listed)
     back = reverse(f"workbench:{listed}")
     context = {
-        "offer": offer, "filter_words": narrowing.in_words(filters, _names([filters])), "errors": errors,
+        "offer": offer, "filter_words": _in_words(listed, filters, _names([filters])), "errors": errors,
         "typed": {"format": request.POST.get("format", ""), "reason": request.POST.get("reason", "")},
         "most_rows": f"{selectors.most_rows():,}", "kept_hours": _kept_hours(),
         "back": f"{back}?{narrowing.as_query(filters)}" if filters else back,
@@ -73,6 +74,8 @@ def _filters(request: HttpRequest, listed: str) -> dict[str, Any]:
     """Read from the address as the list reads them."""
     if listed == "ratings":
         return {"only_bad": True} if request.GET.get("bad") == "1" else {}
+    if listed == "guide-audit":
+        return FindingFilter.read(request.GET).as_filters()
     if listed not in WORK_LISTS:
         raise Http404
     this = WORK_LISTS[listed]
@@ -112,7 +115,7 @@ def _line(export: Any, names: dict[str, str]) -> Line:
     query, back = narrowing.as_query(export.filters), reverse(f"workbench:{export.source}")
     return Line(
         export=export, title=selectors.title_of(export), href=f"{back}?{query}" if query else back,
-        words=narrowing.in_words(export.filters, names), problem=selectors.problem_of(export),
+        words=_in_words(export.source, export.filters, names), problem=selectors.problem_of(export),
         most=max(export.rows_expected or 0, 1), verbs=[verb for verb in verbs if selectors.may(verb[0], export)],
     )  # fmt: skip
 
@@ -146,6 +149,10 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     else:
         raise Http404
     return HttpResponseRedirect(reverse("workbench:exports"))
+
+
+def _in_words(listed: str, filters: dict[str, Any], names: dict[str, str]) -> list[str]:
+    return guide_audit.in_words(filters) if listed == "guide-audit" else narrowing.in_words(filters, names)
 
 
 def _names(filters: list[dict[str, Any]]) -> dict[str, str]:

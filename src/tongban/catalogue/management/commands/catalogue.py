@@ -1,4 +1,4 @@
-"""`tongban catalogue import|indicators|search|reindex`."""
+"""`tongban catalogue import|indicators|search|reindex|audit`."""
 
 import json
 from argparse import ArgumentParser
@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tongban.catalogue import selectors, services
+from tongban.catalogue.management import guide_audit
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Refusal
 
@@ -15,7 +17,7 @@ SHOWN_FINDINGS = 40
 
 
 class Command(BaseCommand):
-    help = "Import a catalogue, compute its indicators, search it."
+    help = "Import a catalogue, compute its indicators, search it, audit its guides."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -31,7 +33,9 @@ class Command(BaseCommand):
         search = verbs.add_parser("search", help="the first ten items for these words")
         search.add_argument("query", nargs="+")
         reindex = verbs.add_parser("reindex", help="write the search documents of all items anew")
-        for verb in (imports, indicators, search, reindex):
+        audit = verbs.add_parser("audit", help="what is wrong with the guides, and what to do about it")
+        audit.add_argument("--body", default="", help="only the guides of this body (name, short name or credit code)")
+        for verb in (imports, indicators, search, reindex, audit):
             verb.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -96,6 +100,12 @@ class Command(BaseCommand):
         if not hits:
             themes = "、".join(theme.name for theme in answer.nearest_themes)
             self.stdout.write(f"没有找到“{answer.understood.text}”。" + (f"相近主题：{themes}" if themes else ""))
+
+    def _audit(self, options: dict[str, Any]) -> None:
+        items = guide_audit.items_of_body(options["body"]) if options["body"] else None
+        if options["body"] and items is None:
+            raise CommandError(_("没有名为“{name}”并且有事项的部门。").format(name=options["body"]))
+        guide_audit.write_report(items, on=timezone.localdate(), as_json=options["json"], write=self.stdout.write)
 
     def _print(self, value: Any) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))

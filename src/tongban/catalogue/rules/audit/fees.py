@@ -1,0 +1,51 @@
+"""Money: a fee needs a law or an administrative regulation (R-ITEM-35), and the guide must say which, and how much."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tongban.catalogue.rules.audit import citations as cited
+from tongban.catalogue.rules.audit.citations import Rank
+from tongban.catalogue.rules.audit.findings import Found
+from tongban.catalogue.rules.audit.readings import VersionReading
+from tongban.catalogue.rules.audit.standard import Standard
+from tongban.catalogue.rules.audit.texts import joined
+
+FREE = ("免费", "不收费", "0元", "0")
+
+
+def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
+    """One finding of a kind, naming the fees it concerns."""
+    taken = [fee for fee in version.fees if _costs(fee)]
+    if not version.is_charged:
+        if taken:
+            yield Found("fee_contradiction", quote=_names(taken))
+        return
+    if not version.fees:
+        yield Found("fee_without_basis", absent="fees")
+        return
+    without = [fee for fee in taken if not str(fee.get("basis", "")).strip()]
+    if without:
+        yield Found("fee_without_basis", quote=_names(without))
+    normative: list[Mapping[str, Any]] = []
+    unknown: list[Mapping[str, Any]] = []
+    for fee in taken:
+        if fee in without:
+            continue
+        ranks = {one.rank for one in cited.citations(str(fee["basis"]))}
+        if ranks & cited.MAY_SET_FEES:
+            continue
+        (normative if ranks == {Rank.NORMATIVE_DOCUMENT} else unknown).append(fee)
+    if normative:
+        yield Found("fee_on_normative_document", quote=_names(normative, with_basis=True))
+    if unknown:
+        yield Found("fee_basis_not_recognised", quote=_names(unknown, with_basis=True))
+
+
+def _costs(fee: Mapping[str, Any]) -> bool:
+    return bool(fee.get("amount", True)) and str(fee.get("standard", "")).strip() not in FREE
+
+
+def _names(fees: list[Mapping[str, Any]], *, with_basis: bool = False) -> str:
+    return joined(
+        [f"{fee.get('name', '')}：{fee.get('basis', '')}" if with_basis else str(fee.get("name", "")) for fee in fees]
+    )

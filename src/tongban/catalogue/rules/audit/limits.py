@@ -1,0 +1,61 @@
+"""Time: the promise within the law, an instant case on the same day (R-ITEM-24)."""
+
+from collections.abc import Iterator
+
+from tongban.catalogue.rules.audit.findings import Found
+from tongban.catalogue.rules.audit.readings import VersionReading
+from tongban.catalogue.rules.audit.standard import Standard
+
+SAME_DAY_UNITS = ("working_day", "calendar_day")
+MOST_HOURS = {"hour": 24}
+
+
+def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
+    """Promised against statutory, in the same and in different units."""
+    promised, unit = version.promised, version.promised_unit
+    facts = {
+        "promised": promised, "promised_unit": unit, "statutory": version.statutory_limit,
+        "statutory_unit": version.statutory_unit,
+    }  # fmt: skip
+    if version.case_type == "instant":
+        if promised and not _is_same_day(promised, unit):
+            yield Found("instant_needs_same_day", facts=facts)
+    elif promised is None and version.case_type == "promised":
+        yield Found("promise_missing", absent="promised_limit", always=True)
+    elif promised is None:
+        yield Found("element_missing", "promised_limit", absent="promised_limit", always=True)
+    statutory = version.statutory_limit
+    if statutory is None:
+        yield Found("element_missing", "statutory_limit", absent="statutory_limit", always=True)
+    elif promised is not None:
+        verdict = compared(promised, unit, statutory, version.statutory_unit)
+        if verdict:
+            yield Found(verdict, facts=facts)
+
+
+def _is_same_day(promised: int, unit: str) -> bool:
+    """One working day is how the published lists write "the same day"."""
+    return (promised == 1 and unit in SAME_DAY_UNITS) or (unit == "hour" and promised <= MOST_HOURS["hour"])
+
+
+def compared(promised: int, promised_unit: str, statutory: int, statutory_unit: str) -> str:
+    """Which check the two break, if any. In different units only what is longer in every year breaks the law; what is
+    longer on an average is advised."""
+    if promised_unit == statutory_unit:
+        return "promise_exceeds_statute" if promised > statutory else ""
+    if _days(promised, promised_unit)[0] > _days(statutory, statutory_unit)[1]:
+        return "promise_exceeds_statute"
+    usual = _days(promised, promised_unit)[2] > _days(statutory, statutory_unit)[2]
+    return "limits_not_comparable" if usual else ""
+
+
+def _days(number: int, unit: str) -> tuple[float, float, float]:
+    """Calendar days at least, at most, and on an average. Seven working days in a row happen before long holidays; the
+    longest holidays take eight days and the weekend beside them."""
+    if unit == "hour":
+        return number / 24, number / 24, number / 24
+    if unit == "month":
+        return number * 28, number * 31, number * 30.4
+    if unit == "working_day":
+        return number + max(0, number - 1) // 7, number * 7 / 5 + 10, number * 7 / 5
+    return number, number, number
