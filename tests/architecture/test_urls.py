@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.timezone import localtime
 from tests.cases.factories import acting, an_office, make_case
-from tests.catalogue.factories import a_theme
+from tests.catalogue.factories import a_list, a_theme
 from tests.licences.factories import issue
 from tests.portal.people import PDF, a_mandate, a_shop_item, signed_on, somebody
 
@@ -55,6 +55,12 @@ RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
     "portal:theme": (PUBLIC, ("theme",), "get"),
     "portal:bodies": (PUBLIC, (), "get"),
     "portal:body": (PUBLIC, ("body",), "get"),
+    "portal:lists": (PUBLIC, (), "get"),
+    "portal:list": (PUBLIC, ("list",), "get"),
+    "portal:list-exceptions": (PUBLIC, ("list",), "get"),
+    "portal:list-history": (PUBLIC, ("list",), "get"),
+    "portal:list-change": (PUBLIC, ("list", "list_change"), "get"),
+    "portal:list-file": (PUBLIC, ("list", "file_kind"), "get"),
     "portal:track": (PUBLIC, (), "get"),
     "portal:verify": (PUBLIC, (), "get"),
     "portal:verify-licence": (PUBLIC, ("licence",), "get"),
@@ -149,8 +155,10 @@ def world() -> World:
     services.attach_material(case_id=draft.pk, material_code="M01", file_id=paper, by=acting(owner), at=at)
     services.post_message(case_id=case.pk, text="您好", file_ids=[paper], by=acting(owner), at=at)
     message = Message.objects.create(applicant=owner, template="case_received", facts={}, created_at=at)
+    listed = a_list(office.item, body=office.body)
     things = {
         "item": office.item.code, "version": office.item.current.number, "body": office.body.pk, "theme": a_theme().code, "licence": issue(owner).identifier,
+        "list": listed.code, "list_change": listed.changes.get().pk, "file_kind": "csv",
         "token": case.rating_token, "draft": draft.public_id, "file": uuid.uuid4(), "case": case.number,
         "material": paper, "document": CaseDocument.objects.first().public_id,
         "message_file": paper, "message": message.pk,

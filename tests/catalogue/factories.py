@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from tongban.catalogue.models import ServiceItem, Theme
-from tongban.catalogue.services import create_item, draft_version, publish_version
+from tongban.catalogue.services import create_item, draft_version, lists, publish_version
 from tongban.kernel.actors import SYSTEM
 from tongban.regions.models import Body
 
@@ -80,3 +80,23 @@ def published_item(
         item.popularity = popularity
         item.save(update_fields=["popularity"])
     return item
+
+
+def a_list(
+    *items: ServiceItem, body: Body, name: str = "跨省通办事项清单", at: datetime = PUBLISHED_AT, **fields: Any
+) -> Any:
+    """A public list filled by batches, these items in its first batch."""
+    fields = {"kind": "anywhere", "scope": "cross_province", "description": "在外地也能办。"} | fields
+    made = lists.create_list(name=name, keeper_id=body.pk, filling="batch", by=SYSTEM, at=at, **fields)
+    batch = lists.open_batch(
+        list_id=made.pk,
+        document_title="关于公布第一批事项的通知",
+        document_number="云政办〔2025〕1号",
+        by=SYSTEM,
+        at=at,
+    )
+    for item in items:
+        lists.put_line(change_id=batch.pk, item_id=item.pk, act="enter", by=SYSTEM, at=at)
+    lists.publish_batch(change_id=batch.pk, seen=(len(items), 0), by=SYSTEM, at=at)
+    made.refresh_from_db()
+    return made

@@ -19,6 +19,7 @@ WORDS = {
     "filling_notes", "paper_specification", "content", "standard", "opinion", "label", "how_to_fix", "given_by",
     "made_by", "notified_by", "author_name", "receiver_name", "handed_out_by", "ground", "how", "item_name", "text",
     "applicant_name", "agent_name", "last_actor_name", "published_by", "waybill", "exercise_level", "power_source",
+    "description", "document_title", "document_number", "entry_reason", "exit_reason", "end_reason", "closing_reason",
     "entrusting_body", "handling_scope", "device", "note", "quote", "where_name", "set_aside_reason", "set_aside_by_name",
 }  # fmt: skip
 # Inside JSON the words stand under these keys.

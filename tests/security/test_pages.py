@@ -25,6 +25,7 @@ def readers(world):
         "issuer": signed_on_staff(office.issuer), "examiner": signed_on_staff(office.examiner),
         "chief": signed_on_staff(office.chief), "leader": signed_on_staff(office.leader),
         "supervisor": signed_on_staff(factories.a_staff("监督", (Role.SUPERVISOR, region), body=office.body)),
+        "manager": signed_on_staff(factories.a_staff("事项", (Role.CATALOGUE_MANAGER, office.body), body=office.body)),
         "administrator": signed_on_staff(factories.a_staff("管理", (Role.ADMIN, region), body=office.body)),
     }  # fmt: skip
 

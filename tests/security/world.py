@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils.timezone import localtime
 from tests.cases import factories
-from tests.catalogue.factories import a_body, a_theme
+from tests.catalogue.factories import a_body, a_list, a_theme
 from tests.licences.factories import issue
 from tests.portal.people import PDF, a_mandate, a_shop_item, signed_on, somebody
 from tests.security.people import signed_on_staff
@@ -53,7 +53,9 @@ def make_world() -> World:
     services.post_message(case_id=case.pk, text="您好", file_ids=[paper], by=by, at=at)
     message = Message.objects.create(applicant=owner, template="case_received", facts={}, created_at=at)
     mandate = a_mandate(owner, somebody("王五"))
+    listed = a_list(office.item, body=office.body)
     things = {
+        "list_code": listed.code, "change_id": listed.changes.get().pk,
         "code": office.item.code, "body_id": office.body.pk, "theme": a_theme().code, "identifier": issue(owner).identifier,
         "token": case.rating_token, "draft": draft.public_id, "number": case.number, "file_id": paper,
         "document": CaseDocument.objects.first().public_id, "message_id": message.pk, "mandate_id": mandate.pk,

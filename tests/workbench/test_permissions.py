@@ -26,6 +26,7 @@ EVERYBODY = {
     "establishment",
     "legal",
 }
+MANAGER = {"keeper"}
 DEPARTMENT, HEADS, CLERK = {"examiner", "chief", "leader"}, {"chief", "leader"}, {"clerk"}
 PUBLIC = {"sign-in", "code", "sign-out"}
 # Without a case: who gets an answer. Everybody else is told that there is no such page.
@@ -39,6 +40,8 @@ PLAIN = {
     "official": {"admin"}, "change-official": {"admin"},
     "catalogue": {"keeper"}, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
     "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
+    "lists": MANAGER, "list-new": MANAGER,
+    "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
@@ -52,7 +55,11 @@ OF_A_SUBMISSION = {"review", "review-act"}
 OF_AN_EXPORT = {"export-file", "export-do"}
 # Of a finding of the guide audit: who keeps the items of its body (test_guide_audit.py).
 OF_A_FINDING = {"guide-audit-do"}
+# Of a named list: catalogue managers look at all, and change those that their body keeps (tests/workbench/test_item_lists.py).
+OF_A_LIST = {"list", "list-exceptions", "list-change"}
+OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-batch-publish", "list-upload", "list-do"}
 POSTED = {
+    "list-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
 }  # fmt: skip
@@ -61,7 +68,17 @@ ANY = uuid.UUID(int=1)
 
 
 def test_every_address_has_a_rule():
-    known = PUBLIC | set(PLAIN) | OF_A_CASE | OF_AN_EXPORT | OF_AN_ITEM | OF_A_SUBMISSION | OF_A_FINDING
+    known = (
+        PUBLIC
+        | set(PLAIN)
+        | OF_A_CASE
+        | OF_AN_EXPORT
+        | OF_AN_ITEM
+        | OF_A_SUBMISSION
+        | OF_A_FINDING
+        | OF_A_LIST
+        | OF_OWN_LIST
+    )
     assert {pattern.name for pattern in urlpatterns} == known
 
 
@@ -173,7 +190,7 @@ def address(name, what):
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
         "finding_id": 1,
-        "staff_id": somebody, "act": "unlock",
+        "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
         "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "base_id": 1,
     }  # fmt: skip

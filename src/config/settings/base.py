@@ -136,6 +136,8 @@ TONGBAN_FILE_LIMITS = {
 }
 TONGBAN_FILE_SCANNER = os.environ.get("TONGBAN_FILE_SCANNER", "demo")  # or "clamd"
 TONGBAN_CLAMD = os.environ.get("TONGBAN_CLAMD", "/run/clamav/clamd.ctl")  # or host:port
+# Targets of the catalogue (R-KPI-2): division code → {name: number or null}, "" for all; names in catalogue/rules/targets.py.
+TONGBAN_TARGETS = json.loads(os.environ.get("TONGBAN_TARGETS", "{}"))
 TONGBAN_EXPORTS = {
     "max_rows": int(os.environ.get("TONGBAN_EXPORT_MAX_ROWS", "1000000")),
     "kept_hours": int(os.environ.get("TONGBAN_EXPORT_KEPT_HOURS", "72")),

@@ -108,3 +108,87 @@ class Necessity(models.TextChoices):
     OPTIONAL = "optional", _("非必要")
     LATER = "later", _("可容缺后补")
     SHARED = "shared", _("数据共享免交")
+
+
+class OnlineDepth(models.TextChoices):
+    """网上办理深度 (R-ITEM-19): a cumulative set, from asking to the e-licence."""
+
+    CONSULTATION = "consultation", _("网上咨询")
+    INTAKE = "intake", _("网上收件")
+    PRELIMINARY_REVIEW = "preliminary_review", _("网上预审")
+    ACCEPTANCE = "acceptance", _("网上受理")
+    HANDLING = "handling", _("网上办理")
+    RESULT_FEEDBACK = "result_feedback", _("网上办理结果反馈")
+    LICENCE_FEEDBACK = "licence_feedback", _("网上电子证照反馈")
+    OTHER = "other", _("其他")
+
+
+class ListKind(models.TextChoices):
+    """What a named list is about; the name itself is free."""
+
+    AT_MOST_ONE_VISIT = "at_most_one_visit", _("最多跑一次")
+    ZERO_VISIT = "zero_visit", _("零跑动")
+    AT_ONCE = "at_once", _("马上办")
+    ONLINE = "online", _("网上办")
+    NEARBY = "nearby", _("就近办")
+    ONE_GO = "one_go", _("一次办")
+    ANYWHERE = "anywhere", _("异地通办")
+    ZERO_MATERIAL = "zero_material", _("零材料提交")
+    OTHER = "other", _("其他")
+
+
+class ListScope(models.TextChoices):
+    """How far 通办 reaches."""
+
+    CROSS_PROVINCE = "cross_province", _("跨省通办")
+    IN_PROVINCE = "in_province", _("省内通办")
+    CITY_WIDE = "city_wide", _("全市通办")
+
+
+class ListFilling(models.TextChoices):
+    BY_BATCH = "batch", _("分批公布")
+    BY_RULE = "rule", _("按规则生成")
+
+
+class ListState(models.TextChoices):
+    PREPARING = "preparing", _("未公布")
+    OPEN = "open", _("已公布")
+    CLOSED = "closed", _("已停止调整")
+
+
+class ListElement(models.TextChoices):
+    """The conditions a rule may be made of; a closed set, each over elements of the version in force."""
+
+    VISITS = "visits", _("到现场次数不超过")
+    ZERO_MATERIAL = "zero_material", _("零材料提交")
+    INSTANT = "instant", _("即办件")
+    MAY_APPLY_ONLINE = "may_apply_online", _("可以网上申请")
+    DEPTH = "depth", _("网上办理深度达到")
+    FULLY_ONLINE = "fully_online", _("全程网办")
+    HANDLING_SCOPE = "handling_scope", _("通办范围为")
+    NO_FEE = "no_fee", _("不收费")
+    SERVICE_OBJECT = "service_object", _("服务对象包括")
+
+
+class ChangeWay(models.TextChoices):
+    """By what a list changed."""
+
+    BATCH = "batch", _("分批公布")
+    RULE = "rule", _("按规则更新")
+    EXCEPTION = "exception", _("例外调整")
+
+
+class ChangeState(models.TextChoices):
+    DRAFT = "draft", _("准备中")
+    PUBLISHED = "published", _("已公布")
+    DISCARDED = "discarded", _("已放弃")
+
+
+class LineAct(models.TextChoices):
+    ENTER = "enter", _("列入")
+    LEAVE = "leave", _("移出")
+
+
+class ExceptionKind(models.TextChoices):
+    ADD = "add", _("另行列入")
+    LEAVE_OUT = "leave_out", _("不列入")

@@ -1,4 +1,4 @@
-"""What the catalogue does when its own guides changed: look at them again."""
+"""What follows in the catalogue when something of it was published: its guides are looked at again, lists by rule follow."""
 
 from tongban.catalogue import services, tasks
 from tongban.catalogue.events import CatalogueImported, ItemPublished, VersionDrafted
@@ -15,3 +15,13 @@ def look_again(event: ItemPublished | VersionDrafted) -> None:
 def look_at_all_of_it(event: CatalogueImported) -> None:
     """Thousands of guides: a job."""
     tasks.audit_guides_of_source.defer(source=source_of_import(event.import_id), at=event.at.isoformat())
+
+
+@events.on(ItemPublished)
+def lists_follow_the_item(event: ItemPublished) -> None:
+    services.lists.bring_up_to_date(at=event.at, item_ids=[event.item_id])
+
+
+@events.on(CatalogueImported)
+def lists_follow_the_import(event: CatalogueImported) -> None:
+    services.lists.bring_up_to_date(at=event.at)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tongban.catalogue.enums import ReviewOffice
+from tongban.catalogue.models import ItemList
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.identity.posts import posts_of
@@ -52,3 +53,19 @@ def require_may_import(who: Actor) -> None:
 def bodies_kept_by(staff: Staff, on: date) -> frozenset[int]:
     """The bodies whose items, and so whose findings of the guide audit, this official keeps on that day."""
     return posts_of(staff, on).body_ids(Role.CATALOGUE_MANAGER)
+
+
+def may_keep_list(who: Actor, item_list: ItemList, *, on: date) -> bool:
+    """May `who` prepare and publish this list on that day? The catalogue managers of the body that keeps it, or of its
+    region."""
+    if who.actor_kind == "system":
+        return True
+    return isinstance(who, Staff) and posts_of(who, on).has(
+        Role.CATALOGUE_MANAGER, body_id=item_list.keeper_id, region_code=item_list.keeper.region_code
+    )
+
+
+def require_may_keep_list(who: Actor, item_list: ItemList, *, on: date) -> None:
+    """Refuses `catalogue.not_your_list`."""
+    if not may_keep_list(who, item_list, on=on):
+        raise Refusal("catalogue.not_your_list")

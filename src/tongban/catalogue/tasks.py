@@ -15,7 +15,10 @@ def bring_into_force(timestamp: int) -> int:
     """Every hour, so shortly after midnight too wherever that is: versions published ahead take effect."""
     now = timezone.now()
     clocks.require_right(now)
-    return services.bring_into_force(now)
+    moved = services.bring_into_force(now)
+    if moved:
+        services.lists.bring_up_to_date(at=now)
+    return moved
 
 
 @jobs.daily("02:40")
@@ -29,3 +32,17 @@ def audit_guides(at: datetime) -> None:
 def audit_guides_of_source(*, source: str, at: str) -> None:
     """What an import brought in, looked at."""
     services.refresh_all_findings(source=source, at=datetime.fromisoformat(at))
+
+
+@jobs.daily("02:50")
+def lists_follow_their_rules(at: datetime) -> None:
+    """Every night: also what changed by no publication (a suspension, a body that moved)."""
+    clocks.require_right(timezone.now())
+    services.lists.bring_up_to_date(at=at)
+
+
+@jobs.daily("23:40")
+def count_the_day(at: datetime) -> None:
+    """The catalogue's figures of the day, and of days on which this did not run."""
+    clocks.require_right(timezone.now())
+    services.count_day(at=at)

@@ -60,7 +60,7 @@ class Csv:
         self.write(heads)
 
     def write(self, cells: Sequence[Any]) -> None:
-        self._rows.writerow([_csv_cell(cell) for cell in cells])
+        self._rows.writerow([csv_cell(cell) for cell in cells])
 
     def close(self) -> None:
         self._file.close()
@@ -106,7 +106,7 @@ class Excel:
         self._sheet.append([_excel_cell(head) for head in self._heads])
 
 
-def _csv_cell(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
     """One line of the file is one row: breaks and tabs inside a text become blanks."""
     value = plain(value)
     return BREAKS.sub(" ", value) if isinstance(value, str) else "" if value is None else value

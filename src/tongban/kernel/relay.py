@@ -34,10 +34,10 @@ ORDER BY p.event_id LIMIT %s::int
 """
 # Nobody has anything to do for these, so their place in the stream means nothing.
 DROP = """
-DELETE FROM kernel_eventpending WHERE id IN (
+WITH idle AS MATERIALIZED (  -- once: a plan may run a subselect again for each row, and then the limit is kept by none
     SELECT p.id FROM kernel_eventpending p JOIN kernel_outboxevent e ON e.id = p.event_id
     WHERE NOT (e.kind = ANY(%s::text[])) ORDER BY p.id LIMIT %s::int FOR UPDATE OF p SKIP LOCKED)
-RETURNING stream
+DELETE FROM kernel_eventpending WHERE id IN (SELECT id FROM idle) RETURNING stream
 """
 TAKE = """
 SELECT p.id, p.event_id, p.tries, p.stream, e.kind, e.payload::text,

@@ -25,6 +25,7 @@ MINE = [
     (_("账号"), "portal:account"),
 ]
 FOOTER = [
+    (_("事项清单"), "portal:lists"),
     (_("使用帮助"), "portal:help"),
     (_("事项动态调整"), "portal:changes"),
     (_("个人信息保护"), "portal:privacy"),

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from tongban.portal import personal_urls
-from tongban.portal.views import account, changes, directory, guide, home, pages, search, situations, track, verify
+from tongban.portal.views import (
+    account,
+    changes,
+    directory,
+    guide,
+    home,
+    item_lists,
+    pages,
+    search,
+    situations,
+    track,
+    verify,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +28,12 @@ urlpatterns = [
     path("themes/<str:code>/", directory.theme, name="theme"),
     path("bodies/", directory.bodies, name="bodies"),
     path("bodies/<int:body_id>/", directory.body, name="body"),
+    path("lists/", item_lists.lists, name="lists"),
+    path("lists/<slug:list_code>/", item_lists.show, name="list"),
+    path("lists/<slug:list_code>/exceptions/", item_lists.exceptions, name="list-exceptions"),
+    path("lists/<slug:list_code>/history/", item_lists.history, name="list-history"),
+    path("lists/<slug:list_code>/history/<int:change_id>/", item_lists.change, name="list-change"),
+    path("lists/<slug:list_code>/file.<slug:kind>", item_lists.file, name="list-file"),
     path("track/", track.track, name="track"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:identifier>", verify.licence, name="verify-licence"),

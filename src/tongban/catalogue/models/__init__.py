@@ -1,6 +1,7 @@
 """The tables of the catalogue."""
 
 from tongban.catalogue.models.audits import GuideFinding, SourceGap
+from tongban.catalogue.models.daily import CatalogueDaily
 from tongban.catalogue.models.directory import (
     BaseItem,
     BaseVersion,
@@ -13,6 +14,14 @@ from tongban.catalogue.models.items import (
     ServiceItem,
     Theme,
 )
+from tongban.catalogue.models.lists import (
+    ItemList,
+    ListChange,
+    ListException,
+    ListLine,
+    ListMembership,
+    ListUpload,
+)
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
 from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import SearchDoc
@@ -21,12 +30,19 @@ __all__ = [
     "BaseItem",
     "BaseVersion",
     "BodyLine",
+    "CatalogueDaily",
     "CatalogueImport",
     "Claim",
     "GuideFinding",
+    "ItemList",
     "ItemMaterial",
     "ItemStep",
     "ItemVersion",
+    "ListChange",
+    "ListException",
+    "ListLine",
+    "ListMembership",
+    "ListUpload",
     "ReviewOpinion",
     "SearchDoc",
     "ServiceItem",

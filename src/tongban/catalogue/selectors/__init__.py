@@ -1,5 +1,6 @@
 """What can be read of the catalogue."""
 
+from tongban.catalogue.selectors import lists, reductions
 from tongban.catalogue.selectors.browsing import (
     bodies_with_items,
     items_of_body,
@@ -99,10 +100,12 @@ __all__ = [
     "items_page",
     "lagging",
     "lagging_ids",
+    "lists",
     "open_submission",
     "pinned_version",
     "popular_items",
     "reading_rows",
+    "reductions",
     "report_of",
     "require_open",
     "rounds_of",

@@ -1,38 +1,39 @@
-"""Indicators of the catalogue (R-KPI-2 … R-KPI-4), counted by the database over the versions now in force."""
+"""Indicators of the catalogue (R-KPI-2 … R-KPI-4) over the versions now in force; definitions: docs/indicators.md."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, F, FloatField, IntegerField, OuterRef, Q, QuerySet, Sum
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, QuerySet
 
-from tongban.catalogue.enums import CaseType, ItemStatus
-from tongban.catalogue.models import ItemMaterial, ServiceItem
+from tongban.catalogue.models import ItemVersion
+from tongban.catalogue.rules.reductions import RATES, Sums, total
+from tongban.catalogue.selectors.counting import in_force, sums_by
 from tongban.regions.rules.codes import prefix
-
-PLACEHOLDER = "无需材料"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Which items: of one source, of one division and those inside it; all when empty."""
+    """Which items: of one source, of one division and those inside it, of one body, of one type; all when empty."""
 
     source: str = ""
     region_code: str = ""
+    body_id: int | None = None
+    item_type: str | None = None
 
 
 @dataclass(frozen=True)
 class Indicators:
-    """Days are in the unit of the limits. Shares are per cent. None where there is nothing to divide by."""
+    """Days are working days. Shares are per cent. None where there is nothing to divide by."""
 
     items: int
     departments: int
     with_both_days: int
-    sum_statutory: int
-    sum_promised: int
+    sum_statutory: float
+    sum_promised: float
+    days_converted: int  # items with a limit that is not in working days
     reduction_by_sums_pct: float | None  # 1 − Σ promised ÷ Σ statutory
     reduction_by_item_mean_pct: float | None  # mean over items of 1 − promised ÷ statutory
+    average_steps: float | None
     average_visits: float | None
     zero_visit_pct: float | None
     at_most_one_visit_pct: float | None
@@ -42,6 +43,12 @@ class Indicators:
     average_materials: float | None
     zero_material_items: int  # no material listed at all
     zero_material_items_with_placeholder: int  # the same, a line that says 无需材料 counting as none
+    zero_material_items_by_rule: int  # R-MAT-13: apart from forms only an identity check, or nothing
+    zero_material_pct_by_rule: float | None
+    online_pct: float | None
+    with_depth: int
+    depths_pct: dict[str, float | None]  # depth → share of the items that state a depth
+    fully_online_pct: float | None
     bundles: int
     scope: dict[str, int]  # handling scope as published → items; "" where none is stated
 
@@ -50,81 +57,50 @@ class Indicators:
 
 
 def indicators(scope: Scope | None = None) -> Indicators:
-    """Three queries, whatever the size. Items in use with a version in force count; definitions: docs/indicators.md."""
-    items = _in_scope(scope or Scope())
-    promised = Coalesce(
-        "current__promised_limit",
-        Cast(KeyTextTransform("promised_limit", KeyTransform("as_published", "current__extra")), IntegerField()),
+    """Two queries, whatever the size. Items in use with a version in force count."""
+    versions = of_scope(in_force(), scope or Scope())
+    parts = sums_by(versions, "item__body_id", "item_type")
+    scopes = versions.order_by().values_list("handling_scope").annotate(count=Count("pk"))
+    return from_sums(
+        total(sums for _key, sums in parts),
+        departments=len({body for (body, _type), _sums in parts}),
+        scopes=dict(sorted(scopes, key=lambda pair: (-pair[1], pair[0]))),
     )
-    statutory = F("current__statutory_limit")
-    both = Q(promised__isnull=False, current__statutory_limit__isnull=False)
-    visits = Q(current__visits__isnull=False)
-    listed = ItemMaterial.objects.filter(version=OuterRef("current"))
-    found = items.annotate(promised=promised).aggregate(
-        items=Count("pk"),
-        departments=Count("body", distinct=True),
-        with_both_days=Count("pk", filter=both),
-        sum_statutory=Sum(statutory, filter=both, default=0),
-        sum_promised=Sum("promised", filter=both, default=0),
-        mean_ratio=Avg(
-            Cast("promised", FloatField()) / Cast(statutory, FloatField()),
-            filter=both & Q(current__statutory_limit__gt=0),
-        ),
-        with_visits=Count("pk", filter=visits),
-        visits=Sum("current__visits", filter=visits, default=0),
-        zero_visit=Count("pk", filter=Q(current__visits=0)),
-        at_most_one_visit=Count("pk", filter=Q(current__visits__lte=1)),
-        typed=Count("pk", filter=~Q(current__case_type="")),
-        instant=Count("pk", filter=Q(current__case_type=CaseType.INSTANT)),
-        charged=Count("pk", filter=Q(current__is_charged=True)),
-        bundles=Count("pk", filter=Q(current__is_bundle=True)),
-        zero_material=Count("pk", filter=~Exists(listed)),
-        zero_with_placeholder=Count("pk", filter=~Exists(listed.exclude(name=PLACEHOLDER))),
-    )
-    materials = ItemMaterial.objects.filter(version__in=items.values("current")).count()
-    scopes = items.values_list("current__handling_scope").annotate(count=Count("pk"))
+
+
+def from_sums(sums: Sums, *, departments: int, scopes: dict[str, int]) -> Indicators:
+    """The figures of these sums."""
+    rates = {code: rate.of(sums) for code, rate in RATES.items()}
     return Indicators(
-        items=found["items"],
-        departments=found["departments"],
-        with_both_days=found["with_both_days"],
-        sum_statutory=found["sum_statutory"],
-        sum_promised=found["sum_promised"],
-        reduction_by_sums_pct=_saved(_ratio(found["sum_promised"], found["sum_statutory"])),
-        reduction_by_item_mean_pct=_saved(found["mean_ratio"]),
-        average_visits=_rounded(_ratio(found["visits"], found["with_visits"]), 4),
-        zero_visit_pct=_percent(found["zero_visit"], found["with_visits"]),
-        at_most_one_visit_pct=_percent(found["at_most_one_visit"], found["with_visits"]),
-        instant_pct_of_typed=_percent(found["instant"], found["typed"]),
-        charged=found["charged"],
-        materials=materials,
-        average_materials=_rounded(_ratio(materials, found["items"]), 3),
-        zero_material_items=found["zero_material"],
-        zero_material_items_with_placeholder=found["zero_with_placeholder"],
-        bundles=found["bundles"],
-        scope=dict(sorted(scopes.order_by(), key=lambda pair: (-pair[1], pair[0]))),
-    )
+        items=sums.items, departments=departments, with_both_days=sums.with_both_days,
+        sum_statutory=_plain(sums.sum_statutory), sum_promised=_plain(sums.sum_promised), days_converted=sums.converted,
+        reduction_by_sums_pct=rates["time_by_sums"], reduction_by_item_mean_pct=rates["time_by_items"],
+        average_steps=rates["steps"], average_visits=rates["visits"], zero_visit_pct=rates["zero_visit"],
+        at_most_one_visit_pct=rates["at_most_one_visit"], instant_pct_of_typed=rates["instant"], charged=sums.charged,
+        materials=sums.materials, average_materials=rates["materials"], zero_material_items=sums.no_line,
+        zero_material_items_with_placeholder=sums.no_line_but_placeholder, zero_material_items_by_rule=sums.zero_material,
+        zero_material_pct_by_rule=rates["zero_material_share"], online_pct=rates["online"], with_depth=sums.with_depth,
+        depths_pct={
+            depth: round(100 * count / sums.with_depth, 2) if sums.with_depth else None
+            for depth, count in sums.depths.items()
+        },
+        fully_online_pct=rates["fully_online"], bundles=sums.bundles, scope=scopes,
+    )  # fmt: skip
 
 
-def _in_scope(scope: Scope) -> QuerySet[ServiceItem]:
-    items = ServiceItem.objects.filter(status=ItemStatus.IN_USE, current__isnull=False)
+def of_scope(versions: QuerySet[ItemVersion], scope: Scope) -> QuerySet[ItemVersion]:
+    """The versions of the items of this scope."""
     if scope.source:
-        items = items.filter(source=scope.source)
+        versions = versions.filter(item__source=scope.source)
     if scope.region_code:
-        items = items.filter(region_code__startswith=prefix(scope.region_code))
-    return items
+        versions = versions.filter(item__region_code__startswith=prefix(scope.region_code))
+    if scope.body_id is not None:
+        versions = versions.filter(item__body_id=scope.body_id)
+    if scope.item_type is not None:
+        versions = versions.filter(item_type=scope.item_type)
+    return versions
 
 
-def _ratio(part: float, whole: float) -> float | None:
-    return part / whole if whole else None
-
-
-def _rounded(value: float | None, places: int) -> float | None:
-    return None if value is None else round(value, places)
-
-
-def _percent(part: int, whole: int) -> float | None:
-    return _rounded(_ratio(100 * part, whole), 2)
-
-
-def _saved(ratio: float | None) -> float | None:
-    return None if ratio is None else round(100 * (1 - ratio), 2)
+def _plain(days: float) -> float:
+    """Whole days as a whole number."""
+    return int(days) if days == int(days) else round(days, 2)

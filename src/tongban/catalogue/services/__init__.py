@@ -1,5 +1,7 @@
 """What can be done to the catalogue."""
 
+from tongban.catalogue.services import lists
+from tongban.catalogue.services.daily import count_day
 from tongban.catalogue.services.directory import (
     DirectoryReport,
     accept_change,
@@ -41,6 +43,7 @@ __all__ = [
     "bring_into_force",
     "check_version",
     "claim_item",
+    "count_day",
     "create_item",
     "decline_item",
     "draft_version",
@@ -49,6 +52,7 @@ __all__ = [
     "give_lines",
     "give_opinion",
     "import_catalogue",
+    "lists",
     "publish_version",
     "put_theme",
     "refresh_all_findings",
