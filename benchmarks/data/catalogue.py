@@ -109,7 +109,11 @@ def _item(number: int, organ: Organ, ground: Ground, at: datetime, rng: Random, 
         )
     lines["catalogue_itemversion_themes"].append(f"{pk}\t{theme.pk}")
     tokens = tokens_of(
-        name=name, body_name=body.name, theme_names=[theme.name], content=[f"{name[:20]}办理结果", conditions, *names]
+        name=name,
+        body_name=body.name,
+        theme_names=[theme.name],
+        result_name=f"{name[:20]}办理结果",
+        content=[conditions, *names],
     )
     lines["catalogue_searchdoc"].append(f"{pk}\t{name}\t{_escaped(tokens)}")
     return Item(pk, code, name, organ, is_instant, item_type, statutory, promised, basis, tuple(given))

@@ -21,6 +21,7 @@ from tests.portal.people import PDF, a_mandate, a_shop_item, signed_on, somebody
 
 from tongban.cases import services
 from tongban.cases.models import CaseDocument
+from tongban.catalogue.services import ask_question
 from tongban.files.services import store_bytes
 from tongban.identity.enums import ApiScope
 from tongban.identity.services import issue_api_token
@@ -72,6 +73,8 @@ RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
     "portal:help": (PUBLIC, (), "get"),
     "portal:search": (PUBLIC, (), "get"),
     "portal:suggest": (PUBLIC, (), "get"),
+    "portal:ask": (PUBLIC, (), "get"),
+    "portal:question": (PUBLIC, ("question",), "get"),  # whoever holds the link
     "portal:rate": (PUBLIC, ("token",), "get"),  # whoever holds the code
     "webkit:elder": (SWITCH, (), "post"),
     "webkit:language": (SWITCH, (), "post"),
@@ -163,6 +166,7 @@ def world() -> World:
         "material": paper, "document": CaseDocument.objects.first().public_id,
         "message_file": paper, "message": message.pk,
         "mandate": a_mandate(owner, somebody("王五")).pk,
+        "question": ask_question(text="怎么办养犬登记？", words="养犬", at=at).token,
     }  # fmt: skip
     clients = {
         "stranger": Client(), "owner": signed_on(owner), "other": signed_on(other), "staff": signed_on(elsewhere.chief),
@@ -247,7 +251,7 @@ BODIES = {
 @pytest.mark.parametrize(
     "name, arguments",
     [("item", ["x"]), ("theme", ["x"]), ("body", [0]), ("rate", ["x"]), ("case", ["x"]), ("draft", [uuid.UUID(int=0)]),
-     ("licence", ["x"]), ("document", [uuid.UUID(int=0)]), ("apply", ["x"])],
+     ("licence", ["x"]), ("document", [uuid.UUID(int=0)]), ("apply", ["x"]), ("question", ["x"])],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(name, arguments):
     assert signed_on(somebody()).get(reverse(f"portal:{name}", args=arguments)).status_code == 404

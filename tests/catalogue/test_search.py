@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,6 +58,7 @@ def test_it_says_what_it_understood(items):
 
 @pytest.mark.parametrize("query", ["开饭店", "公积金", "教师资格认订", "量子纠缠"])
 def test_a_search_takes_at_most_four_statements(items, query, django_assert_max_num_queries):
+    selectors.search("养老")  # the first search of a process reads what it keeps
     with django_assert_max_num_queries(4):
         selectors.search(query)
 
@@ -83,3 +85,69 @@ def test_an_imported_catalogue_is_found_like_our_own(items):
     services.import_catalogue(str(shared_path("data", "items")), None, False, by=SYSTEM, at=timezone.now())
     assert selectors.search("公积金").hits
     assert any("结婚" in hit.name for hit in selectors.search("结婚登记").hits)
+
+
+def test_the_command_answers_a_file_row_by_row(items, tmp_path, capsys):
+    (tmp_path / "q.csv").write_text("id,query\n1,公积金\n2,量子纠缠\n3,开饭店\n", "utf-8")
+    call_command("catalogue", "search", "--from", str(tmp_path / "q.csv"))
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [len(line) for line in lines] == [2, 0, 1]
+    assert set(lines[2][0]) == {"code", "source_id", "name", "department", "score"}
+    assert lines[2][0]["name"] == "食品经营许可（新办）"
+
+
+@pytest.mark.parametrize(
+    "content, part",
+    [
+        ("words\n公积金\n".encode(), "query"),
+        ("query\n公积金\n\0\n".encode(), "编码"),
+        (b"query\n\xff\xff\xff\n", "编码"),
+        ('query\n公积金\n"开饭店\n'.encode(), "unexpected end"),
+        (None, "No such file"),
+    ],
+)
+def test_a_bad_file_is_refused_before_anything_is_answered(items, tmp_path, capsys, content, part):
+    if content is not None:
+        (tmp_path / "q.csv").write_bytes(content)
+    with pytest.raises(CommandError, match=part):
+        call_command("catalogue", "search", "--from", str(tmp_path / "q.csv"))
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["公积金", "--from", "q.csv"]])
+def test_the_command_wants_words_or_a_file(arguments):
+    with pytest.raises(CommandError, match="--from"):
+        call_command("catalogue", "search", *arguments)
+
+
+def test_only_the_words_as_typed_find_no_meanings(items):
+    assert selectors.search("开饭店").hits and not selectors.search("开饭店", as_typed=True).hits
+    assert selectors.search("住房公积金提取", as_typed=True).hits
+
+
+def test_what_was_chosen_narrows_the_answer(items):
+    hit = selectors.search("公积金").hits[0]
+    one = selectors.search("公积金", narrow=selectors.Narrow(body_id=hit.item.body_id))
+    assert [found.item for found in one.hits] == [hit.item]
+    firm = published_item(name="单位住房公积金缴存登记", service_objects=["enterprise"])
+    silent = published_item(name="公积金咨询", service_objects=[])
+    for_people, for_firms = (
+        [found.item for found in selectors.search("公积金", narrow=selectors.Narrow(audience=audience)).hits]
+        for audience in ("person", "enterprise")
+    )
+    assert firm not in for_people and firm in for_firms and silent in for_people and silent in for_firms
+
+
+def test_what_only_mentions_the_words_is_no_answer_but_is_told(items):
+    published_item(name="律师执业", conditions="持有普通护照")
+    answer = selectors.search("护照")
+    assert answer.is_empty and [hit.name for hit in answer.mentions] == ["律师执业"]
+
+
+def test_themes_that_the_words_name_come_along(items):
+    assert [theme.name for theme in selectors.search("住房保障").themes] == ["住房保障"]
+
+
+def test_a_suit_of_characters_that_runs_over_two_words_is_no_match(items):
+    published_item(name="华侨身份证明")
+    assert selectors.search("身份证").hits == [] and selectors.search("身份证明").hits

@@ -8,7 +8,7 @@ from tests.catalogue.factories import PUBLISHED_AT, a_theme, published_item
 from tongban.catalogue import selectors
 from tongban.catalogue.models import SearchDoc, ServiceItem
 from tongban.catalogue.rules import reading
-from tongban.catalogue.rules.synonyms import synonyms
+from tongban.catalogue.rules.synonyms import shipped
 from tongban.catalogue.services import draft_version, import_catalogue, publish_version, reindex
 from tongban.kernel.actors import SYSTEM
 
@@ -132,15 +132,16 @@ def test_a_rebuild_writes_the_same_documents(catalogue):
 @pytest.mark.parametrize(
     "query, limit, queries",
     [
-        ("食品经营许可", 10, 4),
+        ("食品经营许可", 10, 3),
         ("食品经营许可", 1, 3),
         ("公积金", 10, 4),
-        ("食品经营许克", 10, 4),
-        ("火星移民", 10, 4),
+        ("食品经营许克", 10, 3),
+        ("火星移民", 10, 3),
         ("", 10, 0),
     ],
 )
 def test_a_search_takes_few_queries(catalogue, django_assert_num_queries, query, limit, queries):
+    selectors.search("养老")  # the first search of a process reads what it keeps
     with django_assert_num_queries(queries):
         for hit in selectors.search(query, limit).hits:
             assert hit.item.current.name == hit.name and hit.item.body.name == hit.department
@@ -169,4 +170,4 @@ def test_letters_are_read_as_syllables():
 
 
 def test_every_saying_means_something_else_than_itself_or_is_a_name():
-    assert len(synonyms()) > 150 and all(names and all(names) for names in synonyms().values())
+    assert len(shipped()) > 150 and all(saying.means and all(saying.means) for saying in shipped().values())

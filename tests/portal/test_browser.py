@@ -77,10 +77,27 @@ def test_the_questions_work_without_javascript(chromium, live_server, addresses)
 
 def test_suggestions_come_while_typing_and_can_be_reached_by_keyboard(page, axe, addresses):
     page.goto("/")
-    page.get_by_role("searchbox", name="您要办什么事").press_sequentially("食品")
-    page.locator("#suggestions a").first.wait_for()
+    box = page.get_by_label("您要办什么事")
+    box.press_sequentially("食品")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true" and box.get_attribute("role") == "combobox"
     axe(page)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    assert options.first.get_attribute("aria-selected") == "true"
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    axe(page)
     page.keyboard.press("Enter")
     page.wait_for_url("**/items/**")
+
+
+def test_escape_closes_the_suggestions_and_enter_then_searches_the_words(page, addresses):
+    page.goto("/")
+    box = page.get_by_label("您要办什么事")
+    box.press_sequentially("食品")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false" and page.get_by_role("option").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=**")
+    assert page.get_by_text("找到").first.is_visible()

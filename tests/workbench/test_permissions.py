@@ -8,6 +8,8 @@ from django.urls import reverse
 from tests.cases import factories
 from tests.catalogue.factories import a_body, published_item
 
+from tongban.catalogue.models import SearchMiss
+from tongban.catalogue.services import ask_question, count_miss
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.workbench.urls import urlpatterns
@@ -42,6 +44,9 @@ PLAIN = {
     "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
+    "dictionary": MANAGER, "put-saying": MANAGER,
+    "import-dictionary": MANAGER, "export-dictionary": MANAGER, "unanswered": MANAGER, "answer-question": MANAGER,
+    "settle-miss": MANAGER,
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
@@ -62,6 +67,7 @@ POSTED = {
     "list-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
+    "put-saying", "import-dictionary", "answer-question", "settle-miss",
 }  # fmt: skip
 SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
 ANY = uuid.UUID(int=1)
@@ -191,10 +197,17 @@ def address(name, what):
     given = {
         "finding_id": 1,
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
+        "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
         "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "base_id": 1,
     }  # fmt: skip
-    return reverse(f"workbench:{name}", kwargs={key: given[key] for key in pattern.pattern.converters})
+    values = {key: given[key] for key in pattern.pattern.converters}
+    return reverse(f"workbench:{name}", kwargs={key: one() if callable(one) else one for key, one in values.items()})
+
+
+def a_miss():
+    count_miss(words="养犬登记", at=factories.MONDAY_9AM)
+    return SearchMiss.objects.get().pk
 
 
 def test_a_supervisor_of_the_region_sees_what_stands_in_it(as_staff, office):

@@ -192,3 +192,19 @@ class LineAct(models.TextChoices):
 class ExceptionKind(models.TextChoices):
     ADD = "add", _("另行列入")
     LEAVE_OUT = "leave_out", _("不列入")
+
+
+class QuestionState(models.TextChoices):
+    """A question of somebody who did not find what they looked for."""
+
+    OPEN = "open", _("待答复")
+    ANSWERED = "answered", _("已答复")
+    CLOSED = "closed", _("已关闭")
+
+
+class SayingKind(models.TextChoices):
+    """What somebody says: something they want, another word for a part of names, or what is to be done to it."""
+
+    THING = "thing", _("想办的事")
+    WORD = "word", _("另一种叫法")
+    ACTION = "action", _("动作")

@@ -69,3 +69,14 @@ def require_may_keep_list(who: Actor, item_list: ItemList, *, on: date) -> None:
     """Refuses `catalogue.not_your_list`."""
     if not may_keep_list(who, item_list, on=on):
         raise Refusal("catalogue.not_your_list")
+
+
+def may_keep_search(who: Actor, *, on: date) -> bool:
+    """May `who` keep the dictionary of search and answer what people did not find? The catalogue managers of any body."""
+    return who.actor_kind == "system" or (isinstance(who, Staff) and posts_of(who, on).has_any(Role.CATALOGUE_MANAGER))
+
+
+def require_may_keep_search(who: Actor, *, on: date) -> None:
+    """Refuses `catalogue.not_a_manager` unless `who` may keep the dictionary of search."""
+    if not may_keep_search(who, on=on):
+        raise Refusal("catalogue.not_a_manager")

@@ -46,3 +46,12 @@ def count_the_day(at: datetime) -> None:
     """The catalogue's figures of the day, and of days on which this did not run."""
     clocks.require_right(timezone.now())
     services.count_day(at=at)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="catalogue.misses", name="catalogue.sweep_misses")
+def sweep_misses(timestamp: int) -> int:
+    """Every night: words that found nothing are not kept for ever."""
+    now = timezone.now()
+    clocks.require_right(now)
+    return services.sweep_misses(today=timezone.localdate(now))

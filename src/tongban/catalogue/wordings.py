@@ -68,5 +68,26 @@ WORDINGS = {
     "catalogue.table_has_faults": _("表格中有{count}行有问题。请修改后重新上传，或者选择只采用没有问题的行。"),
     "catalogue.table_empty": _("表格中没有可以采用的行。"),
     "catalogue.item_suspended": _("该事项已暂停办理，暂不接受新的申请。"),
+    "catalogue.not_a_manager": _("只有事项管理员才能维护搜索词典、答复群众的问题。"),
+    "catalogue.dictionary_row": _("第{row}行有误：{reason}。整个文件都没有导入。"),
+    "catalogue.dictionary_unreadable": _("读不出这个文件：{reason}。"),
+    "catalogue.question_settled": _("这个问题已经答复或者关闭。"),
+    "catalogue.queries_unreadable": _("读不出查询文件：{reason}。"),
     "catalogue.item_cancelled": _("该事项已取消，不再接受新的申请。"),
 }  # fmt: skip
+
+SAID_MISSING = _("请填写群众的说法（至少两个字）。")
+SAID_TOO_LONG = _("群众的说法最多{most}个字。")
+MEANS_MISSING = _("请填写事项名称中的字样，每行一个。")
+MEANS_TOO_MANY = _("最多{most}个，每个最多{length}个字。")
+KIND_UNKNOWN = _("请选择这是哪一类说法。")
+QUESTION_MISSING = _("请写下您想办的事。")
+QUESTION_TOO_LONG = _("最多{most}个字。")
+ANSWER_MISSING = _("请填写答复。")
+CELL_MISSING = _("第{row}行没有“{column}”列")
+COLUMN_MISSING = _("缺少“{column}”列")
+NOT_UTF8 = _("不是 UTF-8 或 GB 18030 编码的文本")
+SAID_TWICE = _("“{said}”在文件中出现了两次")
+SWITCH_UNKNOWN = _("“{value}”既不是“开”也不是“关”")
+FILE_EMPTY = _("文件里没有内容")
+FILE_TOO_LARGE = _("文件超过{most}行")

@@ -11,6 +11,7 @@ from tongban.portal.views import (
     home,
     item_lists,
     pages,
+    questions,
     search,
     situations,
     track,
@@ -46,4 +47,6 @@ urlpatterns = [
     *personal_urls.urlpatterns,
     path("search", search.search, name="search"),
     path("search/suggest", search.suggest, name="suggest"),
+    path("search/ask", questions.ask, name="ask"),
+    path("search/questions/<str:token>", questions.question, name="question"),
 ]

@@ -34,6 +34,8 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("指南体检"), "workbench:guide-audit", KEEPERS),
     (_("事项清单"), "workbench:lists", (Role.CATALOGUE_MANAGER,)),
     (_("四减"), "workbench:reductions", (Role.CATALOGUE_MANAGER, Role.LEADER, Role.SUPERVISOR)),
+    (_("搜索词典"), "workbench:dictionary", (Role.CATALOGUE_MANAGER,)),
+    (_("没找到的"), "workbench:unanswered", (Role.CATALOGUE_MANAGER,)),
     (_("我的导出"), "workbench:exports", (*DESK, *HAND_OUT, *WATCHED, *KEEPERS)),
     (_("工作人员账号"), "workbench:officials", (Role.ADMIN,)),
     (_("已发短信"), "workbench:sent", (Role.ADMIN,)),

@@ -7,6 +7,7 @@ from tongban.workbench.views import (
     assigning,
     case,
     catalogue,
+    dictionary,
     directory,
     exports,
     files,
@@ -25,6 +26,7 @@ from tongban.workbench.views import (
     sent,
     sign_on,
     today,
+    unanswered,
 )
 
 app_name = "workbench"
@@ -87,6 +89,13 @@ urlpatterns = [
     path("catalogue/reviews/", catalogue.reviews, name="reviews"),
     path("catalogue/reviews/<int:submission_id>/", catalogue.review, name="review"),
     path("catalogue/reviews/<int:submission_id>/opinion/", catalogue.review_act, name="review-act"),
+    path("dictionary/", dictionary.dictionary, name="dictionary"),
+    path("dictionary/put/", dictionary.put_saying, name="put-saying"),
+    path("dictionary/import/", dictionary.import_dictionary, name="import-dictionary"),
+    path("dictionary/export/", dictionary.export_dictionary, name="export-dictionary"),
+    path("unanswered/", unanswered.unanswered, name="unanswered"),
+    path("unanswered/<int:question_id>/answer/", unanswered.answer_question, name="answer-question"),
+    path("unanswered/words/<int:miss_id>/settle/", unanswered.settle_miss, name="settle-miss"),
     path("cases/<str:number>/", case.show, name="case"),
     path("cases/<str:number>/do/<str:name>/", case.do, name="do"),
     path("cases/<str:number>/write/<str:kind>/", case.write, name="write"),

@@ -24,7 +24,13 @@ from tongban.catalogue.models.lists import (
 )
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
 from tongban.catalogue.models.review import ReviewOpinion, Submission
-from tongban.catalogue.models.search import SearchDoc
+from tongban.catalogue.models.search import (
+    OwnSaying,
+    Question,
+    SearchDoc,
+    SearchMiss,
+    SearchState,
+)
 
 __all__ = [
     "BaseItem",
@@ -43,8 +49,12 @@ __all__ = [
     "ListLine",
     "ListMembership",
     "ListUpload",
+    "OwnSaying",
+    "Question",
     "ReviewOpinion",
     "SearchDoc",
+    "SearchMiss",
+    "SearchState",
     "ServiceItem",
     "SourceGap",
     "Submission",

@@ -18,6 +18,13 @@ def units_of(text: str) -> list[str]:
     return UNITS.findall(unicodedata.normalize("NFKC", text).lower())
 
 
+def stands_in(words: str, name: str) -> bool:
+    """Do the words stand in the name as they are? A 身份证 is no 身份证明."""
+    if words not in name:
+        return False
+    return not words.endswith("证") or bool(re.search(re.escape(words) + "(?!明)", name))
+
+
 def is_chinese(unit: str) -> bool:
     return not (unit.isascii())
 

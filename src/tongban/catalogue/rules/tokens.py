@@ -1,7 +1,7 @@
 """Search documents and search queries as PostgreSQL text, of our own tokens, so that no parser or locale has a say.
 
 Tokens carry their kind in front: c character, b pair of characters, p pinyin syllable, i pair of first letters, w word.
-Weights: A the name, B what people say instead, C theme and department, D content.
+Weights: A the name, B what its result is called, C theme and department, D content.
 """
 
 import re
@@ -25,17 +25,17 @@ class Document:
         self.next = {"A": 1, "B": SECTION, "C": 2 * SECTION, "D": 3 * SECTION}
 
     def add(self, text: str, weight: str) -> None:
-        """Add a text; name and sayings can be found by every kind of token, departments not by single characters,
-        content by pairs only."""
+        """Add a text; the name can be found by every kind of token, departments and themes not by single characters, what the
+        result is called and content by pairs only."""
         units = units_of(text)[:CONTENT_UNITS]
         start = self.next[weight]
         self.next[weight] = min(start + len(units) + GAP, start - start % SECTION + SECTION - 1)
         streams = [("b", pairs(units))]
-        if weight != "D":
+        if weight in "AC":
             readings = syllables(units)
             letters = initials(units, readings)
             streams += [("p", readings), ("i", pairs(letters)), ("w", [u if not is_chinese(u) else "" for u in units])]
-        if weight in "AB":
+        if weight == "A":
             streams.append(("c", [u if is_chinese(u) else "" for u in units]))
         for kind, tokens in streams:
             for place, token in enumerate(tokens):
@@ -56,7 +56,7 @@ def phrase_of(text: str, weights: str = "") -> str:
 
 
 def text_of(text: str) -> str:
-    """A tsquery for the text as it stands anywhere, or for all its pairs in the name or the sayings."""
+    """A tsquery for the text as it stands anywhere, or for all its pairs in the name or what the result is called."""
     units = units_of(text)
     if len(units) < 3:
         return phrase_of(text)
@@ -73,7 +73,7 @@ def letters_of(word: str, readings: Iterable[Sequence[str]]) -> str:
 
 
 def leave_one_out(units: Sequence[str], kind: str) -> str:
-    """A tsquery that holds when at most one of the units is not there (in name or sayings)."""
+    """A tsquery that holds when at most one of the units is not there (in the name)."""
     units = list(dict.fromkeys(units))[:LEAVE_OUT_UNITS]
     if len(units) < 3:
         return ""

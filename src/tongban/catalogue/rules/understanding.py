@@ -1,20 +1,33 @@
 """What a person may mean by the words they type into the search box."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from tongban.catalogue.rules import tokens
+from tongban.catalogue.rules.places import Department, Place, Surroundings
 from tongban.catalogue.rules.reading import is_chinese, partial_syllables, segmentations, syllables, units_of
-from tongban.catalogue.rules.synonyms import said_in
+from tongban.catalogue.rules.synonyms import Dictionary, Saying
 
 # Words that only ask. Some also stand inside names of items (…兼顾人民防空需要…): those go at the ends only.
 ASKING = re.compile(
-    "请问|怎么样|怎么|怎样|如何|在哪里|在哪儿|在哪|哪里|去哪儿|去哪|我想要|我要|我想|什么|能不能|多少钱|多久|[吗呢么啊]"
+    "请问|你好|您好|怎么样|怎么办|怎么弄|怎么|怎样|咋办|咋弄|咋|如何|在哪里|在哪儿|在哪|哪里|哪个部门|去哪儿|去哪|我想要|我要|我想"
+    "|什么|能不能|可不可以|是不是|有没有|多少钱|多少天|多久|多长时间|几天|哪些|[吗呢么啊呀吧]"
 )
-_WORDS = "想要|需要|办理|流程|手续|所需|材料|可以|一下|要"
-AT_THE_ENDS = re.compile(f"^(?:{_WORDS})+|(?:{_WORDS})+$")
-COUNTERS = re.compile("(?<=[开办卖养])(?:一?[个家间只条头]小?|小)(?=.)")  # 开个饭店, 开一家小超市
+_WORDS = "想要|需要|办理|流程|手续|所需|材料|条件|资料|可以|一下|要|想|证件|电话|网上|在线|办个|办一个"
+AT_THE_ENDS = re.compile(f"^(?:{_WORDS}|办|给|帮)+(?=..)|(?:{_WORDS}|[办的])+$")
+COUNTERS = re.compile("(?<=[开办卖养])一?[个家间只条头](?=.)")  # 开个饭店, 开一家小超市
 LONGEST = 60
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What this place knows beyond the words: sayings, departments, places with their old names."""
+
+    dictionary: Dictionary = field(default_factory=Dictionary)
+    around: Surroundings = field(default_factory=Surroundings)
 
 
 @dataclass(frozen=True)
@@ -23,21 +36,68 @@ class Understood:
 
     text: str  # as typed
     core: str  # without the words that only ask
-    sayings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # 开饭店 → (食品经营许可, …)
+    rest: str = ""  # the core without the place and the department that it names
+    said: tuple[Saying, ...] = ()
+    place: Place | None = None
+    departments: tuple[Department, ...] = ()
+    organ: str = ""  # the words for them
     by_similarity: bool = False  # nothing fitted as typed: these are close by spelling or sound
+
+    @property
+    def sayings(self) -> list[tuple[str, tuple[str, ...]]]:
+        """开饭店 → (食品经营许可, …): what was said about things, not what is to be done to them."""
+        return [(one.said, one.means) for one in self.said if not one.is_action]
 
     @property
     def meanings(self) -> list[str]:
         return [name for _, names in self.sayings for name in names]
 
+    @property
+    def plain(self) -> str:
+        return self.rest.replace(" ", "")
 
-def understand(text: str) -> Understood:
-    """Take the words apart. Words that only ask (怎么办理…) are left out unless nothing else is there."""
+
+def understand(text: str, known: Known, *, as_typed: bool = False) -> Understood:
+    """Take the words apart. Words that only ask (怎么办理…) are left out unless nothing else is there.
+
+    `as_typed`: sayings, places and departments are not looked for.
+    """
     text = text.strip()[:LONGEST]
     words = text.split()
     core = " ".join(filter(None, (_without_asking(word) for word in words)))
     core = core or " ".join(filter(None, ("".join(units_of(word)) for word in words)))
-    return Understood(text=text, core=core, sayings=said_in(core.replace(" ", "")))
+    if as_typed:
+        return Understood(text=text, core=core, rest=core)
+    rest, place = _take(core, known.around.place_in)
+    rest, organ = _take(rest, known.around.organ_in)
+    rest = " ".join(word for word in (_without_asking(word) for word in rest.split()) if word)
+    plain = rest.replace(" ", "")
+    said = known.dictionary.said_in(plain) or known.dictionary.begun_or_spelled(plain)
+    return Understood(
+        text=text, core=core, rest=rest, said=tuple(said), place=place[1] if place else None,
+        departments=organ[1] if organ else (), organ=organ[0] if organ else "",
+    )  # fmt: skip
+
+
+def guessed(understood: Understood, known: Known) -> Understood | None:
+    """The same words taken for the saying that is one character away; None when there is none."""
+    close = None if understood.said else known.dictionary.close_to(understood.plain)
+    return replace(understood, said=(close,), by_similarity=True) if close else None
+
+
+def guess_query(understood: Understood) -> str:
+    """A tsquery for the meanings alone."""
+    return tokens.any_of(tokens.phrase_of(name, "A") for name in dict.fromkeys(understood.meanings))
+
+
+def _take(core: str, look: Callable[[str], tuple[str, Found] | None]) -> tuple[str, tuple[str, Found] | None]:
+    """The words without what the look-up finds in one of them, and that."""
+    words = core.split()
+    for number, word in enumerate(words):
+        if found := look(word):
+            words[number] = word.replace(found[0], "", 1)
+            return " ".join(filter(None, words)), found
+    return core, None
 
 
 def _without_asking(word: str) -> str:
@@ -47,19 +107,20 @@ def _without_asking(word: str) -> str:
 
 def exact_query(understood: Understood) -> str:
     """A tsquery for what the words say: every part of the core, or one of the meanings as it stands in a name."""
-    parts = [_part(word) for word in understood.core.split()]
-    core = " & ".join(f"({part})" for part in parts if part)
-    return tokens.any_of([core, *(tokens.phrase_of(name, "A") for name in understood.meanings)])
+    ways = [all_of(understood.core)]
+    if understood.rest != understood.core:
+        ways.append(all_of(understood.rest))
+    return tokens.any_of([*ways, *(tokens.phrase_of(name, "A") for name in dict.fromkeys(understood.meanings))])
 
 
-def shelf_query(understood: Understood) -> str:
-    """A tsquery for the words in what people say, in the theme or in the name of the department."""
-    return " & ".join(f"({query})" for word in understood.core.split() if (query := tokens.phrase_of(word, "BC")))
+def result_query(understood: Understood) -> str:
+    """A tsquery for the words in what the result is called."""
+    return " & ".join(f"({query})" for word in understood.rest.split() if (query := tokens.phrase_of(word, "B")))
 
 
 def similar_query(understood: Understood) -> str:
     """A tsquery for names that are close: all characters but one, or the same sound."""
-    units = units_of(understood.core)
+    units = units_of(understood.rest)
     chinese = [unit for unit in units if is_chinese(unit)]
     ways = [tokens.leave_one_out(chinese, "c")]
     if len(units) >= 2:
@@ -68,6 +129,12 @@ def similar_query(understood: Understood) -> str:
         readings = segmentations(word) or [partial_syllables(word)]
         ways += [tokens.leave_one_out(reading, "p") for reading in readings]
     return tokens.any_of(ways)
+
+
+def all_of(core: str) -> str:
+    """A tsquery for every blank-free part of the words."""
+    parts = [_part(word) for word in core.split()]
+    return " & ".join(f"({part})" for part in parts if part)
 
 
 def _part(word: str) -> str:

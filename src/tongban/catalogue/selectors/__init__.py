@@ -10,6 +10,11 @@ from tongban.catalogue.selectors.browsing import (
     theme,
     themes,
 )
+from tongban.catalogue.selectors.dictionary import (
+    Line,
+    saying,
+    sayings,
+)
 from tongban.catalogue.selectors.directory import (
     ClaimRate,
     Lag,
@@ -47,12 +52,19 @@ from tongban.catalogue.selectors.items import (
     require_open,
     version_in_force,
 )
+from tongban.catalogue.selectors.questions import (
+    misses,
+    open_questions,
+    question,
+    settled_questions,
+)
 from tongban.catalogue.selectors.search import (
     SearchAnswer,
     SearchHit,
     search,
     suggest,
 )
+from tongban.catalogue.selectors.search_statements import Narrow
 from tongban.catalogue.selectors.versions import (
     Change,
     changes,
@@ -74,6 +86,8 @@ __all__ = [
     "Guide",
     "Indicators",
     "Lag",
+    "Line",
+    "Narrow",
     "Scope",
     "SearchAnswer",
     "SearchHit",
@@ -101,15 +115,21 @@ __all__ = [
     "lagging",
     "lagging_ids",
     "lists",
+    "misses",
+    "open_questions",
     "open_submission",
     "pinned_version",
     "popular_items",
+    "question",
     "reading_rows",
     "reductions",
     "report_of",
     "require_open",
     "rounds_of",
+    "saying",
+    "sayings",
     "search",
+    "settled_questions",
     "submission",
     "suggest",
     "theme",

@@ -2,31 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import connection
 
 from tongban.catalogue.enums import ItemStatus
-from tongban.catalogue.models import ServiceItem, Theme
-from tongban.catalogue.rules import ranking, tokens, understanding
+from tongban.catalogue.models import ServiceItem
+from tongban.catalogue.rules import coverage, ranking, tokens, understanding
 from tongban.catalogue.rules.reading import pairs, units_of
 from tongban.catalogue.rules.understanding import Understood
+from tongban.catalogue.selectors.knowledge import Knowledge, ThemeLine, knowledge
+from tongban.catalogue.selectors.search_statements import EVERYTHING, Kind, Narrow, statement
 
-CANDIDATES = 200
-ENOUGH, GOOD = 5, 60
-CERTAIN = 74  # more than an item scores by its theme, department or content (`ranking.exact_score`, `with_popularity`)
-# What is read of thousands of matches is the small head; the document itself only of those that are kept.
-SQL = """
-SELECT found.item_id, d.name, b.name, found.popularity, d.tokens @@ %(shelf)s::tsquery
-  FROM (SELECT d.item_id, i.body_id, i.popularity
-          FROM catalogue_searchdoc d
-          JOIN catalogue_serviceitem i ON i.id = d.item_id AND i.status = %(status)s AND i.current_id IS NOT NULL
-         WHERE d.{part} @@ %(query)s::tsquery
-         ORDER BY ts_rank('{{0.05, 0.3, 0.6, 1.0}}', d.{part}, %(order)s::tsquery) DESC, i.popularity DESC, d.item_id
-         LIMIT %(limit)s) found
-  JOIN catalogue_searchdoc d ON d.item_id = found.item_id
-  JOIN regions_body b ON b.id = found.body_id
-"""
-HEAD, WHOLE = SQL.format(part="head"), SQL.format(part="tokens")
+CANDIDATES, CLOSE_CANDIDATES = 200, 120
+ENOUGH, GOOD = 5, 64
+CERTAIN = 64  # more than an item scores by its theme or department (`ranking.exact_score`, `with_popularity`)
+MENTIONS = 5
+IN_ITS_DEPARTMENT = 6.0  # for an item of the department that was named
 
 
 @dataclass(frozen=True)
@@ -45,11 +37,14 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """Hits, the best first; what was understood; and, when nothing was found, the themes closest to the words."""
+    """Hits, the best first; what was understood; when nothing was found, the themes closest to the words and the items that
+    only mention them; and the themes and departments that the words name."""
 
     hits: list[SearchHit]
     understood: Understood
-    nearest_themes: list[Theme] = field(default_factory=list)
+    nearest_themes: list[ThemeLine] = field(default_factory=list)
+    themes: list[ThemeLine] = field(default_factory=list)
+    mentions: list[SearchHit] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -65,33 +60,68 @@ class _Scored:
     popularity: int
 
 
-def search(query: str, limit: int = 10) -> SearchAnswer:
-    """The items that answer the words, best first: by name, by what people say instead, by department, theme and content,
-    by pinyin and first letters; when nothing fits as typed, by names close in spelling or sound."""
-    understood = understanding.understand(query)
+class _MarkChanged(Exception):
+    """What this process keeps is out of date; carries the new mark."""
+
+
+def search(query: str, limit: int = 10, *, narrow: Narrow = EVERYTHING, as_typed: bool = False) -> SearchAnswer:
+    """The items that answer the words, best first: by name, by what people say instead, by department and theme, by pinyin
+    and first letters; when nothing fits as typed, by names close in meaning, spelling or sound.
+
+    `as_typed`: the words alone, without what people mean by them. What only mentions the words is no answer (`mentions`).
+    """
+    if not query.strip():
+        return SearchAnswer([], Understood(text="", core=""))
+    try:
+        return _search(knowledge(), query, limit, narrow, as_typed)
+    except _MarkChanged as changed:
+        return _search(knowledge(str(changed)), query, limit, narrow, as_typed)
+
+
+def _search(known: Knowledge, query: str, limit: int, narrow: Narrow, as_typed: bool) -> SearchAnswer:
+    understood = understanding.understand(query, known.known, as_typed=as_typed)
     if not understood.core:
         return SearchAnswer([], understood)
-    found = _exact(understood, HEAD)
-    if sum(one.score >= CERTAIN for one in found) < limit:
-        found = _exact(understood, WHOLE)
-    direct = any(ranking.is_direct(understood, one.name) for one in found)
-    if not direct or sum(one.score >= GOOD for one in found) < ENOUGH:
-        known = {one.item_id: one for one in found}
-        similar = understanding.similar_query(understood)
-        close = _scored(
-            HEAD, similar, lambda name, _: ranking.similar_score(understood, name), order=tokens.any_token_of(similar)
-        )
-        if direct:  # what was typed exists: only add the same words in another order
-            close = [one for one in close if set(understood.core.replace(" ", "")) <= set(one.name)]
-        elif close:
-            understood = replace(understood, by_similarity=True)
-        for one in close:
-            if one.item_id not in known or known[one.item_id].score < one.score:
-                known[one.item_id] = one
-        found = list(known.values())
+    asked = _Asked(known, understood, narrow)
+    found = asked.names()
+    if not understood.plain:
+        found = _merged(found, asked.listed())
+    elif sum(one.score >= CERTAIN for one in found) < limit:
+        found = _merged(found, asked.shelf())
+    if understood.plain and not as_typed:
+        found, understood = _with_close(asked, found)
     found.sort(key=lambda one: (-one.score, -one.popularity, len(one.name), one.item_id))
-    hits = _hits(found[:limit])
-    return SearchAnswer(hits, understood, [] if hits else nearest_themes(understood))
+    themes = _named(known, understood)
+    if found:
+        return SearchAnswer(_hits(found[:limit]), understood, themes=themes)
+    mentions = _hits(asked.mentions()[:MENTIONS])
+    return SearchAnswer([], understood, nearest_themes(understood, known), themes, mentions=mentions)
+
+
+def _with_close(asked: "_Asked", found: list[_Scored]) -> tuple[list[_Scored], Understood]:
+    """What is close in meaning, spelling or sound, where too little was found as typed."""
+    understood = asked.understood
+    direct = any(ranking.is_direct(understood, one.name) for one in found)
+    if direct and sum(one.score >= GOOD for one in found) >= ENOUGH:
+        return found, understood
+    guess = None if direct else understanding.guessed(understood, asked.known.known)
+    close = asked.close(guess)
+    if direct:  # what was typed exists: only add the same words in another order, or their meaning
+        close = [one for one in close if ranking.same_words(understood, one.name)]
+    found = _merged(found, close)
+    if found and not direct and not understood.said:
+        best = max(found, key=lambda one: one.score)
+        if not ranking.has_all_characters(understood, best.name):
+            understood = replace(understood, by_similarity=True, said=guess.said if guess else ())
+    return found, understood
+
+
+def _merged(found: list[_Scored], more: list[_Scored]) -> list[_Scored]:
+    known = {one.item_id: one for one in found}
+    for one in more:
+        if one.item_id not in known or known[one.item_id].score < one.score:
+            known[one.item_id] = one
+    return list(known.values())
 
 
 def suggest(prefix: str, limit: int = 8) -> list[str]:
@@ -99,46 +129,107 @@ def suggest(prefix: str, limit: int = 8) -> list[str]:
     return list(dict.fromkeys(hit.name for hit in search(prefix, limit=limit * 2).hits))[:limit]
 
 
-def nearest_themes(understood: Understood, limit: int = 3) -> list[Theme]:
+def nearest_themes(understood: Understood, known: Knowledge, limit: int = 3) -> list[ThemeLine]:
     """Themes whose names share a pair of characters with the words or their meanings; none rather than any."""
     wanted = {pair for text in (understood.core, *understood.meanings) for pair in pairs(units_of(text))}
-    shared = [
-        (len(wanted & set(pairs(units_of(theme.name)))), theme) for theme in Theme.objects.order_by("order", "id")
-    ]
+    shared = [(len(wanted & set(pairs(units_of(theme.name)))), theme) for theme in known.themes]
     return [theme for count, theme in sorted(shared, key=lambda pair: -pair[0]) if count][:limit]
 
 
-def _exact(understood: Understood, sql: str) -> list[_Scored]:
-    return _scored(
-        sql,
-        understanding.exact_query(understood),
-        lambda name, on_shelf: ranking.exact_score(understood, name, on_shelf),
-        shelf=understanding.shelf_query(understood),
-    )
+def _named(known: Knowledge, understood: Understood, limit: int = 3) -> list[ThemeLine]:
+    """The themes that the words name, or that are named after them."""
+    core = understood.plain or understood.core
+    return [one for one in known.themes if len(core) > 1 and (core in one.name or one.name in core)][:limit]
 
 
-def _scored(
-    sql: str, query: str, score: Callable[[str, bool], float], *, shelf: str = "", order: str = ""
-) -> list[_Scored]:
-    """What the query finds (of very many those that fit `order` best), with the score that the name and its shelf give;
-    what scores nothing is left out."""
-    if not query:
-        return []
-    with connection.cursor() as cursor:
-        given: dict[str, str | int] = {
-            "query": query,
-            "order": order or query,
-            "shelf": shelf,
-            "limit": CANDIDATES,
-            "status": ItemStatus.IN_USE,
+class _Asked:
+    """One search: the statements it makes, with what they find."""
+
+    def __init__(self, known: Knowledge, understood: Understood, narrow: Narrow) -> None:
+        self.known, self.understood, self.narrow = known, understood, narrow
+        self.bodies = {one.pk for one in understood.departments}
+
+    def names(self) -> list[_Scored]:
+        """By what stands in the name or in what its result is called."""
+        understood = self.understood
+        query = understanding.exact_query(understood)
+        return self._scored(
+            Kind.NAMES, query, lambda name: ranking.exact_score(understood, name), order=query,
+            result=understanding.result_query(understood),
+        )  # fmt: skip
+
+    def shelf(self) -> list[_Scored]:
+        """By a theme or a department that the words name: known without asking."""
+        words = self.understood.rest.split()
+        bodies = {
+            word: [one.pk for one in self.known.known.around.departments if len(word) > 1 and word in one.name]
+            for word in words
         }
-        cursor.execute(sql, given)
-        rows = cursor.fetchall()
-    return [
-        _Scored(item_id, name, department, ranking.with_popularity(value, popularity), popularity)
-        for item_id, name, department, popularity, on_shelf in rows
-        if (value := score(name, on_shelf))
-    ]
+        themes = {word: [one.pk for one in self.known.themes if len(word) > 1 and word in one.name] for word in words}
+        naming = [word for word in words if bodies[word] or themes[word]]
+        if not naming:
+            return []
+        others = " ".join(word for word in words if word not in naming)
+        return self._scored(
+            Kind.SHELF, understanding.all_of(others), lambda name: ranking.shelf_score(self.understood, name),
+            shelf_bodies=[pk for word in naming for pk in bodies[word]],
+            shelf_themes=[pk for word in naming for pk in themes[word]],
+        )  # fmt: skip
+
+    def close(self, guess: Understood | None) -> list[_Scored]:
+        understood = self.understood
+        parts = coverage.parts_of(understood.plain, understood.said)
+        ways = [understanding.similar_query(understood), coverage.loose_query(parts)]
+        if guess:
+            ways.append(understanding.guess_query(guess))
+        query = tokens.any_of(ways)
+
+        def score(name: str) -> float:
+            best = ranking.similar_score(understood, name)
+            if guess:
+                best = max(best, ranking.meant_score(guess, "".join(units_of(name))) - ranking.GUESSED)
+            return best
+
+        return self._scored(Kind.CLOSE, query, score, order=tokens.any_token_of(query)) if query else []
+
+    def listed(self) -> list[_Scored]:
+        """Of a place or a department alone: everything it has, the most asked for first."""
+        return self._scored(Kind.LISTED, "", lambda name: ranking.OF_DEPARTMENT)
+
+    def mentions(self) -> list[_Scored]:
+        """What says the words somewhere, in conditions or materials: no answer."""
+        if self.understood.core.isascii():  # content is not searched by letters
+            return []
+        return self._scored(Kind.MENTIONS, understanding.all_of(self.understood.core), lambda name: 1.0)
+
+    def _scored(self, kind: Kind, query: str, score: Callable[[str], float], **values: Any) -> list[_Scored]:
+        """What is found (of very many those that fit `order` best), with the score that the name gives; what scores nothing
+        is left out."""
+        if kind == Kind.NAMES and not query:
+            return []
+        sql, given = statement(kind, self.understood, self.narrow, query)
+        given |= {
+            "query": query,
+            "limit": CLOSE_CANDIDATES if kind == Kind.CLOSE else CANDIDATES,
+            "status": ItemStatus.IN_USE,
+            **values,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(sql, given)
+            rows = cursor.fetchall()
+        if (rows[0][0] or "") != self.known.mark:
+            raise _MarkChanged(rows[0][0] or "")
+        found = []
+        for _mark, item_id, name, department, body_id, popularity, in_place, by_result in rows:
+            if item_id is None or not in_place:
+                continue
+            value = score(name) or (ranking.BY_RESULT if by_result else ranking.NOTHING)
+            if not value:
+                continue
+            if body_id in self.bodies and self.understood.plain:
+                value += IN_ITS_DEPARTMENT
+            found.append(_Scored(item_id, name, department, ranking.with_popularity(value, popularity), popularity))
+        return found
 
 
 def _hits(found: list[_Scored]) -> list[SearchHit]:

@@ -2,6 +2,13 @@
 
 from tongban.catalogue.services import lists
 from tongban.catalogue.services.daily import count_day
+from tongban.catalogue.services.dictionary import (
+    Entry,
+    drop_saying,
+    put_saying,
+    put_sayings,
+)
+from tongban.catalogue.services.dictionary_files import exported, import_sayings
 from tongban.catalogue.services.directory import (
     DirectoryReport,
     accept_change,
@@ -27,6 +34,14 @@ from tongban.catalogue.services.publishing import (
     fault_facts,
     publish_version,
 )
+from tongban.catalogue.services.questions import (
+    answer_question,
+    ask_question,
+    close_question,
+    count_miss,
+    settle_miss,
+    sweep_misses,
+)
 from tongban.catalogue.services.reviewing import (
     give_opinion,
     reopen_version,
@@ -37,23 +52,33 @@ from tongban.catalogue.services.shelves import put_theme, set_popularity
 
 __all__ = [
     "DirectoryReport",
+    "Entry",
     "ImportReport",
     "accept_change",
     "accept_changes",
+    "answer_question",
+    "ask_question",
     "bring_into_force",
     "check_version",
     "claim_item",
+    "close_question",
     "count_day",
+    "count_miss",
     "create_item",
     "decline_item",
     "draft_version",
+    "drop_saying",
     "edit_version",
+    "exported",
     "fault_facts",
     "give_lines",
     "give_opinion",
     "import_catalogue",
+    "import_sayings",
     "lists",
     "publish_version",
+    "put_saying",
+    "put_sayings",
     "put_theme",
     "refresh_all_findings",
     "refresh_findings",
@@ -62,7 +87,9 @@ __all__ = [
     "reopen_version",
     "set_aside_finding",
     "set_popularity",
+    "settle_miss",
     "submit_version",
+    "sweep_misses",
     "take_over_directory",
     "withdraw_submission",
 ]

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from tongban.catalogue.models import ItemVersion, ServiceItem
-from tongban.catalogue.rules.synonyms import sayings_for
 from tongban.catalogue.rules.tokens import Document
+from tongban.catalogue.services.search_marks import change_mark_for_new_bodies
 
 CHUNK = 500
 SQL = """
@@ -22,6 +22,7 @@ def reindex(item_ids: Iterable[int] | None = None) -> int:
     items = ServiceItem.objects.filter(current__isnull=False).select_related("current", "body")
     items = items.prefetch_related("current__themes", "current__materials").order_by("id")
     keys = list(items.values_list("id", flat=True) if item_ids is None else item_ids)
+    change_mark_for_new_bodies(keys)
     count = 0
     for start in range(0, len(keys), CHUNK):  # a statement per chunk keeps the memory of a large rebuild flat
         documents = [
@@ -39,16 +40,19 @@ def reindex(item_ids: Iterable[int] | None = None) -> int:
 def _tokens(item: ServiceItem, version: ItemVersion) -> str:
     return tokens_of(
         name=version.name, body_name=item.body.name, theme_names=[theme.name for theme in version.themes.all()],
-        content=(version.result_name, version.conditions, *(material.name for material in version.materials.all())),
+        result_name=version.result_name, content=(version.conditions, *(material.name for material in version.materials.all())),
     )  # fmt: skip
 
 
-def tokens_of(*, name: str, body_name: str, theme_names: Iterable[str], content: Iterable[str]) -> str:
-    """The text of the tsvector of an item that says this."""
+def tokens_of(
+    *, name: str, body_name: str, theme_names: Iterable[str], content: Iterable[str], result_name: str = ""
+) -> str:
+    """The text of the tsvector of an item that says this. What people say instead is no part of it: the dictionary is asked
+    when they say it, so a change of it needs no new documents."""
     document = Document()
     document.add(name, "A")
-    for saying in sayings_for(name):
-        document.add(saying, "B")
+    if result_name:
+        document.add(result_name, "B")
     document.add(body_name, "C")
     for theme in theme_names:
         document.add(theme, "C")

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
 from tongban.catalogue.models import ServiceItem, Theme
+from tongban.catalogue.services.search_marks import change_mark
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 
@@ -22,6 +23,7 @@ def put_theme(*, code: str, name: str, audience: str, order: int = 0, by: Actor,
     theme = Theme.objects.filter(code=code).first()
     if theme is None or any(getattr(theme, field) != value for field, value in values.items()):
         theme, _ = Theme.objects.update_or_create(code=code, defaults=values)
+        change_mark()
         audit.record("catalogue.theme_put", of=theme, by=by, at=at, theme=code, **values)
     return theme
 

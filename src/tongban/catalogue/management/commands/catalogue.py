@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from tongban.catalogue import selectors, services
 from tongban.catalogue.management import guide_audit
+from tongban.catalogue.management.queries import lines_of, queries_of
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Refusal
 
-SHOWN_FINDINGS = 40
+SHOWN_FINDINGS, SHOWN_HITS = 40, 10
 
 
 class Command(BaseCommand):
@@ -31,7 +32,10 @@ class Command(BaseCommand):
         indicators.add_argument("--source", default="", help="only items imported under this name")
         indicators.add_argument("--region", default="", help="only items of this division and those inside it")
         search = verbs.add_parser("search", help="the first ten items for these words")
-        search.add_argument("query", nargs="+")
+        search.add_argument("query", nargs="*")
+        search.add_argument(
+            "--from", dest="file", default="", help="CSV file with a column `query`: one JSON line per row, in order"
+        )
         reindex = verbs.add_parser("reindex", help="write the search documents of all items anew")
         audit = verbs.add_parser("audit", help="what is wrong with the guides, and what to do about it")
         audit.add_argument("--body", default="", help="only the guides of this body (name, short name or credit code)")
@@ -82,14 +86,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {value}")
 
     def _search(self, options: dict[str, Any]) -> None:
-        answer = selectors.search(" ".join(options["query"]), limit=10)
-        hits = [
-            {
-                "code": hit.code, "source_id": hit.item.source_id, "name": hit.name, "department": hit.department,
-                "score": hit.score,
-            }
-            for hit in answer.hits
-        ]  # fmt: skip
+        if bool(options["query"]) == bool(options["file"]):
+            raise CommandError(_("请给出要搜索的词，或者用 --from 指定文件（两者选一）。"))
+        if options["file"]:
+            for query in queries_of(options["file"]):
+                hits = lines_of(selectors.search(query, limit=SHOWN_HITS))
+                self.stdout.write(json.dumps(hits, ensure_ascii=False))
+            return
+        answer = selectors.search(" ".join(options["query"]), limit=SHOWN_HITS)
+        hits = lines_of(answer)
         if options["json"]:
             self._print(hits)
             return
