@@ -44,7 +44,6 @@ CHINESE_ON_PURPOSE = {
     "catalogue/importing/": "the words of the files that are read",
     "catalogue/rules/": "vague words that a material list must not have, and words people search by",
     "catalogue/services/lists/uploads.py": "the headings and words of the tables that are read",
-    "catalogue/selectors/indicators.py": "what an item that needs no papers says",
     "catalogue/services/dictionary_files.py": "the words of the files that are read",
     "catalogue/services/import_bodies.py": "the last characters of names of places",
     "files/rules/names.py": "the name a file is stored under",
