@@ -40,7 +40,7 @@ def test_what_waited_an_hour_for_the_worker_is_done_in_order_and_by_two_workers_
     books.compare(place, stories, account)
     for story in stories:
         told = place.query(
-            "SELECT template FROM notifications_message WHERE case_number = %s ORDER BY created_at", story.number
+            "SELECT template FROM notifications_message WHERE case_number = %s ORDER BY created_at, id", story.number
         )
         if [template for (template,) in told if template in ORDER] != ORDER:
             account.wrong.append(f"{story.number} was told {told}")

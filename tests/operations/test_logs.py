@@ -23,6 +23,7 @@ SESSION = "k3j2h4g5f6d7s8a9q0w1e2r3t4y5u6i7"
         f"session {SESSION} ended", f"Cookie: sessionid={SESSION}; csrftoken=abc", f"GET /track/?number=1&code={SESSION}",
         f"DETAIL:  Key (document)=({NUMBER}) already exists.", f"Failing row\nDETAIL:  ({PASSWORD}, x)",
         f"postgresql://tongban:{PASSWORD}@db/x", "Not Found: /rate/Ab3-_defGhiJklMnoPqrStu9/",
+        "Not Found: /search/questions/Ab3-_defGhiJklMnoPqrStu9",
     ],
 )  # fmt: skip
 def test_a_line_keeps_nothing_that_would_harm_somebody(text):

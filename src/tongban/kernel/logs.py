@@ -24,7 +24,7 @@ CLEANING: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), r"\1 ***"),
     (re.compile(rf"(?i)((?<![A-Za-z])(?:{_HIDDEN})[\"']?\s*[:=]\s*\[?)(?!(?:bearer|basic) ){_VALUE}"), r"\1***"),
     (re.compile(r"((?:https?://|(?<=[\s\"'(])/|^/)[^\s?\"']*)\?[^\s\"')]+"), r"\1"),
-    (re.compile(r"(/rate/)[\w-]+"), r"\1***"),
+    (re.compile(r"(/rate/|/search/questions/)[\w-]+"), r"\1***"),
     (re.compile(r"\btb1_[\w-]+"), "***"),
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)"), "***"),
     (re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)"), "***"),

@@ -157,7 +157,7 @@ def _pairwise(part: Part, name: str) -> tuple[float, float, int]:
 
 def _weights(text: str) -> tuple[float, ...]:
     weights = [1.0] * len(text)
-    for pattern, weight in ((GENERAL, 0.4), (IDLE, 0.0)):
-        for found in pattern.finditer(text):
+    for matches, weight in ((GENERAL.finditer(text), 0.4), (IDLE.finditer(text), 0.0)):
+        for found in matches:
             weights[found.start() : found.end()] = [weight] * (found.end() - found.start())
     return tuple(weights)

@@ -152,9 +152,13 @@ def _one_wrong(core: str, plain: str) -> float:
     )
     if distance > allowed:
         return NOTHING
-    if len(core) == 3 and not (re.search(f"{core[0]}.{core[2]}", plain) or _sounds_close(core, plain)):
+    if len(core) == 3 and not (_with_another_middle(core, plain) or _sounds_close(core, plain)):
         return NOTHING  # two of three characters are too little: 养老院 is no 养老金, but 居信证 is 居住证
     return 70.0 - 8 * distance + 20 * min(len(core) / len(plain), 1)
+
+
+def _with_another_middle(core: str, plain: str) -> bool:
+    return any(one == core[0] and other == core[2] for one, other in zip(plain, plain[2:], strict=False))
 
 
 def _sounds_close(core: str, plain: str) -> bool:

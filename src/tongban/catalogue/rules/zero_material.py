@@ -24,6 +24,7 @@ IDENTITY = (
     "(?:原件|复印件|原件及复印件|正反面)?(?![（(].*(?:还|另|委托|同时))(?:[（(][^（()）]*[)）])?$"  # a note that asks for more
 )
 _IDENTITY = re.compile(IDENTITY)
+_FORM = re.compile(FORM_NAME)
 
 
 def is_identity_check(name: str) -> bool:
@@ -33,5 +34,5 @@ def is_identity_check(name: str) -> bool:
 
 def counts(*, name: str, is_form: bool, is_shared: bool) -> bool:
     """Is this something that the applicant has to bring?"""
-    is_form = is_form and re.search(FORM_NAME, name) is not None
+    is_form = is_form and _FORM.search(name) is not None
     return not (is_form or is_shared or name in PLACEHOLDERS or is_identity_check(name))

@@ -16,7 +16,7 @@ from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 
 LONGEST_WORDS, LONGEST_TEXT, LONGEST_ANSWER = 30, 500, 1000
-NUMBER = re.compile(r"[0-9]{5,}|[0-9]{3,}.*[0-9]{4,}|@")  # a telephone, an identity number, an address of mail
+NUMBER = re.compile(r"[0-9]{5}|[0-9]{3}.{0,40}[0-9]{4}|@")  # a telephone, an identity number, an address of mail
 MOST_KEPT, KEPT_DAYS = 5000, 180
 COUNT = """
 INSERT INTO catalogue_searchmiss (words, times, first_on, last_on, is_done) VALUES (%(words)s, 1, %(on)s, %(on)s, false)

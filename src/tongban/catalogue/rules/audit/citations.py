@@ -10,7 +10,7 @@ BARE = re.compile(
     r"(?:^|[，,。；;、：:\s]|根据|依据|按照|依照)((?:中华人民共和国)?[\u4e00-\u9fff]{2,40}?(?:法|条例|规定|办法|细则|决定))(?=第|（|\(|$|[，,。；;、\s])"
 )
 DOCUMENT_NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{0,10}[〔\[［【(（]\s*(?:19|20)?\d{2}\s*[〕\]］】)）][\u4e00-\u9fff]{0,4}\s*第?\s*\d+\s*号"
+    r"[\u4e00-\u9fff]{0,10}[〔\[［【(（]\s{0,3}(?:19|20)?\d{2}\s{0,3}[〕\]］】)）][\u4e00-\u9fff]{0,4}\s{0,3}第?\s{0,3}\d{1,6}\s{0,3}号"
 )
 LAW_END = re.compile(r"(?<![办方做])法$|法典$|宪法$")
 PROVINCE = re.compile(r"^[\u4e00-\u9fff]{2,8}?(?:省|自治区)|^(?:北京|上海|天津|重庆)(?:市)?(?=[\u4e00-\u9fff])")
@@ -21,7 +21,7 @@ STATE_COUNCIL_DECREE = re.compile(r"国务院(?:第|令)")
 PEOPLES_GOVERNMENT_DECREE = re.compile(r"人民政府(?:第|令)|政府令")
 MINISTRY_DECREE = re.compile(r"(?:部|委员会|总局|委|署|局|银行|会|办公室)\s*(?:令|第\s*\d+\s*号令)")
 NORMATIVE_END = re.compile(
-    r"(?:通知|意见|批复|复函|函|公告|通告|方案|指南|指引|规程|规范|标准|细则（试行）|纪要|要点|目录|清单)(?:（[^）]*）)?$"
+    r"(?:通知|意见|批复|复函|函|公告|通告|方案|指南|指引|规程|规范|标准|细则（试行）|纪要|要点|目录|清单)(?:（[^）]{0,40}）)?$"
 )
 NORMATIVE_NUMBER = re.compile(r"国发|国办发|国函|[发函规办字][〔\[［【(（]\s*(?:19|20)\d{2}")
 
@@ -87,9 +87,9 @@ def rank_of(title: str, around: str = "") -> Rank:
     name = plain_name(title)
     if "国务院" in name + around and re.search(r"决定$|决定（", name):
         return Rank.STATE_COUNCIL_DECISION
-    if re.search(r"全国人民代表大会.*(决定|决议)$", name) or LAW_END.search(name):
+    if re.search(r"全国人民代表大会.{0,100}(?:决定|决议)$", name) or LAW_END.search(name):
         return Rank.LAW
-    if re.search(r"实施[〈《<＜]?[^〉》>＞]*法[〉》>＞]?(?:办法|规定|细则)$", name) and _is_local(name):
+    if re.search(r"实施[〈《<＜]?[^〉》>＞]{0,60}法[〉》>＞]?(?:办法|规定|细则)$", name) and _is_local(name):
         return Rank.LOCAL_REGULATION
     if name.endswith("条例"):
         return Rank.LOCAL_REGULATION if _is_local(name) else Rank.ADMINISTRATIVE_REGULATION
@@ -113,7 +113,7 @@ def _rank_of_decree(name: str, around: str) -> Rank:
 def plain_name(title: str) -> str:
     """Without the country's name, spaces and a bracket at the end (修正本, 试行 …)."""
     name = re.sub(r"\s+", "", title).removeprefix("中华人民共和国")
-    return re.sub(r"（(?:试行|修正|修订|\d{4})[^）]*）$", "", name)
+    return re.sub(r"（(?:试行|修正|修订|\d{4})[^）]{0,40}）$", "", name)
 
 
 def _is_local(name: str) -> bool:

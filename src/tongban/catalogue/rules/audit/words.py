@@ -45,8 +45,8 @@ def _texts(version: VersionReading) -> Iterator[Found]:
     names = {one.code: one.name for one in version.materials}
     masked: dict[tuple[str, str], list[str]] = {}
     for element, where, text in version.texts():
-        pattern = MASKED_CONTACT if element in CONTACTS else MASKED
-        quotes = [in_context(text, *match.span()) for match in pattern.finditer(text)]
+        matches = MASKED_CONTACT.finditer(text) if element in CONTACTS else MASKED.finditer(text)
+        quotes = [in_context(text, *match.span()) for match in matches]
         if quotes:
             masked.setdefault((element, where), []).extend(quotes)
     for (element, where), quotes in masked.items():
