@@ -208,7 +208,7 @@ def finding_of(staff: Staff, finding_id: int, on: date) -> GuideFinding:
 
 def check_titles() -> list[tuple[str, str]]:
     """Check → title, to choose from."""
-    return [(name, f"{TITLES[name]}（{CHECKS[name].rule}）") for name in CHECKS]
+    return [(name, str(TITLES[name])) for name in CHECKS]
 
 
 def source_of_import(import_id: int) -> str:
