@@ -16,6 +16,8 @@ NEXT_TRY_NOW = "UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status 
 WORKED_OFF = (
     900  # seconds for what two hundred kills left behind, papers of hundreds of cases: messages come after them
 )
+# What other tests had sent to the same few telephones in this hour must not hold back what is sent here.
+AN_HOUR_LATER = "UPDATE notifications_delivery SET queued_at = queued_at - interval '2 hours'"
 WAITING = "SELECT count(*) FROM notifications_delivery WHERE state = 'queued'"
 
 
@@ -23,6 +25,7 @@ def test_a_provider_that_fails_or_answers_twice_loses_no_message_and_sends_none_
     place: Installation, account: Account, is_long: bool
 ):
     assert books.caught_up(place, patience=WORKED_OFF), place.said("worker")
+    place.query(AN_HOUR_LATER)
     mood(place, "failing")
     stories = [at_the_counter(place, 20 + number) for number in range(20 if is_long else 2)]
     asked = [story.number for story in stories]
@@ -45,6 +48,7 @@ def test_a_slow_provider_slows_no_page(place: Installation, account: Account):
     client = Client(place.port, person["token"])
     client.until_answered(client.get, "cases")
     assert books.caught_up(place, patience=WORKED_OFF), place.said("worker")
+    place.query(AN_HOUR_LATER)
     before = lasting(client)
     mood(place, "slow")
     try:
