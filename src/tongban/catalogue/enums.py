@@ -57,6 +57,10 @@ class VersionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤下")
 
 
+UNPUBLISHED = frozenset({VersionState.DRAFT, VersionState.SUBMITTED, VersionState.APPROVED})
+SEEN_BY_ALL = frozenset({VersionState.PUBLISHED, VersionState.WITHDRAWN})
+
+
 class ReviewOffice(models.TextChoices):
     """Who has to agree before a version takes effect (R-ITEM-39)."""
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.audit_words import TITLES, gap_words, words_of
+from tongban.catalogue.enums import ItemStatus
 from tongban.catalogue.models import ServiceItem
 from tongban.catalogue.rules.audit import CHECKS, ELEMENTS, Finding, Gap
 from tongban.catalogue.selectors.guide_audit import Audited, audited_items
@@ -147,9 +149,7 @@ def _words(finding: Finding) -> Any:
 
 def items_of_body(name: str) -> Any:
     """Those whose body bears this name, short name or credit code; None when no body with items does."""
-    from django.db.models import Q
-
-    found = ServiceItem.objects.exclude(status="cancelled").filter(
+    found = ServiceItem.objects.exclude(status=ItemStatus.CANCELLED).filter(
         Q(body__name=name) | Q(body__short_name=name) | Q(body__credit_code=name)
     )
     return found if found.exists() else None

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from tongban.catalogue.enums import ItemStatus, VersionState
+from tongban.catalogue.enums import UNPUBLISHED, ItemStatus
 from tongban.catalogue.models import CatalogueImport, ItemMaterial, ItemStep, ItemVersion, ServiceItem
 from tongban.catalogue.rules.audit import (
     MaterialReading,
@@ -70,10 +70,10 @@ class Standards:
 
 def audited_items(items: QuerySet[ServiceItem] | None = None, *, on: date) -> Iterator[Audited]:
     """Each of these items (None: all that are not cancelled) in the order of its key, by the standard of its region: the
-    version in force, else the newest draft; an item without any is left out."""
+    version in force, else the newest that is not published yet; an item without any is left out."""
     standards, lacking, last = Standards(on), source_lacks(), 0
     items = ServiceItem.objects.exclude(status=ItemStatus.CANCELLED) if items is None else items
-    drafts = ItemVersion.objects.filter(item=OuterRef("pk"), state=VersionState.DRAFT).order_by("-number")
+    drafts = ItemVersion.objects.filter(item=OuterRef("pk"), state__in=UNPUBLISHED).order_by("-number")
     items = items.annotate(shown_id=Coalesce("current_id", Subquery(drafts.values("pk")[:1])))
     items = items.filter(shown_id__isnull=False).select_related("body").order_by("pk")
     while chunk := list(items.filter(pk__gt=last)[:CHUNK]):
@@ -87,7 +87,7 @@ def audited_items(items: QuerySet[ServiceItem] | None = None, *, on: date) -> It
 def report_of(version: ItemVersion, *, on: date) -> Report:
     """The report of one version, draft or published; at most four queries."""
     item = version.item
-    given_up = source_lacks().get(item.source, frozenset()) if version.state != VersionState.DRAFT else frozenset()
+    given_up = source_lacks().get(item.source, frozenset()) if version.state not in UNPUBLISHED else frozenset()
     materials = [_material(row) for row in version.materials.all()]
     steps = [_step(row) for row in version.steps.all()]
     return audit(_reading(item, version, materials, steps, given_up), Standards(on).of(item.region_code))
@@ -113,7 +113,7 @@ def _readings(chunk: list[Any], lacking: Mapping[str, frozenset[str]]) -> dict[i
     for item in chunk:
         version = versions[item.shown_id]
         # Who writes a draft here can write everything: only what came as it is may lack what its source lacks.
-        not_given = lacking.get(item.source, frozenset()) if version.state != VersionState.DRAFT else frozenset()
+        not_given = lacking.get(item.source, frozenset()) if version.state not in UNPUBLISHED else frozenset()
         found[item.pk] = _reading(item, version, materials[version.pk], steps[version.pk], not_given)
     return found
 

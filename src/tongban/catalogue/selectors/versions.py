@@ -9,16 +9,15 @@ from django.db.models.functions import Lag
 
 from tongban.catalogue import comparing
 from tongban.catalogue.elements import ELEMENTS
-from tongban.catalogue.enums import SubmissionState, TimeUnit, VersionState
+from tongban.catalogue.enums import SEEN_BY_ALL, SubmissionState, TimeUnit
 from tongban.catalogue.models import ItemMaterial, ItemStep, ItemVersion, ReviewOpinion, ServiceItem, Submission
 from tongban.catalogue.permissions import REVIEWERS
+from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.identity.posts import posts_of
 from tongban.kernel.errors import NotFound
 from tongban.kernel.pages import Page, keyset
 from tongban.regions.rules.codes import bounds
-
-SEEN_BY_ALL = (VersionState.PUBLISHED, VersionState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,6 @@ def items_kept_by(
 ) -> Page[ServiceItem]:
     """事项管理: the items of the bodies whose catalogue `who` keeps, by code, each with `current` and its newest version
     (`newest`, a list of one or none). Two queries."""
-    from tongban.identity.enums import Role
-
     bodies = posts_of(who, on).body_ids(Role.CATALOGUE_MANAGER)
     found = ServiceItem.objects.filter(body_id__in=bodies).select_related("current", "body")
     if text:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
-from tongban.catalogue.enums import ItemStatus, VersionState
+from tongban.catalogue.enums import UNPUBLISHED, ItemStatus, VersionState
 from tongban.catalogue.models import BaseItem, BaseVersion, BodyLine, Claim, ItemVersion, ServiceItem
 from tongban.catalogue.rules import directory as directory_rules
 from tongban.catalogue.rules import inheriting
@@ -19,7 +19,6 @@ from tongban.catalogue.services.drafting import (
     ELEMENTS,
     MATERIAL_ELEMENTS,
     STEP_ELEMENTS,
-    UNPUBLISHED,
     begin_draft,
     follow_directory,
 )
@@ -64,8 +63,11 @@ def take_over_directory(
     if report.faults:
         return report
     with transaction.atomic():
+        bases = BaseItem.objects.select_for_update(of=("self",)).select_related("current").filter(basic_code__in=seen)
+        here = {base.basic_code: base for base in bases}
         for entry in entries:
-            _take_over(entry, report, region_prefix, effective_on, by, at)
+            base = here.get(entry["basic_code"])
+            _take_over(entry, base, report, region_prefix, effective_on, by, at)
         report.recognised = _recognise(by, at)
         transaction.set_rollback(dry_run)
     return report
@@ -171,8 +173,10 @@ def _recognise(by: Actor, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(RECOGNISE, [at, by.actor_name, ItemStatus.CANCELLED])
         found = cursor.fetchall()
-    for item in ServiceItem.objects.in_bulk([item_id for (item_id,) in found]).values():
-        audit.record("catalogue.item_recognised", of=item, by=by, at=at, basic_code=item.basic_code)
+    items = list(ServiceItem.objects.filter(pk__in=[item_id for (item_id,) in found]).order_by("code"))
+    if items:
+        codes = [item.code for item in items[:200]]
+        audit.record("catalogue.items_recognised", of=items[0], by=by, at=at, count=len(items), items=codes)
     return len(found)
 
 
@@ -188,8 +192,10 @@ SELECT DISTINCT ON (b.id, i.body_id) b.id, i.body_id, i.id, '', %s, %s
 
 
 def _take_over(
-    entry: Mapping[str, Any], report: DirectoryReport, region_prefix: str, effective_on: date, by: Actor, at: datetime
-) -> None:
+    entry: Mapping[str, Any], base: BaseItem | None, report: DirectoryReport, region_prefix: str, effective_on: date,
+    by: Actor, at: datetime,
+) -> None:  # fmt: skip
+    """A new item, the next version of the one that is here (`base`), or nothing when it says the same."""
     code = entry["basic_code"]
     said = {
         "name": entry["name"].strip(), "elements": dict(entry.get("elements", {})),
@@ -200,7 +206,6 @@ def _take_over(
     fingerprint = hashlib.sha256(
         json.dumps([said, levels, region_prefix], ensure_ascii=False, sort_keys=True).encode()
     ).hexdigest()
-    base = BaseItem.objects.select_for_update(of=("self",)).select_related("current").filter(basic_code=code).first()
     if base is not None and base.current is not None and base.current.fingerprint == fingerprint:
         report.same += 1
         return
@@ -209,7 +214,7 @@ def _take_over(
     base = base or BaseItem(basic_code=code, line=directory_rules.line_of(code))
     base.levels, base.region_prefix = levels, region_prefix
     base.save()
-    number = base.versions.count() + 1
+    number = (base.current.number if base.current else 0) + 1
     base.current = BaseVersion.objects.create(
         base=base, number=number, effective_on=effective_on, published_at=at, fingerprint=fingerprint, **said
     )

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
 from tongban.catalogue.elements import ELEMENTS as element_names
-from tongban.catalogue.enums import VersionState
+from tongban.catalogue.enums import UNPUBLISHED, VersionState
 from tongban.catalogue.events import VersionDrafted
 from tongban.catalogue.models import BaseVersion, ItemMaterial, ItemStep, ItemVersion, ServiceItem, Theme
 from tongban.catalogue.rules import inheriting
@@ -21,7 +21,6 @@ NOT_ELEMENTS = {"id", "item", "number", "base_version", "state", "effective_on",
 ELEMENTS = frozenset(f.name for f in ItemVersion._meta.concrete_fields) - NOT_ELEMENTS
 MATERIAL_ELEMENTS = frozenset(f.name for f in ItemMaterial._meta.concrete_fields) - {"id", "version"}
 STEP_ELEMENTS = frozenset(f.name for f in ItemStep._meta.concrete_fields) - {"id", "version"}
-UNPUBLISHED = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.APPROVED)
 Rows = Sequence[Mapping[str, Any]]
 
 

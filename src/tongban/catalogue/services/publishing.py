@@ -32,7 +32,9 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     """
     version = ItemVersion.objects.get(pk=version_id)
     item = ServiceItem.objects.select_for_update(of=("self",)).select_related("body").get(pk=version.item_id)
-    version.refresh_from_db()
+    version = ItemVersion.objects.select_for_update(of=("self",)).get(
+        pk=version_id
+    )  # nobody reopens or edits it meanwhile
     version.item = item
     today = localdate(at)
     permissions.require_may_keep(by, item.body_id, on=today)

@@ -34,7 +34,6 @@ def columns(_at: datetime) -> list[Column]:
         Column(_("事项编码"), 34, lambda row: row.item.code),
         Column(_("程度"), 10, lambda row: must if row.is_blocking else should),
         Column(_("问题"), 24, lambda row: line(row).title),
-        Column(_("规则"), 12, lambda row: row.rule),
         Column(_("要素"), 26, lambda row: line(row).words.element),
         Column(_("原文"), 50, lambda row: row.quote),
         Column(_("原因"), 44, lambda row: line(row).words.reason),

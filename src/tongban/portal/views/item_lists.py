@@ -45,7 +45,7 @@ def show(request: HttpRequest, list_code: str) -> HttpResponse:
     context = {
         "list": found, "page": page, "rows": _rows(page.rows), "rule": selectors.rule_words(found.rule),
         "bodies": [(body.pk, f"{body.name}（{count}）") for body, count in bodies], "body_id": body_id,
-        "batches": [(one.pk, batch_words(one)) for one in batches], "change_id": change_id,
+        "batches": [(one.pk, selectors.change_words(one)) for one in batches], "change_id": change_id,
         "exceptions": exceptions.rows, "has_more_exceptions": exceptions.next_cursor is not None,
         "may_have_excel": found.size <= files.MOST_EXCEL_ROWS, "query": _query(body_id, change_id),
     }  # fmt: skip
@@ -67,7 +67,7 @@ def history(request: HttpRequest, list_code: str) -> HttpResponse:
     """How the list came about, the latest change first. Two queries."""
     found = selectors.public_list(list_code)
     page = selectors.changes_of(found, after=request.GET.get("after"))
-    rows = [(one, batch_words(one)) for one in page.rows]
+    rows = [(one, selectors.change_words(one)) for one in page.rows]
     return render(request, "portal/list_history.html", {"list": found, "page": page, "rows": rows})
 
 
@@ -80,7 +80,7 @@ def change(request: HttpRequest, list_code: str, change_id: int) -> HttpResponse
     if this.on is None:  # still in preparation
         raise NotFound(change_id)
     page = selectors.moved_by(this, after=request.GET.get("after"))
-    context = {"list": found, "change": this, "words": batch_words(this), "page": page}
+    context = {"list": found, "change": this, "words": selectors.change_words(this), "page": page}
     return render(request, "portal/list_change.html", context)
 
 
@@ -109,17 +109,10 @@ def _columns() -> files.Columns:
         (_("事项名称"), 40, lambda row: row.item.current.name),
         (_("实施主体"), 28, lambda row: row.body.name),
         (_("列入日期"), 12, lambda row: row.entered_on),
-        (_("批次"), 18, lambda row: batch_words(row.entered_by)),
+        (_("批次"), 18, lambda row: selectors.change_words(row.entered_by)),
         (_("列入原因或依据"), 40, lambda row: row.entry_reason),
         (_("现状"), 8, lambda row: row.item.get_status_display()),
     ]
-
-
-def batch_words(change: Any) -> str:
-    """2020年第1批; of a change that is no batch what made it."""
-    if change.number:
-        return _("%(year)s年第%(number)s批") % {"year": change.year, "number": change.number}
-    return str(change.get_way_display())
 
 
 def _rows(members: list[Any]) -> list[dict[str, Any]]:

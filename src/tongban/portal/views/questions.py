@@ -1,5 +1,6 @@
 """没找到？问一句: a question about something that search did not find, and the page where its answer will stand."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,7 +40,7 @@ def question(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request,
         "portal/question.html",
-        {"question": selectors.question(token), "address": request.build_absolute_uri()},
+        {"question": selectors.question(token), "address": settings.TONGBAN_PUBLIC_URL + request.path},
     )
 
 

@@ -1,7 +1,6 @@
 """事项管理 and 事项审核: where the versions of an item stand, and the acts that move them on (R-ITEM-39)."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongban.catalogue import permissions, selectors, services
-from tongban.catalogue.enums import ReviewOffice, SubmissionState, VersionState
+from tongban.catalogue.enums import UNPUBLISHED, ReviewOffice, SubmissionState, VersionState
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
+from tongban.workbench.posted import day_in
 
 REVIEWERS = (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)
 
@@ -65,7 +64,7 @@ def item_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
         "draft": (lambda: services.draft_version(item_id=newest.item_id, by=by, at=at), _("已起草新版本。")),
         "submit": (
             lambda: services.submit_version(
-                version_id=newest.pk, by=by, at=at, note=post.get("note", ""), planned_on=_day(post, "planned_on")
+                version_id=newest.pk, by=by, at=at, note=post.get("note", ""), planned_on=day_in(request, "planned_on")
             ),
             _("已送审。两个部门都同意后才能发布。"),
         ),
@@ -76,7 +75,7 @@ def item_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
         "reopen": (lambda: services.reopen_version(version_id=newest.pk, by=by, at=at), _("已退回草稿，修改后需要重新送审。")),
         "publish": (
             lambda: services.publish_version(
-                version_id=newest.pk, by=by, at=at, effective_on=_day(post, "effective_on")
+                version_id=newest.pk, by=by, at=at, effective_on=day_in(request, "effective_on")
             ),
             _("已发布。"),
         ),
@@ -157,7 +156,7 @@ def _item_page(
         "rounds": selectors.rounds_of(newest.pk), "in_force": next((v for v in versions if v.pk == item.current_id), None),
         "note": request.POST.get("note", ""), "planned_on": request.POST.get("planned_on", ""),
         "effective_on": request.POST.get("effective_on", ""), "today": timezone.localdate(),
-        "is_unpublished": newest.state in (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.APPROVED),
+        "is_unpublished": newest.state in UNPUBLISHED,
     }  # fmt: skip
     return render(request, "workbench/catalogue/item.html", context, status=status)
 
@@ -198,17 +197,6 @@ def _reviewed_by(request: HttpRequest, submission_id: int) -> Any:
     if not permissions.offices_of(request.staff, region, on=timezone.localdate()):  # type: ignore[attr-defined]
         raise Http404
     return submission
-
-
-def _day(post: Any, field: str) -> date | None:
-    text = post.get(field, "").strip()
-    try:
-        day = parse_date(text) if text else None
-    except ValueError:
-        day = None
-    if text and day is None:
-        raise Invalid({field: [_("请填写日期，例如2026-12-01。")]})
-    return day
 
 
 def _all_of(no: Refusal) -> list[str]:

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.catalogue import selectors as catalogue
@@ -40,7 +39,7 @@ def show(request: HttpRequest, list_code: str) -> HttpResponse:
     context = {
         "list": found, "may_keep": may_keep(request, found), "rule": selectors.rule_words(found.rule),
         "page": members, "rows": [(one, selectors.members_gone(one.item)) for one in members.rows],
-        "changes": [(one, batch_words(one)) for one in changes.rows],
+        "changes": [(one, selectors.change_words(one)) for one in changes.rows],
         "draft": selectors.draft_of(found), "exceptions": selectors.exceptions_of(found).rows,
     }  # fmt: skip
     return render(request, "workbench/item_list.html", context)
@@ -92,7 +91,7 @@ def change(request: HttpRequest, list_code: str, change_id: int) -> HttpResponse
     found = selectors.item_list(list_code)
     this = selectors.change(found, change_id)
     page = selectors.moved_by(this, after=request.GET.get("after"))
-    context = {"list": found, "change": this, "words": batch_words(this), "page": page}
+    context = {"list": found, "change": this, "words": selectors.change_words(this), "page": page}
     return render(request, "workbench/list_change.html", context)
 
 
@@ -110,13 +109,6 @@ def kept(request: HttpRequest, list_code: str) -> Any:
 
 def address(found: Any) -> str:
     return reverse("workbench:list", args=[found.code])
-
-
-def batch_words(this: Any) -> str:
-    """2020年第1批; of a change that is no batch what made it."""
-    if this.number:
-        return _("%(year)s年第%(number)s批") % {"year": this.year, "number": this.number}
-    return str(this.get_way_display())
 
 
 def _form(

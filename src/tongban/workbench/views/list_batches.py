@@ -1,7 +1,6 @@
 """A batch of a list: its document, its items (by search, by a table that is read first), the second look, publishing."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,8 +18,9 @@ from tongban.catalogue.enums import LineAct
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
-from tongban.workbench.views.item_lists import MANAGER, address, batch_words, kept
-from tongban.workbench.views.list_rules import number_in, seen_in
+from tongban.workbench.posted import day_in, number_in
+from tongban.workbench.views.item_lists import MANAGER, address, kept
+from tongban.workbench.views.list_rules import seen_in
 
 selectors, operations = catalogue.lists, services.lists
 TYPED = ("document_title", "document_number", "year", "note")
@@ -145,7 +145,7 @@ def publish(request: HttpRequest, list_code: str) -> HttpResponse:
     if request.method == "GET":
         return _publish_page(request, found, draft, {})
     try:
-        operations.publish_batch(change_id=draft.pk, seen=seen_in(request), on=_day(request), **_who(request))
+        operations.publish_batch(change_id=draft.pk, seen=seen_in(request), on=day_in(request, "on"), **_who(request))
     except Invalid as no:
         return _publish_page(request, found, draft, no.errors, status=422)
     except Refusal as no:
@@ -159,7 +159,7 @@ def _publish_page(
 ) -> HttpResponse:
     tally = selectors.tally(draft)
     context = {
-        "list": found, "batch": draft, "words": batch_words(draft), "tally": tally, "errors": errors,
+        "list": found, "batch": draft, "words": selectors.change_words(draft), "tally": tally, "errors": errors,
         "size_after": found.size + tally.entering - tally.leaving, **_lines(draft, request), "today": timezone.localdate(), "typed_on": request.POST.get("on", ""),
     }  # fmt: skip
     return render(request, "workbench/list_batch_publish.html", context, status=status)
@@ -172,7 +172,7 @@ def _page(request: HttpRequest, found: Any, errors: dict[str, list[str]], status
         return render(request, "workbench/list_batch_open.html", context, status=status)
     text = (request.GET.get("text") or request.POST.get("text") or "").strip()[:50]
     context = {
-        "list": found, "batch": draft, "words": batch_words(draft), "errors": errors, "typed": _typed(request, draft),
+        "list": found, "batch": draft, "words": selectors.change_words(draft), "errors": errors, "typed": _typed(request, draft),
         "tally": selectors.tally(draft), "text": text, "found": selectors.items_to_add(found, text), **_lines(draft, request),
     }  # fmt: skip
     return render(request, "workbench/list_batch.html", context, status=status)
@@ -196,14 +196,6 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
         raise Invalid({"year": [_("年度须是四位数字的年份。")]})
     names = ("document_title", "document_number", "note")
     return {name: request.POST.get(name, "") for name in names} | {"year": int(text) if text else None}
-
-
-def _day(request: HttpRequest) -> date | None:
-    text = request.POST.get("on", "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid({"on": [_("请按年-月-日填写公布日期。")]}) from None
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

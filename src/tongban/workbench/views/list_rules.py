@@ -18,6 +18,7 @@ from tongban.kernel.errors import Invalid, Refusal
 from tongban.webkit.once import once
 from tongban.workbench import list_rules
 from tongban.workbench.guards import needs
+from tongban.workbench.posted import number_in
 from tongban.workbench.views.item_lists import MANAGER, address, kept, may_keep
 
 selectors, operations = catalogue.lists, services.lists
@@ -133,12 +134,6 @@ def _exceptions_page(request: HttpRequest, found: Any, text: str, errors: dict[s
         "found": selectors.items_to_add(found, text), "may_keep": may_keep(request, found),
     }  # fmt: skip
     return render(request, "workbench/list_exceptions.html", context, status=409 if errors else 200)
-
-
-def number_in(request: HttpRequest, name: str) -> int:
-    """A posted number, 0 for anything else."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
 def seen_in(request: HttpRequest) -> tuple[int, int]:

@@ -31,10 +31,10 @@ from tongban.catalogue.selectors.lists.preparing import (
     tally,
     upload,
 )
-from tongban.catalogue.selectors.lists.words import condition_words, members_gone, rule_words
+from tongban.catalogue.selectors.lists.words import change_words, condition_words, members_gone, rule_words
 
 __all__ = [
-    "Preview", "Tally", "bodies_on", "change", "changes_of", "choices", "condition_words", "draft_of", "exception",
+    "Preview", "Tally", "bodies_on", "change", "change_words", "changes_of", "choices", "condition_words", "draft_of", "exception",
     "exceptions_of", "item_list", "items_to_add", "keepers", "lines_of", "listing", "lists_of_item", "lists_page",
     "may_keep_list", "members", "members_gone", "moved_by", "preview", "public_list", "public_lists", "rule_words",
     "scopes_in_use", "tally", "upload",

@@ -38,3 +38,10 @@ def rule_words(rule: Sequence[Mapping[str, Any]]) -> list[str]:
 def members_gone(item: Any) -> str:
     """What to say beside an item that is on a list but can no longer be applied for; "" while it can."""
     return "" if item.status == ItemStatus.IN_USE else str(ItemStatus(item.status).label)
+
+
+def change_words(change: Any) -> str:
+    """2020年第1批; of a change that is no batch what made it."""
+    if change.number:
+        return _("%(year)s年第%(number)s批") % {"year": change.year, "number": change.number}
+    return str(change.get_way_display())

@@ -36,7 +36,7 @@ def read_upload(*, change_id: int, name: str, data: bytes, by: Actor, at: dateti
     """试读: what the table says and what is wrong with it, row by row. The batch does not change.
 
     Columns: the item's code; 列入或退出 (empty: 列入); 原因 (needed to leave). Refused: `catalogue.not_your_list`,
-    `catalogue.batch_notin_preparation`, `catalogue.table_unreadable`, `catalogue.table_too_large`,
+    `catalogue.batch_not_in_preparation`, `catalogue.table_unreadable`, `catalogue.table_too_large`,
     `catalogue.table_without_codes`.
     """
     found, batch = in_preparation(change_id, by, at)
