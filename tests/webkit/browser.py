@@ -9,11 +9,15 @@
 
 `phone_page` is the same on a screen of 390 × 844. Without Chromium the test skips with a message; with CI set it fails.
 A page whose scripts throw, or that breaks the content security policy, fails the test when it ends.
+
+A click or a key that leads to another page returns when that page stands: what follows never looks at the page that is
+being left, nor at one that has only begun.
 """
 
 import asyncio
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +27,17 @@ import pytest
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+# Marks a document that is being left. What turns out to be a download leaves nothing: such a mark ends by itself.
+LEAVING = """(() => {
+  const leave = () => { window.isLeaving = true; setTimeout(() => { window.isLeaving = false; }, 5000); };
+  addEventListener("beforeunload", leave);
+  addEventListener("submit", event => {
+    const target = event.submitter?.formTarget || event.target.target;
+    if (event.target.method === "dialog" || (target && target !== "_self")) return;
+    leave();
+    setTimeout(() => { if (event.defaultPrevented) window.isLeaving = false; }, 0);  // a later listener may forbid it
+  });
+})()"""
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -48,7 +63,7 @@ def chromium() -> Iterator[Any]:
     # Playwright keeps an event loop in this thread, suspended while the test runs. What the test itself calls (the ORM,
     # a sealing that runs a loop of its own) is ordinary blocking code and must not take that loop for a reason to refuse.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright, _own_loops_allowed():
+    with sync_playwright() as playwright, _own_loops_allowed(), _clicks_wait_for_their_page():
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
@@ -75,6 +90,39 @@ def _own_loops_allowed() -> Iterator[None]:
         asyncio.run = original
 
 
+@contextmanager
+def _clicks_wait_for_their_page() -> Iterator[None]:
+    from playwright.sync_api import Locator
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "press"):
+            patch.setattr(Locator, name, _waiting(getattr(Locator, name), lambda locator: locator.page))
+        yield
+
+
+def _waiting(act: Callable[..., None], page_of: Callable[[Any], Any]) -> Callable[..., None]:
+    def acted(*args: Any, **options: Any) -> None:
+        act(*args, **options)
+        standing(page_of(args[0]))
+
+    return acted
+
+
+def standing(page: Any) -> None:
+    """Returns when the page is neither being left nor still arriving; fails after 30 seconds."""
+    from playwright.sync_api import Error
+
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            if page.is_closed() or page.evaluate("!window.isLeaving && document.readyState !== 'loading'"):
+                return
+        except Error:  # its document went away while it was asked
+            pass
+        time.sleep(0.01)
+    raise AssertionError(f"{page.url} leads to a page that never arrives")
+
+
 @pytest.fixture
 def new_page(chromium, live_server) -> Iterator[Callable[..., Any]]:
     """`new_page(phone=False)`: a page in a context of its own, i.e. another person or another device."""
@@ -91,8 +139,10 @@ def new_page(chromium, live_server) -> Iterator[Callable[..., Any]]:
             reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)
+        context.add_init_script(LEAVING)
         contexts.append(context)
         page = context.new_page()
+        page.keyboard.press = _waiting(page.keyboard.press, lambda _key: page)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: _note(complaints, page, message))
         return page

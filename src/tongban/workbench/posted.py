@@ -1,11 +1,13 @@
-"""Single values out of a posted form."""
+"""What was posted: single values of a form, and a form that met the end of its session."""
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import Invalid
+from tongban.webkit import keeping
 
 
 def number_in(request: HttpRequest, name: str) -> int:
@@ -21,3 +23,13 @@ def day_in(request: HttpRequest, name: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise Invalid({name: [_("请填写日期，例如2026-12-01。")]}) from None
+
+
+def taken_back(request: HttpRequest) -> keeping.Kept | None:
+    """The form that was sent when the session had ended: in `request.POST` again, and said so. For the page of a form whose
+    view wears `@keeps_typed`; None when nothing waits."""
+    found = keeping.take(request)
+    if found is not None:
+        request.POST = found.post  # type: ignore[assignment]
+        messages.info(request, _("登录失效前填写的内容已经填回，请核对后再提交。"))
+    return found

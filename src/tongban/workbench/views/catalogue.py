@@ -15,9 +15,10 @@ from tongban.catalogue import permissions, selectors, services
 from tongban.catalogue.enums import UNPUBLISHED, ReviewOffice, SubmissionState, VersionState
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
-from tongban.workbench.posted import day_in
+from tongban.workbench.posted import day_in, taken_back
 
 REVIEWERS = (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)
 
@@ -48,12 +49,14 @@ def items(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(Role.CATALOGUE_MANAGER)
 def item(request: HttpRequest, code: str) -> HttpResponse:
+    taken_back(request)
     return _item_page(request, code)
 
 
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@keeps_typed
 def item_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """One act on the newest version. A refusal is said on the page, with what was typed."""
     versions = _own_versions(request, code)
@@ -114,12 +117,14 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(*REVIEWERS)
 def review(request: HttpRequest, submission_id: int) -> HttpResponse:
+    taken_back(request)
     return _review_page(request, submission_id)
 
 
 @require_POST
 @needs(*REVIEWERS)
 @once
+@keeps_typed
 def review_act(request: HttpRequest, submission_id: int) -> HttpResponse:
     """The opinion of one office."""
     _reviewed_by(request, submission_id)

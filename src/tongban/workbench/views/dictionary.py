@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,10 @@ from tongban.catalogue import selectors, services
 from tongban.catalogue.enums import SayingKind
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, NotFound, Refusal
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
+from tongban.workbench.posted import taken_back
 
 SHOWN, FOUND = 60, 5
 LARGEST_FILE = 2_000_000
@@ -28,19 +30,19 @@ SHOW = {"": gettext_lazy("全部"), "own": gettext_lazy("本地维护的"), "off
 @needs(Role.CATALOGUE_MANAGER)
 def dictionary(request: HttpRequest) -> HttpResponse:
     """The sayings, one's own first; with `said` the form of one; with `try` what a search would find."""
+    if kept := taken_back(request):
+        return _page(request, typed=_entry(kept.post))
     return _page(request)
 
 
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@keeps_typed
 def put_saying(request: HttpRequest) -> HttpResponse:
     """Enter, change, switch off or on, or go back to what ships."""
     by, at, post = request.staff, timezone.localtime(), request.POST  # type: ignore[attr-defined]
-    entry = services.Entry(
-        said=post.get("said", "").strip(), means=tuple(one.strip() for one in post.get("means", "").splitlines() if one.strip()),
-        kind=post.get("kind", ""), is_on=post.get("state") != "off", note=post.get("note", "").strip(),
-    )  # fmt: skip
+    entry = _entry(post)
     if post.get("act") == "drop":
         services.drop_saying(said=entry.said, by=by, at=at)
         messages.success(request, _("“%(said)s”已删除；随系统提供的说法重新生效。") % {"said": entry.said})
@@ -102,6 +104,13 @@ def _page(
         "line": line, "form": _form(line, typed, request.GET.get("new", "")[:30]), "errors": errors or {},
         "kinds": SayingKind.choices,
     }, status=status)  # fmt: skip
+
+
+def _entry(post: QueryDict) -> services.Entry:
+    return services.Entry(
+        said=post.get("said", "").strip(), means=tuple(one.strip() for one in post.get("means", "").splitlines() if one.strip()),
+        kind=post.get("kind", ""), is_on=post.get("state") != "off", note=post.get("note", "").strip(),
+    )  # fmt: skip
 
 
 def _form(line: Any, typed: services.Entry | None, new: str) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from tongban.catalogue import services
 from tongban.catalogue.enums import ListFilling, ListKind, ListScope
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench import list_rules
 from tongban.workbench.guards import needs
+from tongban.workbench.posted import taken_back
 
 selectors, operations = catalogue.lists, services.lists
 MANAGER = (Role.CATALOGUE_MANAGER,)
@@ -48,8 +50,10 @@ def show(request: HttpRequest, list_code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(*MANAGER)
 @once
+@keeps_typed
 def new(request: HttpRequest) -> HttpResponse:
     """A new list, in the name of a body whose catalogue one keeps."""
+    taken = taken_back(request)
     rule = list_rules.rule_in(request.POST)
     if request.method == "POST":
         by, at = request.staff, timezone.localtime()  # type: ignore[attr-defined]
@@ -62,17 +66,19 @@ def new(request: HttpRequest) -> HttpResponse:
         except Invalid as no:
             return _form(request, typed, rule, no.errors)
         return HttpResponseRedirect(address(made))
-    return _form(request, dict.fromkeys(TYPED, ""), [], {})
+    return _form(request, _typed(request) if taken else dict.fromkeys(TYPED, ""), rule, {})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(*MANAGER)
 @once
+@keeps_typed
 def edit(request: HttpRequest, list_code: str) -> HttpResponse:
     """What the list is called and means."""
     found = kept(request, list_code)
     if request.method == "GET":
-        return _form(request, {name: getattr(found, name, "") for name in TYPED}, [], {}, found)
+        typed = _typed(request) if taken_back(request) else {name: getattr(found, name, "") for name in TYPED}
+        return _form(request, typed, [], {}, found)
     typed = _typed(request)
     try:
         operations.change_list(

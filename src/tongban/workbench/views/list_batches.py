@@ -16,9 +16,10 @@ from tongban.catalogue import selectors as catalogue
 from tongban.catalogue import services
 from tongban.catalogue.enums import LineAct
 from tongban.kernel.errors import Invalid, NotFound, Refusal
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
-from tongban.workbench.posted import day_in, number_in
+from tongban.workbench.posted import day_in, number_in, taken_back
 from tongban.workbench.views.item_lists import MANAGER, address, kept
 from tongban.workbench.views.list_rules import seen_in
 
@@ -40,12 +41,14 @@ FAULTS = {  # of a line in preparation, and of a row of a table
 @needs(*MANAGER)
 def batch(request: HttpRequest, list_code: str) -> HttpResponse:
     """The batch in preparation; without one the form that begins it."""
+    taken_back(request)
     return _page(request, kept(request, list_code), {})
 
 
 @require_POST
 @needs(*MANAGER)
 @once
+@keeps_typed
 def act(request: HttpRequest, list_code: str, verb: str) -> HttpResponse:
     """One act on the batch in preparation, or closing the list. What was typed stays when it is refused."""
     found = kept(request, list_code)

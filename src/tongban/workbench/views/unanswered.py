@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from tongban.catalogue import selectors, services
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
+from tongban.workbench.posted import taken_back
 
 LISTS = {"open": selectors.open_questions, "settled": selectors.settled_questions, "words": selectors.misses}
 
@@ -21,12 +23,15 @@ LISTS = {"open": selectors.open_questions, "settled": selectors.settled_question
 @needs(Role.CATALOGUE_MANAGER)
 def unanswered(request: HttpRequest) -> HttpResponse:
     """One of three lists: questions that wait, questions that are settled, words without an answer."""
+    if kept := taken_back(request):
+        return _page(request, typed={resolve(kept.action).kwargs["question_id"]: kept.post.get("answer", "")})
     return _page(request)
 
 
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@keeps_typed
 def answer_question(request: HttpRequest, question_id: int) -> HttpResponse:
     """Answer it, or close it without an answer. What was typed stays when it is refused."""
     by, at = request.staff, timezone.localtime()  # type: ignore[attr-defined]
