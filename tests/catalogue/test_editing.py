@@ -77,6 +77,7 @@ def test_saving_the_same_again_leaves_no_trace(house):
         ("handling", {"place": "二楼\x00"}, "place", "unreadable"),
         ("money", {"fees.0.name": "", "fees.0.standard": "80元"}, "fees.0.name", "missing"),
         ("money", {"fees.0.name": "登记费", "fees.0.amount": "八十"}, "fees.0.amount", "not_an_amount"),
+        ("money", {"licence_type_code": "nothing"}, "licence_type_code", "unknown_choice"),
         ("materials", {"m.M01.copies": "两"}, "m.M01.copies", "not_a_number"),
         ("materials", {"m.M01.necessity": "whim"}, "m.M01.necessity", "unknown_choice"),
         ("steps", {"s.0.name": ""}, "s.0.name", "missing"),
@@ -243,9 +244,8 @@ def test_what_is_local_is_ones_own_and_said_again_it_is_no_attempt(claimed):
 def test_every_element_is_edited_somewhere_or_has_a_reason_not_to_be():
     elsewhere = {"situations", "form_code", "form_version"}  # pages of their own
     ours = {"fingerprint", "extra"}  # of an import, nobody types them
-    chosen = {"licence_type_code"}  # which certificate is made: with its template, in the room of licences
     edited = {field.name for fields in CHAPTERS.values() for field in fields}
-    assert (ELEMENTS | {"themes"}) - edited == elsewhere | ours | chosen
+    assert (ELEMENTS | {"themes"}) - edited == elsewhere | ours
 
 
 def test_the_new_elements_are_copied_compared_and_named(house):

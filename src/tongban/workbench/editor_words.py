@@ -26,6 +26,7 @@ HINTS: Mapping[str, Any] = {
     "online_address": _("申请人能够打开的完整网址。"),
     "fees": _("收费要有法律、行政法规依据。"),
     "fees.reduction": _("不能减免的不填。"),
+    "licence_type_code": _("由本平台制作电子证照的，选择是哪一种。"),
     "result_sample": _("办结后拿到的证照或者文书是什么样子，上面写着什么。"),
     "consultation": _("写明可以拨打的电话和网上咨询的办法。"),
     "complaint": _("写明监督投诉电话和网上投诉的办法。"),
@@ -36,7 +37,7 @@ HINTS: Mapping[str, Any] = {
     "m.legal_basis": _("没有依据的材料不得要求提交。"),
     "m.acceptance_standard": _("怎样才算合格，例如：在有效期内，字迹清楚。"),
     "m.filling_notes": _("申请人填写或者准备时要注意什么。"),
-    "m.licence_type_code": _("可以用电子证照代替的，填写证照类型编码。"),
+    "m.licence_type_code": _("可以用电子证照代替的，选择是哪一种。"),
     "s.days": _("例如：1个工作日。"),
     "s.standard": _("审查什么，怎样才算通过。"),
 }  # fmt: skip

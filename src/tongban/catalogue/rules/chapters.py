@@ -1,8 +1,8 @@
 """The chapters in which an item's version is edited: which elements each has, how each is written, and where a finding of the
 guide audit belongs (R-ITEM-22 … R-ITEM-28, R-MAT-1)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from tongban.catalogue.enums import (
     CaseType,
@@ -29,8 +29,8 @@ HANDLING_FORMS = ("window", "online", "mobile", "courier", "kiosk")
 
 @dataclass(frozen=True)
 class Field:
-    """One element. `most`: characters of a text, the largest number; `choices`: what may be said; `may_be_empty`: a choice
-    may be left open, a number missing; `cells`: of ROWS, each a Field."""
+    """One element. `most`: characters of a text, the largest number; `choices`: what may be said (none: what the database has,
+    see `with_choices`); `may_be_empty`: a choice may be left open, a number missing; `cells`: of ROWS, each a Field."""
 
     name: str
     kind: str = LINE
@@ -78,7 +78,7 @@ CHAPTERS: Mapping[str, tuple[Field, ...]] = {
             Field("basis", TEXT, most=2000), Field("reduction", TEXT, most=2000),
         )),
         Field("may_pay_online", MAYBE), _choice("result_type", ResultType.values), Field("result_name"),
-        Field("result_sample", TEXT, most=LONG), Field("licence_valid_months", NUMBER, most=1200), Field("may_courier", FLAG),
+        Field("result_sample", TEXT, most=LONG), Field("licence_type_code", CHOICE), Field("licence_valid_months", NUMBER, most=1200), Field("may_courier", FLAG),
     ),
     MATERIALS: (),
     STEPS: (),
@@ -86,7 +86,7 @@ CHAPTERS: Mapping[str, tuple[Field, ...]] = {
         Field("consultation", TEXT, most=2000), Field("complaint", TEXT, most=2000),
         Field("faq", ROWS, cells=(Field("question", most=500, may_be_empty=False), Field("answer", TEXT, most=5000))),
     ),
-    THEMES: (Field(THEMES, CHOICES),),  # what there is to choose from stands in the database
+    THEMES: (Field(THEMES, CHOICES),),
     "rules": (
         Field("min_assurance_level", NUMBER, most=4, may_be_empty=False), Field("may_use_proxy", FLAG), Field("touches_safety", FLAG),
         Field("desk_may_decide", FLAG), Field("is_bundle", FLAG),
@@ -98,7 +98,7 @@ MATERIAL: tuple[Field, ...] = (
     Field("copies", NUMBER, most=99, may_be_empty=False), Field("paper_specification", most=100),
     _choice("source", MaterialSource.values), Field("issuer"), Field("source_note", TEXT, most=2000),
     Field("legal_basis", TEXT, most=LONG), Field("acceptance_standard", TEXT, most=LONG), Field("filling_notes", TEXT, most=LONG),
-    Field("licence_type_code", most=40),
+    Field("licence_type_code", CHOICE),
 )  # fmt: skip
 STEP: tuple[Field, ...] = (
     Field("name", most=100, may_be_empty=False), Field("days", most=60), Field("handler"), Field("content", TEXT, most=LONG),
@@ -109,6 +109,11 @@ _SEATS = {
     "implementing_body": ("identity", ""),
 }  # fmt: skip
 _CHAPTER_OF = {field.name: chapter for chapter, fields in CHAPTERS.items() for field in fields}
+
+
+def with_choices(fields: tuple[Field, ...], known: Mapping[str, Iterable[str]]) -> tuple[Field, ...]:
+    """The fields, those whose choices stand in the database with these: themes, types of certificates."""
+    return tuple(replace(one, choices=tuple(known[one.name])) if one.name in known else one for one in fields)
 
 
 def seat_of(check: str, element: str, where: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from tongban.catalogue.selectors.guide_audit import report_of
 from tongban.catalogue.selectors.guides import Guide
 from tongban.kernel.errors import NotFound
 from tongban.kernel.models import AuditEntry
+from tongban.licences.selectors import licence_types
 
 MATERIAL_CELLS = tuple(one.name for one in chapters.MATERIAL)
 STEP_CELLS = tuple(one.name for one in chapters.STEP)
@@ -141,9 +142,21 @@ def _kind(place: str) -> str:
     return {"m": "materials", "s": "steps"}.get(place.partition(".")[0], place) if "." in place else place
 
 
-def theme_choices() -> list[Theme]:
-    """The themes there are, by audience and order. One query."""
-    return list(Theme.objects.order_by("-audience", "order", "id"))
+def choices_of(version: ItemVersion, chapter: str) -> dict[str, list[tuple[str, str]]]:
+    """Field → (value, name) of what the database has to choose from: themes, types of certificates (also one that is no
+    longer made, where the version names it). One query in the chapters that have such a field, none in others."""
+    if chapter == chapters.THEMES:
+        audiences = dict(elements.AUDIENCES)
+        found = Theme.objects.order_by("-audience", "order", "id")
+        return {
+            chapters.THEMES: [(one.code, f"{audiences.get(one.audience, one.audience)}：{one.name}") for one in found]
+        }
+    if chapter not in ("money", chapters.MATERIALS):
+        return {}
+    known = [(one.code, one.name) for one in licence_types()]
+    named = [one.licence_type_code for one in version.materials.all()] if chapter == chapters.MATERIALS else []
+    missing = {version.licence_type_code, *named} - {"", *(code for code, _ in known)}
+    return {"licence_type_code": [*known, *((code, code) for code in sorted(missing))]}
 
 
 def preview(version: ItemVersion) -> Guide:

@@ -11,10 +11,11 @@ from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
 from tongban.catalogue.enums import VersionState
-from tongban.catalogue.models import ItemVersion, Theme
+from tongban.catalogue.models import ItemVersion
 from tongban.catalogue.rules import chapters, posting
+from tongban.catalogue.rules.chapters import Field
 from tongban.catalogue.rules.posting import Fault, Posted, Read
-from tongban.catalogue.selectors.editing import last_hand, locks_of, names_of, values_of
+from tongban.catalogue.selectors.editing import choices_of, last_hand, locks_of, names_of, values_of
 from tongban.catalogue.services.drafting import MATERIAL_ELEMENTS, STEP_ELEMENTS, edit_version
 from tongban.catalogue.wordings import SOMEBODY, YOURSELF
 from tongban.kernel.actors import Actor
@@ -51,8 +52,9 @@ def save_chapter(*, version_id: int, chapter: str, posted: Posted, seen: str, by
         found, rows = _steps(version, posted)
         given, is_new = {"steps": rows}, rows != _rows_of(version.steps.all(), STEP_ELEMENTS)
     elif chapter == chapters.THEMES:
-        found, codes = _themes(posted)
-        given, is_new = {"themes": codes}, codes is not None and sorted(codes) != said[chapters.THEMES]
+        found = posting.read(_fields(version, chapter, chapters.CHAPTERS[chapter]), posted)
+        given = {"themes": found.values.get(chapters.THEMES)}
+        is_new = given["themes"] is not None and sorted(given["themes"]) != said[chapters.THEMES]
     else:
         found = _elements(version, chapter, posted, said)
         changed = {name: value for name, value in found.values.items() if value != said[name]}
@@ -130,8 +132,13 @@ def _require_unmoved(version: ItemVersion, said: Mapping[str, Any], seen: str, b
     raise Refusal("catalogue.changed_meanwhile", places=places, names=names, who=who, when=last.at if last else None)
 
 
+def _fields(version: ItemVersion, chapter: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    known = choices_of(version, chapter)
+    return chapters.with_choices(fields, {name: [code for code, _ in found] for name, found in known.items()})
+
+
 def _elements(version: ItemVersion, chapter: str, posted: Posted, said: Mapping[str, Any]) -> Read:
-    found = posting.read(chapters.CHAPTERS[chapter], posted)
+    found = posting.read(_fields(version, chapter, chapters.CHAPTERS[chapter]), posted)
     posting.hold_promise(found, {name: getattr(version, name) for name in posting.LIMITS})
     locked = locks_of(version).elements
     # What is fixed above is not on the page; a value that says the same is no attempt to change it.
@@ -144,9 +151,10 @@ def _elements(version: ItemVersion, chapter: str, posted: Posted, said: Mapping[
 def _materials(version: ItemVersion, posted: Posted) -> tuple[Read, Rows]:
     """The rows as they are, each with what its page said; what other pages edit (situations) stays."""
     rows, all_of_it = _rows_of(version.materials.all(), MATERIAL_ELEMENTS), Read()
+    fields = _fields(version, chapters.MATERIALS, chapters.MATERIAL)
     for row in rows:
         prefix = f"m.{row['code']}."
-        found = posting.read(chapters.MATERIAL, posted, prefix=prefix)
+        found = posting.read(fields, posted, prefix=prefix)
         all_of_it.faults |= found.faults
         row.update(found.values)
     return all_of_it, rows
@@ -162,16 +170,6 @@ def _steps(version: ItemVersion, posted: Posted) -> tuple[Read, Rows]:
     if rows != before:
         _require_own_steps(version)
     return all_of_it, rows
-
-
-def _themes(posted: Posted) -> tuple[Read, list[str] | None]:
-    if chapters.THEMES not in posted and f"{chapters.THEMES}{posting.SHOWN}" not in posted:
-        return Read(), None
-    codes = sorted(set(posted.get(chapters.THEMES, ())))
-    known = set(Theme.objects.filter(code__in=codes).values_list("code", flat=True))
-    if set(codes) - known:
-        return Read(faults={chapters.THEMES: Fault("unknown_choice")}), None
-    return Read(), codes
 
 
 def _write_rows(version: ItemVersion, chapter: str, rows: Rows, by: Actor, at: datetime) -> None:

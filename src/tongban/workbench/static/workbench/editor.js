@@ -9,7 +9,12 @@
   const chapters = document.getElementById("edit-chapters");
   const preview = document.querySelector("[data-preview]");
 
-  const put = (place, html) => { if (place.innerHTML.trim() !== html.trim()) place.innerHTML = html; };
+  /* Only what says something else is exchanged, so that nothing is read out twice. */
+  const put = (place, html) => {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    if (place.innerHTML.trim() !== fresh.innerHTML.trim()) place.innerHTML = html;
+  };
   const beside = (said) => {
     for (const place of form.querySelectorAll("[data-said]")) {
       const html = said[place.id.replace(/^said-/, "")] ?? "";
@@ -34,7 +39,7 @@
 
   root.addEventListener("eform:saved", (event) => {
     beside(event.detail.said ?? {});
-    if (event.detail.chapters) {
+    if (event.detail.chapters && !chapters.contains(document.activeElement)) {
       const left = chapters.scrollLeft;
       put(chapters, event.detail.chapters);
       chapters.scrollLeft = left;

@@ -138,12 +138,13 @@ def _content(
     request: HttpRequest, version: Any, chapter: str, values: Mapping[str, Any], typed: Posted | None, locks: Locks,
     faults: Mapping[str, Fault], standings: Mapping[str, Standing],
 ) -> tuple[list[ShownField], list[Part]]:  # fmt: skip
+    choices = editing.choices_of(version, chapter)
     if chapter == chapters.MATERIALS:
         return [], [
             _part(
                 request, f"m.{one.code}", number, one, chapters.MATERIAL, values[f"m.{one.code}"], typed, elements.MATERIAL,
                 locks.materials.get(one.code, frozenset()), faults, standings, is_fixed=locks.has_materials,
-                tags=[one.get_necessity_display(), one.get_form_display()],
+                tags=[one.get_necessity_display(), one.get_form_display()], choices=choices,
             )
             for number, one in enumerate(version.materials.all(), 1)
         ]  # fmt: skip
@@ -152,19 +153,10 @@ def _content(
         return [], [
             _part(
                 request, f"s.{number - 1}", number, one, chapters.STEP, values[f"s.{number - 1}"], typed, elements.STEP, locked, faults,
-                standings, is_fixed=locks.has_steps, tags=[one.days] if one.days else [],
+                standings, is_fixed=locks.has_steps, tags=[one.days] if one.days else [], choices=choices,
             )
             for number, one in enumerate(version.steps.all(), 1)
         ]  # fmt: skip
-    choices = None
-    if chapter == chapters.THEMES:
-        audiences = dict(elements.AUDIENCES)
-        choices = {
-            chapters.THEMES: [
-                (one.code, f"{audiences.get(one.audience, one.audience)}：{one.name}")
-                for one in editing.theme_choices()
-            ]
-        }
     return shown(
         chapters.CHAPTERS[chapter], values, typed, locked=locks.elements, new=request.GET.get("new", ""), choices=choices
     ), []  # fmt: skip
@@ -173,10 +165,12 @@ def _content(
 def _part(
     request: HttpRequest, place: str, number: int, one: Any, fields: Any, values: Mapping[str, Any], typed: Posted | None,
     labels: Mapping[str, Any], locked: frozenset[str], faults: Mapping[str, Fault], standings: Mapping[str, Standing], *,
-    is_fixed: bool, tags: list[str],
+    is_fixed: bool, tags: list[str], choices: Mapping[str, list[tuple[str, str]]],
 ) -> Part:  # fmt: skip
     is_faulty = any(name.startswith(f"{place}.") for name in faults)
     was_typed = typed is not None and any(name.startswith(f"{place}.") for name in typed)
     is_asked = request.GET.get("at") == place
-    made = shown(fields, values, typed, prefix=f"{place}.", locked=locked, labels=labels, hints=f"{place[0]}.")
+    made = shown(
+        fields, values, typed, prefix=f"{place}.", locked=locked, labels=labels, hints=f"{place[0]}.", choices=choices
+    )
     return Part(place, number, one.name, made, is_fixed=is_fixed, is_open=is_faulty or was_typed or is_asked, tags=tags)
