@@ -170,6 +170,12 @@ def test_parts_are_added_moved_and_removed_by_buttons(as_staff, house):
     assert [one.code for one in draft(house).materials.all()] == ["M03", "M02"]
 
 
+def test_a_material_needs_a_name_to_be_added(as_staff, house):
+    answer = post(as_staff(house.manager), house, "materials", do="add", add__name=" ")
+    assert answer.status_code == 422 and "请先写名称" in answer.content.decode()
+    assert draft(house).materials.count() == 2
+
+
 def test_a_list_gets_an_empty_row_to_fill_in(as_staff, house):
     client = as_staff(house.manager)
     answer = post(client, house, "money", do="row:fees")

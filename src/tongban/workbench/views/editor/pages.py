@@ -119,6 +119,9 @@ def _save(request: HttpRequest, version: Any, chapter: str) -> HttpResponse:
         if saved.faults:
             again = _own(request, version.item.code)
             return page(request, again, chapter, posted=posted, faults=saved.faults, status=422)
+        if request.POST.get("do") == "add" and not request.POST.get("add.name", "").strip():
+            again = _own(request, version.item.code)
+            return page(request, again, chapter, errors={"add-name": [_("请先写名称，再按“添加”。")]}, status=422)
         return HttpResponseRedirect(_onwards(request, version, chapter, by, at))
     except Refusal as no:
         return _refused(request, version.item.code, chapter, posted, no)
