@@ -120,6 +120,14 @@ EXAMPLES = {
     "intermediary_without_basis": (
         with_material(name="年度审计报告", legal_basis=""), with_material(name="年度工作报告"),
     ),
+    "service_without_basis": (
+        {"intermediaries": [{"name": "环境影响评价"}]},
+        {"intermediaries": [{"name": "环境影响评价", "basis": "《中华人民共和国环境影响评价法》第十六条"}]},
+    ),
+    "service_basis_too_low": (
+        {"intermediaries": [{"name": "验资", "basis": "《关于加强验资工作的通知》"}]},
+        {"intermediaries": [{"name": "验资", "basis": "《中华人民共和国公司法》第二十九条"}]},
+    ),
     "tolerance_not_listed": (
         {"conditions": "材料不全的，可以容缺受理。"},
         {"conditions": "材料不全的，可以容缺受理。", "materials": [CARD, replace(FORM, necessity="later")]},

@@ -20,12 +20,14 @@ WORDS = {
     "made_by", "notified_by", "author_name", "receiver_name", "handed_out_by", "ground", "how", "item_name", "text",
     "applicant_name", "agent_name", "last_actor_name", "published_by", "waybill", "exercise_level", "power_source",
     "description", "document_title", "document_number", "entry_reason", "exit_reason", "end_reason", "closing_reason",
+    "power_division", "exercise_content", "online_address", "result_sample",
     "entrusting_body", "handling_scope", "device", "note", "quote", "where_name", "set_aside_reason", "set_aside_by_name",
 }  # fmt: skip
 # Inside JSON the words stand under these keys.
 KEYS = {"text", "label", "title", "help", "name", "reasons", "basis", "hint", "item_label", "add_label", "question", "answer",
-        "unit", "note", "item", "principal", "agent", "applicant", "body", "texts"}  # fmt: skip
-JSON = {"situations", "ui", "facts", "result", "fees", "faq", "extra", "problem_facts"}
+        "unit", "note", "item", "principal", "agent", "applicant", "body", "texts",
+        "standard", "reduction"}  # fmt: skip
+JSON = {"situations", "ui", "facts", "result", "fees", "faq", "intermediaries", "extra", "problem_facts"}
 NAMES_OF_OURS = {"kernel", "calendars"}  # rooms without words of people: names of series, of days
 KEPT = {"identity.ApiToken", "licences.Seal", "catalogue.SearchDoc"}
 

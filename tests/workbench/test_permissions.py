@@ -54,7 +54,9 @@ OF_A_CASE = {
     "check-material",
 }  # fmt: skip
 # Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
-OF_AN_ITEM = {"catalogue-item", "catalogue-act", "catalogue-compare", "directory-act"}
+OF_AN_ITEM = {
+    "catalogue-item", "catalogue-act", "catalogue-compare", "directory-act", "edit", "edit-preview", "edit-chapter", "edit-save",
+}  # fmt: skip
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}
@@ -66,7 +68,7 @@ OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-bat
 POSTED = {
     "list-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
-    "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
+    "change-official", "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss",
 }  # fmt: skip
 SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
@@ -199,7 +201,7 @@ def address(name, what):
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
-        "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "base_id": 1,
+        "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "chapter": "time", "base_id": 1,
     }  # fmt: skip
     values = {key: given[key] for key in pattern.pattern.converters}
     return reverse(f"workbench:{name}", kwargs={key: one() if callable(one) else one for key, one in values.items()})

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 # Decide, seal, revoke, change due dates, open masked data, change rights; an export asks on its own page (tests/exports).
 IMPORTANT = {"unmask", "change-official", "recovery-codes"}
 ORDINARY = {"assign", "write", "add-material", "check-material", "end-sessions", "export-do", "do", "guide-audit-do",
-            "catalogue-act", "review-act", "directory-act", "differences-accept", "list-do", "put-saying", "import-dictionary",
+            "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "list-do", "put-saying", "import-dictionary",
             "answer-question", "settle-miss"}  # fmt: skip
 IMPORTANT_ACTS = {"instant", "decide", "extend"}
 ORDINARY_ACTS = {

@@ -6,18 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tongban.catalogue.elements import name_of
 from tongban.catalogue.enums import ItemType, TimeUnit
-
-ELEMENT_LABELS: Mapping[str, Any] = {
-    "name": _("事项名称"), "implementation_code": _("实施编码"), "item_type": _("事项类型"), "legal_basis": _("设定依据"),
-    "implementing_body": _("实施主体"), "service_objects": _("服务对象"), "case_type": _("办件类型"),
-    "statutory_limit": _("法定办结时限"), "promised_limit": _("承诺办结时限"), "conditions": _("受理条件"),
-    "materials": _("申请材料"), "material": _("申请材料"), "forms": _("空白表格与示范文本"), "procedure": _("办理流程"),
-    "visits": _("到办事现场次数"), "fees": _("收费"), "place": _("办理地点"), "hours": _("办理时间"), "consultation": _("咨询方式"),
-    "complaint": _("监督投诉方式"), "situation": _("情形引导"), "faq": _("常见问题"), "visits_reason": _("到现场的原因"),
-    "implementing_body.credit_code": _("实施主体的统一社会信用代码"), "material.legal_basis": _("材料的要求依据"), "material.copies": _("材料份数"), "material.blank_form": _("空白表格"),
-    "material.sample_form": _("示范文本"),
-}  # fmt: skip
 
 TITLES: Mapping[str, Any] = {
     "name_missing": _("没有名称"), "not_on_application": _("不是依申请事项"), "legal_basis_missing": _("许可没有设定依据"),
@@ -30,7 +20,7 @@ TITLES: Mapping[str, Any] = {
     "fee_contradiction": _("是否收费前后矛盾"), "material_obtainable_by_sharing": _("可共享的材料仍要求提交"),
     "material_without_basis": _("材料没有依据"), "material_twice": _("重复要求同一材料"),
     "material_name_too_long": _("材料名称过长"), "material_count_missing": _("纸质材料没有份数"),
-    "no_material_beside_others": _("写着无需材料又要材料"), "intermediary_without_basis": _("中介服务没有依据"),
+    "no_material_beside_others": _("写着无需材料又要材料"), "intermediary_without_basis": _("中介服务没有依据"), "service_without_basis": _("法定中介服务没有依据"), "service_basis_too_low": _("中介服务的依据层级不够"),
     "tolerance_not_listed": _("可容缺的材料没有标明"), "blank_form_missing": _("没有空白表格"),
     "sample_form_missing": _("没有示范文本"), "step_empty": _("办理环节没有内容"),
     "visits_without_reason": _("到现场没有写原因"), "visits_though_online": _("全程网办却要到现场"),
@@ -65,6 +55,8 @@ REASONS: Mapping[str, tuple[Any, Any]] = {
     "material_count_missing": (_("要求提交纸质材料，但原件、复印件份数都是0。"), _("请填写原件和复印件的份数。")),
     "no_material_beside_others": (_("材料清单写着无需材料，同时又列有必须提交的材料。"), _("请删去“无需材料”一行，或者取消其余材料。")),
     "intermediary_without_basis": (_("要求提交通常须委托中介机构出具的材料，但没有写明依据。"), _("请写明设定该中介服务的法律、法规或国务院决定；没有依据的不得作为受理条件。")),
+    "service_without_basis": (_("列为办理条件的中介服务没有写明依据。"), _("请写明设定该中介服务的法律、行政法规或国务院决定；没有依据的不得作为受理条件。")),
+    "service_basis_too_low": (_("法定中介服务的依据不是法律、行政法规或国务院决定。"), _("请补充法律、行政法规或国务院决定的条款；没有的不得把该中介服务作为受理条件。")),
     "tolerance_not_listed": (_("指南提到可以容缺，但材料清单没有把对应材料标为“可容缺后补”。"), _("请在材料清单中标明可容缺的材料及补交时限；不能容缺的，请删去相关表述。")),
     "blank_form_missing": (_("有{number}份需要填写的表格没有提供空白表格。"), _("请上传空白表格或配置电子表单，免费提供。")),
     "sample_form_missing": (_("有{number}份需要填写的表格没有提供示范文本。"), _("请上传填写样例。")),
@@ -136,7 +128,7 @@ def words_of(
 ) -> Words:
     """In the language in force."""
     reason, proposal = REASONS[check]
-    known = _Facts(facts | {"element": ELEMENT_LABELS.get(element, element)})
+    known = _Facts(facts | {"element": name_of(element)})
     for name, labels in (
         ("promised_unit", dict(TimeUnit.choices)), ("statutory_unit", dict(TimeUnit.choices)), ("reason", SITUATION_PROBLEMS),
         ("problem", CODE_PROBLEMS), ("said", dict(ItemType.choices)), ("item_type", dict(ItemType.choices)),
@@ -155,13 +147,13 @@ def words_of(
 
 def label_of(element: str, where: str = "", where_name: str = "") -> str:
     """申请材料 M03 营业执照."""
-    label = str(ELEMENT_LABELS.get(element, element))
+    label = name_of(element)
     return " ".join(part for part in (label, where if element == "material" else "", where_name) if part)
 
 
 def gap_words(check: str, *, source: str, element: str, items: int) -> Words:
     """What a whole source lacks."""
-    label = str(ELEMENT_LABELS.get(element, element))
+    label = name_of(element)
     facts = {"source": source, "element": label, "items": items}
     return Words(label, *(str(words).format_map(facts) for words in GAP))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongban.catalogue.elements import ELEMENTS, MATERIAL, STEP, WORDS
+from tongban.catalogue.elements import ELEMENTS, MATERIAL, ROWS, STEP, WORDS
 
 Values = Mapping[str, Any]
 
@@ -59,7 +59,8 @@ def worded(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, Mapping):
-        return "；".join(f"{key}：{worded('', one)}" for key, one in value.items() if worded("", one))
+        cells = ROWS.get(name, {})
+        return "；".join(f"{cells.get(key, key)}：{worded('', one)}" for key, one in value.items() if worded("", one))
     if isinstance(value, list | tuple):
         texts = [worded(name, one) for one in value]
         return ("\n" if any(isinstance(one, Mapping) for one in value) else "、").join(filter(None, texts))

@@ -26,6 +26,11 @@ WORDINGS = {
     "catalogue.decline_needs_reason": _("请写明本地不涉及的理由。"),
     "catalogue.nothing_to_accept": _("该事项与上级目录一致，没有要接受的变化。"),
     "catalogue.line_invalid": _("职责“{line}”（层级“{level}”）写法不对：职责为两位代码，层级为1至7。"),
+    "catalogue.not_editable": _("第{number}版现在是“{state}”，只有草稿可以修改。"),
+    "catalogue.changed_meanwhile": _("“{names}”刚才被{who}改过，您这里的内容还没有保存。您填写的内容都还在，请核对后再保存。"),
+    "catalogue.inherited_steps": _("办理环节由上级目录统一规定，本地不能修改。"),
+    "catalogue.part_gone": _("这一项已经不在了，可能是刚才被别人删除的。"),
+    "catalogue.parts_too_many": _("最多{most}项。"),
     "catalogue.draft_exists": _("该事项已有一个草稿版本（第{number}版），请先处理该草稿。"),
     "catalogue.unknown_element": _("事项没有“{names}”这一要素。"),
     "catalogue.name_missing": _("请填写事项名称。"),
@@ -91,3 +96,19 @@ SAID_TWICE = _("“{said}”在文件中出现了两次")
 SWITCH_UNKNOWN = _("“{value}”既不是“开”也不是“关”")
 FILE_EMPTY = _("文件里没有内容")
 FILE_TOO_LARGE = _("文件超过{most}行")
+
+# A value that a clerk typed and that cannot be taken (`rules.posting.Fault`).
+FAULTS = {
+    "missing": _("请填写。"),
+    "not_a_number": _("请填写数字，例如10。"),
+    "not_an_amount": _("请填写金额，例如80或者12.50。"),
+    "too_large": _("最大为{most}。"),
+    "too_long": _("最多{most}个字，现在有{length}个字。"),
+    "too_many": _("最多{most}项。"),
+    "unknown_choice": _("请在所列选项中选择。"),
+    "not_a_day": _("请填写日期，例如2026-12-01。"),
+    "unreadable": _("内容中有无法保存的字符，请重新输入。"),
+    "exceeds_statute": _("承诺时限（{promised}）不得超过法定时限（{statutory}）。"),
+}
+SOMEBODY = _("别人")
+YOURSELF = _("您在另一个窗口")

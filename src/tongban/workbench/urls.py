@@ -1,6 +1,6 @@
 """Addresses of the workbench."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from tongban.workbench.views import (
     account,
@@ -28,7 +28,10 @@ from tongban.workbench.views import (
     today,
     unanswered,
 )
+from tongban.workbench.views.editor import pages as editor
+from tongban.workbench.views.editor.addresses import ChapterConverter
 
+register_converter(ChapterConverter, "chapter")
 app_name = "workbench"
 urlpatterns = [
     path("", today.today, name="today"),
@@ -82,6 +85,10 @@ urlpatterns = [
     path("catalogue/items/<str:code>/", catalogue.item, name="catalogue-item"),
     path("catalogue/items/<str:code>/do/<slug:act>/", catalogue.item_act, name="catalogue-act"),
     path("catalogue/items/<str:code>/compare/<int:before>/<int:after>/", catalogue.compare, name="catalogue-compare"),
+    path("catalogue/items/<str:code>/edit/", editor.begin, name="edit"),
+    path("catalogue/items/<str:code>/edit/preview/", editor.preview, name="edit-preview"),
+    path("catalogue/items/<str:code>/edit/<chapter:chapter>/", editor.chapter, name="edit-chapter"),
+    path("catalogue/items/<str:code>/edit/<chapter:chapter>/save/", editor.autosave, name="edit-save"),
     path("catalogue/directory/", directory.directory, name="directory"),
     path("catalogue/directory/<int:body_id>/<int:base_id>/<slug:act>/", directory.say, name="directory-act"),
     path("catalogue/differences/", directory.differences, name="differences"),

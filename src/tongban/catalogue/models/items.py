@@ -67,6 +67,9 @@ class ItemVersion(models.Model):
     handling_office = models.CharField(max_length=200, blank=True)
     entrusting_body = models.CharField(max_length=200, blank=True)
     co_bodies = models.JSONField(default=list, blank=True)
+    power_division = models.TextField(blank=True)  # 权限划分
+    exercise_content = models.TextField(blank=True)  # 行使内容
+    planned_cancel_on = models.DateField(null=True, blank=True)
 
     statutory_limit = models.PositiveIntegerField(null=True, blank=True)
     statutory_unit = models.CharField(max_length=16, choices=TimeUnit.choices, default=TimeUnit.WORKING_DAY)
@@ -88,11 +91,16 @@ class ItemVersion(models.Model):
     online_depth = models.JSONField(default=list, blank=True)
     handling_scope = models.CharField(max_length=40, blank=True)
     quantity_limit = models.CharField(max_length=200, blank=True)
+    takes_appointments = models.BooleanField(null=True, blank=True)  # empty: not said
+    online_address = models.CharField(max_length=300, blank=True)
+    intermediaries = models.JSONField(default=list, blank=True)  # 法定中介服务 [{name, basis}] (R-ITEM-34)
 
     is_charged = models.BooleanField(default=False)
-    fees = models.JSONField(default=list, blank=True)  # [{name, standard, basis, amount?}]
+    fees = models.JSONField(default=list, blank=True)  # [{name, standard, basis, amount?, reduction?}]
+    may_pay_online = models.BooleanField(null=True, blank=True)  # empty: not said
     result_type = models.CharField(max_length=12, choices=ResultType.choices, default=ResultType.NONE)
     result_name = models.CharField(max_length=200, blank=True)
+    result_sample = models.TextField(blank=True)  # what the result looks like, in words
     licence_type_code = models.CharField(
         max_length=40, blank=True
     )  # licences.LicenceType.code when result is a licence

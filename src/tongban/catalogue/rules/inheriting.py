@@ -8,7 +8,7 @@ LOCAL = frozenset(
     {
         "place", "hours", "consultation", "complaint", "handling_office", "entrusting_body", "co_bodies", "is_in_hall",
         "faq", "min_assurance_level", "may_use_proxy", "desk_may_decide", "licence_type_code", "licence_valid_months",
-        "may_courier", "power_source", "fingerprint", "extra",
+        "may_courier", "power_source", "takes_appointments", "online_address", "may_pay_online", "planned_cancel_on", "fingerprint", "extra",
     }
 )  # fmt: skip
 MATERIAL = ("name", "legal_basis", "source", "issuer", "material_type", "form")  # unified of each material

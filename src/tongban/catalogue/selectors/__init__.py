@@ -1,6 +1,6 @@
 """What can be read of the catalogue."""
 
-from tongban.catalogue.selectors import lists, reductions
+from tongban.catalogue.selectors import editing, lists, reductions
 from tongban.catalogue.selectors.browsing import (
     bodies_with_items,
     items_of_body,
@@ -99,6 +99,7 @@ __all__ = [
     "claim_rates",
     "claimable",
     "compared",
+    "editing",
     "finding_of",
     "findings_listing",
     "findings_overview",

@@ -36,8 +36,8 @@ OF_STEP = ("name", "content", "standard")
 OF_VERSION = (
     "name", "item_type", "case_type", "service_objects", "legal_basis", "statutory_limit", "statutory_unit",
     "promised_limit", "promised_unit", "promised_note", "conditions", "procedure", "handling_forms", "visits",
-    "visits_reason", "place", "hours", "may_courier", "online_depth", "is_charged", "fees", "consultation", "complaint",
-    "faq", "form_code", "situations", "extra",
+    "visits_reason", "place", "hours", "may_courier", "online_depth", "is_charged", "fees", "intermediaries", "online_address", "consultation",
+    "complaint", "faq", "form_code", "situations", "extra",
 )  # fmt: skip
 
 

@@ -19,6 +19,12 @@ from tongban.catalogue.services.directory import (
     take_over_directory,
 )
 from tongban.catalogue.services.drafting import draft_version, edit_version
+from tongban.catalogue.services.editing import (
+    Saved,
+    add_part,
+    move_part,
+    save_chapter,
+)
 from tongban.catalogue.services.guide_findings import (
     refresh_all_findings,
     refresh_findings,
@@ -54,8 +60,10 @@ __all__ = [
     "DirectoryReport",
     "Entry",
     "ImportReport",
+    "Saved",
     "accept_change",
     "accept_changes",
+    "add_part",
     "answer_question",
     "ask_question",
     "bring_into_force",
@@ -76,6 +84,7 @@ __all__ = [
     "import_catalogue",
     "import_sayings",
     "lists",
+    "move_part",
     "publish_version",
     "put_saying",
     "put_sayings",
@@ -85,6 +94,7 @@ __all__ = [
     "reindex",
     "reopen_finding",
     "reopen_version",
+    "save_chapter",
     "set_aside_finding",
     "set_popularity",
     "settle_miss",

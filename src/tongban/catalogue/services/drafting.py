@@ -80,7 +80,9 @@ def edit_version(
     if version.state != VersionState.DRAFT:
         raise Refusal("catalogue.published_is_immutable", number=version.number)
     _write(version, elements or {}, materials, steps, themes)
-    audit.record("catalogue.version_edited", of=version, by=by, at=at, changed=sorted(elements or {}))
+    lists = (("materials", materials), ("steps", steps), ("themes", themes))
+    changed = sorted([*(elements or {}), *(name for name, given in lists if given is not None)])
+    audit.record("catalogue.version_edited", of=version, by=by, at=at, changed=changed)
     events.publish(VersionDrafted(item_id=version.item_id, version_id=version.pk, at=at))
     return version
 

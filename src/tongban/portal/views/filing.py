@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from tongban.cases import selectors, services
 from tongban.cases.enums import CaseState
 from tongban.kernel.errors import Invalid
-from tongban.portal import clock, eform, papers, wording
+from tongban.portal import clock, eform, papers
 from tongban.portal.views.draft import show_errors
 from tongban.portal.who import acting_of
 from tongban.webkit import situation
+from tongban.webkit.guide import promise
 from tongban.webkit.once import once
 
 
@@ -31,7 +32,7 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         "situation": situation.rows(case.version.situations, case.situation),
         "form": eform.to_read(case),
         "entries": papers.entries(case, clock.today()),
-        "promise": wording.promise(case.version),
+        "promise": promise(case.version),
     }
     return render(request, "portal/apply/review.html", context)
 
@@ -63,7 +64,7 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "case": case,
         "clock": selectors.clock_view(case, clock.now()),
-        "promise": wording.promise(case.version),
+        "promise": promise(case.version),
         "is_fresh": case.state in (CaseState.SUBMITTED, CaseState.RECEIVED),
     }
     return render(request, "portal/apply/receipt.html", context)

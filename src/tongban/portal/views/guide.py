@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tongban.catalogue import selectors
-from tongban.portal import clock, wording
+from tongban.portal import clock
 from tongban.portal.context import url_or_none
+from tongban.webkit.guide import guide_facts
 
 
 @login_not_required
@@ -22,7 +23,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "guide": guide,
             "item": guide.item,
             "version": guide.version,
-            "facts": wording.guide_facts(guide.version, len(guide.materials)),
+            "facts": guide_facts(guide.version, len(guide.materials)),
             "lists": selectors.lists.lists_of_item(guide.item.pk),
             "apply_url": apply_url(guide),
             "address": settings.TONGBAN_PUBLIC_URL + reverse("portal:item", args=[code]),

@@ -12,6 +12,7 @@ from tongban.catalogue.rules.audit import (
     codes,
     fees,
     forms,
+    intermediaries,
     limits,
     links,
     materials,
@@ -43,7 +44,8 @@ __all__ = [
 ]  # fmt: skip
 # In the order in which an office would mend: what the law forbids first.
 MODULES: tuple[Callable[[VersionReading, Standard], Iterator[Found]], ...] = (
-    words.check, basis.check, limits.check, situations.check, phrases.check, fees.check, materials.check, forms.check,
+    words.check, basis.check, limits.check, situations.check, phrases.check, fees.check, materials.check,
+    intermediaries.check, forms.check,
     visits.check, codes.check, links.check,
 )  # fmt: skip
 

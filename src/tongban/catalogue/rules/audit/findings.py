@@ -18,6 +18,7 @@ PARTS = {
     "situation": "materials",
     "hours": "place",
     "faq": "consultation",
+    "intermediaries": "conditions",
 }  # part of which element
 
 
@@ -111,6 +112,8 @@ CHECKS: Mapping[str, Check] = {
     "material_count_missing": Check("R-MAT-1", "material"),
     "no_material_beside_others": Check("R-MAT-13", "material"),
     "intermediary_without_basis": Check("R-ITEM-34", "material"),
+    "service_without_basis": Check("R-ITEM-34", "intermediaries"),
+    "service_basis_too_low": Check("R-ITEM-34", "intermediaries"),
     "tolerance_not_listed": Check("R-ITEM-37", "materials"),
     "blank_form_missing": Check("R-ITEM-36", "forms"),
     "sample_form_missing": Check("R-ITEM-36", "forms"),

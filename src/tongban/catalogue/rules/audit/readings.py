@@ -92,6 +92,8 @@ class VersionReading:
     online_depth: Sequence[str] = ()
     is_charged: bool = False
     fees: Sequence[Mapping[str, Any]] = ()
+    intermediaries: Sequence[Mapping[str, Any]] = ()
+    online_address: str = ""
     consultation: str = ""
     complaint: str = ""
     faq: Sequence[Mapping[str, Any]] = ()
@@ -120,10 +122,13 @@ class VersionReading:
         found = [
             ("legal_basis", "", self.legal_basis), ("conditions", "", self.conditions), ("procedure", "", self.procedure),
             ("place", "", self.place), ("hours", "", self.hours), ("consultation", "", self.consultation),
-            ("complaint", "", self.complaint), ("visits", "", self.visits_reason),
+            ("complaint", "", self.complaint), ("visits", "", self.visits_reason), ("online_address", "", self.online_address),
         ]  # fmt: skip
         found += [
             ("fees", "", " ".join(str(fee.get(k, "")) for k in ("name", "standard", "basis"))) for fee in self.fees
+        ]
+        found += [
+            ("intermediaries", "", f"{one.get('name', '')} {one.get('basis', '')}") for one in self.intermediaries
         ]
         found += [("procedure", "", f"{step.content}\n{step.standard}") for step in self.steps]
         found += [

@@ -146,25 +146,41 @@
           method: "POST", body: this.body(), redirect: "manual", headers: { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
         });
         if (answer.ok) await this.saved(await answer.json());
-        else if (answer.status === 409) this.stop((await answer.json()).text);
+        else if (answer.status === 422) this.refused(await answer.json());
+        else if (answer.status === 409) this.conflict(await answer.json());
         else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) this.stop(this.texts.textSignedOut);
         else this.failed();
       } catch { this.failed(); }
       this.busy = false;
       if (this.changed) this.plan(this.wait);
     }
-    saved({ saved_at: at, revision }) {
-      this.wait = this.every;
-      if (revision !== undefined && revision !== null) {
-        this.texts.revision = String(revision);
-        const posted = this.form.elements.namedItem("revision");  /* where the page also posts it by itself */
-        if (posted) posted.value = this.texts.revision;
-      }
-      const moment = new Date(at);
-      const clock = /^\d{2}:\d{2}$/.test(at) || Number.isNaN(moment.getTime())
-        ? at : moment.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
+    /* For pages that show more of the answer than when it was saved: texts beside fields, a preview. */
+    tell(what, answer) { this.root.dispatchEvent(new CustomEvent(`eform:${what}`, { bubbles: true, detail: answer })); }
+    saved(answer) {
+      this.took(answer);
+      const moment = new Date(answer.saved_at);
+      const clock = /^\d{2}:\d{2}$/.test(answer.saved_at) || Number.isNaN(moment.getTime())
+        ? answer.saved_at : moment.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
       if (!this.changed) this.forget();
       this.say(`${this.texts.textSaved} ${clock}`);
+      this.tell("saved", answer);
+    }
+    /* Something typed cannot be taken as it is: said beside its field, and tried again with the next letter. */
+    refused(answer) {
+      this.took(answer);
+      this.say(answer.text);
+      this.tell("saved", answer);
+    }
+    conflict(answer) {
+      this.stop(answer.text);
+      this.tell("conflict", answer);
+    }
+    took({ revision }) {
+      this.wait = this.every;
+      if (revision === undefined || revision === null) return;
+      this.texts.revision = String(revision);
+      const posted = this.form.elements.namedItem("revision");  /* where the page also posts it by itself */
+      if (posted) posted.value = this.texts.revision;
     }
     failed() {
       this.changed = true;
