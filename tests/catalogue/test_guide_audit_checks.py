@@ -93,6 +93,14 @@ EXAMPLES = {
         {"situations": OWN_OR_RENTED, "materials": [replace(CARD, needed_when=[{"house": "borrowed"}])]},
         {"situations": OWN_OR_RENTED, "materials": [replace(CARD, needed_when=[{"house": "rent"}])]},
     ),
+    "situation_without_materials": (
+        {"situations": OWN_OR_RENTED, "materials": [replace(CARD, needed_when=[{"house": "rent"}])]},
+        {"situations": OWN_OR_RENTED, "materials": [replace(CARD, needed_when=[{"house": "rent"}]), FORM]},
+    ),
+    "situation_question_idle": (
+        {"situations": tree(house=["own", "rent"], colour=["red"]), "materials": [*BY_HOUSE, replace(FORM, code="M03")]},
+        {"situations": OWN_OR_RENTED, "materials": [*BY_HOUSE, replace(FORM, code="M03")]},
+    ),
     "forbidden_phrase": (
         {"conditions": "提交申请书和有关部门要求的其他材料。"}, {"conditions": "会同有关部门核查；提交下列有关材料：申请书。符合有关部门规章。"},
     ),

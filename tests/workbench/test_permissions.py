@@ -56,6 +56,7 @@ OF_A_CASE = {
 # Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
 OF_AN_ITEM = {
     "catalogue-item", "catalogue-act", "catalogue-compare", "directory-act", "edit", "edit-preview", "edit-chapter", "edit-save",
+    "edit-situations",
 }  # fmt: skip
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).

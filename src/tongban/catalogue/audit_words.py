@@ -15,6 +15,7 @@ TITLES: Mapping[str, Any] = {
     "basis_not_recognised": _("依据级别无法识别"), "law_repealed": _("引用已废止的依据"),
     "instant_needs_same_day": _("即办件不是当日办结"), "promise_missing": _("没有承诺时限"),
     "promise_exceeds_statute": _("承诺时限超过法定时限"), "limits_not_comparable": _("两个时限单位不同"),
+    "situation_without_materials": _("有情形不需要任何材料"), "situation_question_idle": _("情形问题不起作用"),
     "situations_faulty": _("情形引导有误"), "forbidden_phrase": _("兜底或含糊的表述"), "fee_without_basis": _("收费没有依据"),
     "fee_on_normative_document": _("收费只依据规范性文件"), "fee_basis_not_recognised": _("收费依据无法识别"),
     "fee_contradiction": _("是否收费前后矛盾"), "material_obtainable_by_sharing": _("可共享的材料仍要求提交"),
@@ -44,6 +45,8 @@ REASONS: Mapping[str, tuple[Any, Any]] = {
     "limits_not_comparable": (_("承诺时限{promised}{promised_unit}与法定时限{statutory}{statutory_unit}单位不同，按通常折算前者更长。"), _("请用同一单位填写两个时限，并确认承诺时限不长于法定时限。")),
     "situations_faulty": (_("情形引导有误：{reason}。"), _("请修改情形问题或材料的适用情形，使每条路径都得到明确、封闭的材料清单。")),
     "forbidden_phrase": (_("出现“{phrase}”这类兜底或含糊的表述，申请人无法判断到底要什么。"), _("请逐项写明材料名称、部门名称或条件；照抄法条的，请改写为具体要求。")),
+    "situation_without_materials": (_("有的回答一份材料也不需要。"), _("请核对：有意这样的可以搁置并说明；否则请补充材料或者修改适用情形。")),
+    "situation_question_idle": (_("情形问题“{where}”怎么回答都一样。"), _("请删去这个问题，或者让材料、后续问题用到它。")),
     "fee_without_basis": (_("指南写明收费，但没有写明收费项目、标准和依据。"), _("请写明收费项目、标准和法律、行政法规依据；没有依据的不得收费。")),
     "fee_on_normative_document": (_("收费依据只有规范性文件。"), _("请补充收费所依据的法律或行政法规；没有的应当停止收费。")),
     "fee_basis_not_recognised": (_("从写法上看不出收费依据是否为法律或行政法规。"), _("请写明收费依据的全称、文号及条款，并人工核对。")),
@@ -98,7 +101,8 @@ SITUATION_PROBLEMS: Mapping[str, Any] = {
     "unknown_question": _("引向不存在的问题"), "unknown_kind": _("问题类型不明"), "no_options": _("问题没有选项"),
     "option_twice": _("选项编号重复"), "loop": _("问题循环，永远问不完"), "question_never_asked": _("问题永远不会被问到"),
     "material_twice": _("材料编号重复"), "condition_malformed": _("材料的适用情形写法有误"),
-    "condition_unknown": _("材料的适用情形指向不存在的问题或选项"), "condition_impossible": _("没有任何情形会得到这份材料"),
+    "condition_unknown": _("材料的适用情形指向不存在的问题或选项"), "condition_impossible": _("材料的一种情形要求的回答不可能同时出现"),
+    "condition_unproved": _("材料的适用情形牵连的问题太多，无法核对"), "material_never_needed": _("没有任何情形会得到这份材料"),
 }  # fmt: skip
 
 NOT_GIVEN = _("（来源没有提供这一要素。）")

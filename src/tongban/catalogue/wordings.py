@@ -44,6 +44,8 @@ WORDINGS = {
     "catalogue.finding_blocks": _("这是必须整改的问题，不能搁置。"),
     "catalogue.finding_closed": _("这个问题已经整改或者已经搁置。"),
     "catalogue.situations_faulty": _("情形引导有误（{reason}）：{where}"),
+    "catalogue.situations_moved": _("您打开之后，别人修改了情形问题或者适用情形，所以这次没有保存，也没有覆盖别人的修改。请在最新内容上重新修改。"),
+    "catalogue.situations_wrong": _("情形问题还没有写完整，没有保存。"),
     "catalogue.forbidden_phrase": _("“{where}”中出现兜底表述“{phrase}”。"),
     "catalogue.effective_in_past": _("生效日期不能早于发布当日（{earliest}）。"),
     "catalogue.import_unreadable": _("“{path}”不存在，或其中没有可读取的表格。"),

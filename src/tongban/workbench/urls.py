@@ -25,6 +25,7 @@ from tongban.workbench.views import (
     second_factor,
     sent,
     sign_on,
+    situations,
     today,
     unanswered,
 )
@@ -83,6 +84,7 @@ urlpatterns = [
     path("sent/", sent.sent, name="sent"),
     path("catalogue/", catalogue.items, name="catalogue"),
     path("catalogue/items/<str:code>/", catalogue.item, name="catalogue-item"),
+    path("catalogue/items/<str:code>/edit/situations/", situations.edit_situations, name="edit-situations"),
     path("catalogue/items/<str:code>/do/<slug:act>/", catalogue.item_act, name="catalogue-act"),
     path("catalogue/items/<str:code>/compare/<int:before>/<int:after>/", catalogue.compare, name="catalogue-compare"),
     path("catalogue/items/<str:code>/edit/", editor.begin, name="edit"),

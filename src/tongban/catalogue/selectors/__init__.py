@@ -65,6 +65,7 @@ from tongban.catalogue.selectors.search import (
     suggest,
 )
 from tongban.catalogue.selectors.search_statements import Narrow
+from tongban.catalogue.selectors.situations import SituationDraft, situation_draft
 from tongban.catalogue.selectors.versions import (
     Change,
     changes,
@@ -91,6 +92,7 @@ __all__ = [
     "Scope",
     "SearchAnswer",
     "SearchHit",
+    "SituationDraft",
     "audit_of_item",
     "audited_items",
     "bodies_with_items",
@@ -131,6 +133,7 @@ __all__ = [
     "sayings",
     "search",
     "settled_questions",
+    "situation_draft",
     "submission",
     "suggest",
     "theme",

@@ -55,6 +55,7 @@ from tongban.catalogue.services.reviewing import (
     withdraw_submission,
 )
 from tongban.catalogue.services.shelves import put_theme, set_popularity
+from tongban.catalogue.services.situations import edit_situations
 
 __all__ = [
     "DirectoryReport",
@@ -76,6 +77,7 @@ __all__ = [
     "decline_item",
     "draft_version",
     "drop_saying",
+    "edit_situations",
     "edit_version",
     "exported",
     "fault_facts",

@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
-from tongban.catalogue.audit_words import words_of
+from tongban.catalogue.audit_words import SITUATION_PROBLEMS, words_of
 from tongban.catalogue.enums import VersionState
 from tongban.catalogue.events import ItemPublished
 from tongban.catalogue.models import ItemVersion, ServiceItem
@@ -94,6 +94,9 @@ def check_version(*, version_id: int, on: date | None = None) -> tuple[list[Faul
 
 def fault_facts(fault: Fault) -> dict[str, Any]:
     """What the wording of a fault is filled with: the facts of the refusal; what blocks by a setting of the place brings its sentences along."""
+    if fault.code == "catalogue.situations_faulty":
+        reason = SITUATION_PROBLEMS.get(str(fault.facts["reason"]), fault.facts["reason"])
+        return {**fault.facts, "reason": str(reason)}
     if fault.code != publication.GENERAL:
         return dict(fault.facts)
     element, _, where = fault.facts["element"].partition(":")

@@ -90,6 +90,8 @@ CHECKS: Mapping[str, Check] = {
     "fee_on_normative_document": Check("R-ITEM-35", "fees", BLOCKING),
     "material_obtainable_by_sharing": Check("R-MAT-9", "material", BLOCKING),
     "element_missing": Check("R-ITEM-38", "name"),
+    "situation_without_materials": Check("R-ITEM-42", "situation", spoils=False),
+    "situation_question_idle": Check("R-ITEM-42", "situation", spoils=False),
     "name_too_long": Check("R-ITEM-22", "name"),
     "material_name_too_long": Check("R-MAT-1", "material"),
     "words_doubled": Check("R-ITEM-38", "name"),
