@@ -28,6 +28,16 @@ from tongban.catalogue.services.guide_findings import (
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.proofs import (
+    ProofEntry,
+    cancel_proof,
+    change_proof,
+    enter_proof,
+    items_asking_for,
+    keep_proof_again,
+    match_material,
+    unmatch_material,
+)
 from tongban.catalogue.services.publishing import (
     bring_into_force,
     check_version,
@@ -54,11 +64,14 @@ __all__ = [
     "DirectoryReport",
     "Entry",
     "ImportReport",
+    "ProofEntry",
     "accept_change",
     "accept_changes",
     "answer_question",
     "ask_question",
     "bring_into_force",
+    "cancel_proof",
+    "change_proof",
     "check_version",
     "claim_item",
     "close_question",
@@ -69,13 +82,17 @@ __all__ = [
     "draft_version",
     "drop_saying",
     "edit_version",
+    "enter_proof",
     "exported",
     "fault_facts",
     "give_lines",
     "give_opinion",
     "import_catalogue",
     "import_sayings",
+    "items_asking_for",
+    "keep_proof_again",
     "lists",
+    "match_material",
     "publish_version",
     "put_saying",
     "put_sayings",
@@ -91,5 +108,6 @@ __all__ = [
     "submit_version",
     "sweep_misses",
     "take_over_directory",
+    "unmatch_material",
     "withdraw_submission",
 ]
