@@ -122,7 +122,15 @@ def _items(bodies: list[Any], at: datetime) -> list[dict[str, Any]]:
     ])  # fmt: skip
     form = publish_form(code="bench", title="业务申请表", schema=schema, ui=ui, by=SYSTEM, at=at)
     found = []
+    proof = services.ProofEntry(
+        name="场所使用证明",
+        basis_kind="law",
+        basis="《中华人民共和国食品安全法》第三十五条",
+        issuer="街道办事处",
+        guide="当场开具。",
+    )
     for place, body in enumerate(bodies):
+        services.enter_proof(body_id=body.pk, entry=proof, by=SYSTEM, at=at)
         for number in range(1, ITEMS_PER_BODY + 1):
             code = f"{body.credit_code}39901{place + 1:02d}{number:03d}000"
             item = services.create_item(code=code, body_id=body.pk, by=SYSTEM, at=at)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta, timezone
 from itertools import count
 from typing import Any
 
-from tongban.catalogue.models import ServiceItem, Theme
-from tongban.catalogue.services import create_item, draft_version, lists, publish_version
+from tongban.catalogue.models import Proof, ServiceItem, Theme
+from tongban.catalogue.rules.proofs import is_called_proof
+from tongban.catalogue.services import ProofEntry, create_item, draft_version, enter_proof, lists, publish_version
 from tongban.kernel.actors import SYSTEM
 from tongban.regions.models import Body
 
@@ -55,9 +56,11 @@ def published_item(
     themes: Sequence[str] = (),
     popularity: int = 0,
     at: datetime = PUBLISHED_AT,
+    enters_proofs: bool = True,
     **elements: Any,
 ) -> ServiceItem:
-    """An item with one published version (`item.current`), in force since 2025-01-06.
+    """An item with one published version (`item.current`), in force since 2025-01-06; the proofs it demands are entered in
+    the register of its body.
 
     `materials` are fields of ItemMaterial, or just names (codes M01, M02, …). `elements` are further fields of ItemVersion.
     """
@@ -70,6 +73,9 @@ def published_item(
         "service_objects": ["person", "enterprise"], "handling_forms": ["window", "online"], "visits": 0,
         "situations": dict(situations or {}), **elements,
     }  # fmt: skip
+    for name in {one if isinstance(one, str) else one["name"] for one in materials}:
+        if enters_proofs and is_called_proof(name) and not Proof.objects.filter(body=body, name=name).exists():
+            a_proof(body, name, at=at)
     version = draft_version(
         item_id=item.pk, elements=elements, steps=steps, themes=themes, by=SYSTEM, at=at,
         materials=[{"name": one} if isinstance(one, str) else one for one in materials],
@@ -80,6 +86,15 @@ def published_item(
         item.popularity = popularity
         item.save(update_fields=["popularity"])
     return item
+
+
+def a_proof(body: Body, name: str = "场地证明", *, at: datetime = PUBLISHED_AT, **fields: Any) -> Proof:
+    """An entry of the register of proofs, kept, with all it needs."""
+    known = {
+        "basis_kind": "law", "basis": "《中华人民共和国食品安全法》第三十五条", "issuer": "街道办事处",
+        "guide": "带身份证到街道办理，当场开具。",
+    }  # fmt: skip
+    return enter_proof(body_id=body.pk, entry=ProofEntry(name=name, **(known | fields)), by=SYSTEM, at=at)
 
 
 def a_list(

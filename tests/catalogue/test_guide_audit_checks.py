@@ -21,6 +21,7 @@ from tongban.catalogue.rules.audit.limits import compared
 from tongban.catalogue.rules.audit.materials import same_thing
 from tongban.catalogue.rules.audit.phrases import phrases_in
 from tongban.catalogue.rules.audit.standard import shipped_laws
+from tongban.catalogue.rules.proofs import ProofReading
 
 ON = date(2026, 3, 2)
 BY = standard(on=ON)
@@ -56,8 +57,16 @@ BY_HOUSE = [
     replace(CARD, code="M01", name="房屋证明", needed_when=[{"house": "own"}]),
     replace(CARD, code="M02", name="房屋证明", needed_when=[{"house": "rent"}]),
 ]
+PROOF = replace(CARD, name="经营场地证明")
 NATIONAL_FEE = "《中华人民共和国道路交通安全法》第一百零九条"
 EXAMPLES = {
+    "proof_not_registered": (
+        {"materials": [PROOF]}, {"materials": [PROOF], "proofs": {"M01": ProofReading("经营场地证明", "kept")}},
+    ),
+    "proof_replaceable": (
+        {"materials": [PROOF], "proofs": {"M01": ProofReading("经营场地证明", "kept", "commitment")}},
+        {"materials": [replace(PROOF, necessity="optional")], "proofs": {"M01": ProofReading("经营场地证明", "kept", "commitment")}},
+    ),
     "name_missing": ({"name": " "}, {}),
     "not_on_application": ({"item_type": "penalty"}, {"item_type": "confirmation", "code": ""}),
     "legal_basis_missing": ({"legal_basis": " "}, {"legal_basis": "《食品安全法》"}),

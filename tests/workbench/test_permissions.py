@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 from tests.cases import factories
-from tests.catalogue.factories import a_body, published_item
+from tests.catalogue.factories import a_body, a_proof, published_item
 
 from tongban.catalogue.models import SearchMiss
 from tongban.catalogue.services import ask_question, count_miss
@@ -44,6 +44,7 @@ PLAIN = {
     "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
+    "proofs": MANAGER, "proof-new": MANAGER,
     "dictionary": MANAGER, "put-saying": MANAGER,
     "import-dictionary": MANAGER, "export-dictionary": MANAGER, "unanswered": MANAGER, "answer-question": MANAGER,
     "settle-miss": MANAGER,
@@ -63,11 +64,13 @@ OF_A_SUBMISSION = {"review", "review-act"}
 OF_AN_EXPORT = {"export-file", "export-do"}
 # Of a finding of the guide audit: who keeps the items of its body (test_guide_audit.py).
 OF_A_FINDING = {"guide-audit-do"}
+# Of an entry of the register of proofs: who keeps the items of its body (test_proofs.py).
+OF_A_PROOF = {"proof", "proof-edit", "proof-do"}
 # Of a named list: catalogue managers look at all, and change those that their body keeps (tests/workbench/test_item_lists.py).
 OF_A_LIST = {"list", "list-exceptions", "list-change"}
 OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-batch-publish", "list-upload", "list-do"}
 POSTED = {
-    "list-do",
+    "list-do", "proof-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss",
@@ -85,6 +88,7 @@ def test_every_address_has_a_rule():
         | OF_AN_ITEM
         | OF_A_SUBMISSION
         | OF_A_FINDING
+        | OF_A_PROOF
         | OF_A_LIST
         | OF_OWN_LIST
     )
@@ -122,6 +126,14 @@ def test_an_item_of_others_cannot_be_kept(as_staff, office, who):
     client = as_staff(official(office, who))
     answers = {name: ask(client, name, address(name, other.code)).status_code for name in OF_AN_ITEM | OF_A_SUBMISSION}
     assert answers == dict.fromkeys(OF_AN_ITEM | OF_A_SUBMISSION, 404)
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_an_entry_of_another_register_does_not_exist(as_staff, office, who):
+    proof = a_proof(a_body(name="云江市教育局", region_code="999800000000"))
+    client = as_staff(official(office, who))
+    addresses = {name: address(name, "X").replace("/proofs/1/", f"/proofs/{proof.pk}/") for name in OF_A_PROOF}
+    assert {ask(client, name, url).status_code for name, url in addresses.items()} == {404}
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
@@ -198,7 +210,7 @@ def address(name, what):
     pattern = next(p for p in urlpatterns if p.name == name)
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
-        "finding_id": 1,
+        "finding_id": 1, "proof_id": 1,
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tongban.catalogue.elements import name_of
-from tongban.catalogue.enums import ItemType, TimeUnit
+from tongban.catalogue.enums import ItemType, Replacement, TimeUnit
 
 TITLES: Mapping[str, Any] = {
     "name_missing": _("没有名称"), "not_on_application": _("不是依申请事项"), "legal_basis_missing": _("许可没有设定依据"),
@@ -17,6 +17,7 @@ TITLES: Mapping[str, Any] = {
     "promise_exceeds_statute": _("承诺时限超过法定时限"), "limits_not_comparable": _("两个时限单位不同"),
     "situation_without_materials": _("有情形不需要任何材料"), "situation_question_idle": _("情形问题不起作用"),
     "situations_faulty": _("情形引导有误"), "forbidden_phrase": _("兜底或含糊的表述"), "fee_without_basis": _("收费没有依据"),
+    "proof_replaceable": _("已取消或者可替代的证明"), "proof_not_registered": _("证明不在公布的清单里"),
     "fee_on_normative_document": _("收费只依据规范性文件"), "fee_basis_not_recognised": _("收费依据无法识别"),
     "fee_contradiction": _("是否收费前后矛盾"), "material_obtainable_by_sharing": _("可共享的材料仍要求提交"),
     "material_without_basis": _("材料没有依据"), "material_twice": _("重复要求同一材料"),
@@ -47,6 +48,8 @@ REASONS: Mapping[str, tuple[Any, Any]] = {
     "forbidden_phrase": (_("出现“{phrase}”这类兜底或含糊的表述，申请人无法判断到底要什么。"), _("请逐项写明材料名称、部门名称或条件；照抄法条的，请改写为具体要求。")),
     "situation_without_materials": (_("有的回答一份材料也不需要。"), _("请核对：有意这样的可以搁置并说明；否则请补充材料或者修改适用情形。")),
     "situation_question_idle": (_("情形问题“{where}”怎么回答都一样。"), _("请删去这个问题，或者让材料、后续问题用到它。")),
+    "proof_replaceable": (_("证明“{name}”已经取消，或者可以用其他方式替代（{instead}）{note}，不得要求申请人提交。"), _("请删去这份证明，或者改为“数据共享免交”“非必要”，由办理部门按替代方式核实。")),
+    "proof_not_registered": (_("证明“{name}”没有列入公布的证明事项清单，不得要求申请人提交。"), _("有法律、法规或者国务院决定依据的，请先在“证明事项清单”中登记；没有依据的请删去。法定证照等不属于证明的，请在清单中认定并写明理由。")),
     "fee_without_basis": (_("指南写明收费，但没有写明收费项目、标准和依据。"), _("请写明收费项目、标准和法律、行政法规依据；没有依据的不得收费。")),
     "fee_on_normative_document": (_("收费依据只有规范性文件。"), _("请补充收费所依据的法律或行政法规；没有的应当停止收费。")),
     "fee_basis_not_recognised": (_("从写法上看不出收费依据是否为法律或行政法规。"), _("请写明收费依据的全称、文号及条款，并人工核对。")),
@@ -96,6 +99,8 @@ CODE_PROBLEMS: Mapping[str, Any] = {
     "basic_code": _("基本编码含有不允许的字符"), "variant": _("最后两位不是数字"),
 }  # fmt: skip
 
+INSTEAD: Mapping[str, Any] = {**dict(Replacement.choices), "": _("直接取消")}
+
 SITUATION_PROBLEMS: Mapping[str, Any] = {
     "malformed": _("问题或选项不完整"), "no_start": _("没有起始问题"), "question_twice": _("问题编号重复"),
     "unknown_question": _("引向不存在的问题"), "unknown_kind": _("问题类型不明"), "no_options": _("问题没有选项"),
@@ -135,7 +140,7 @@ def words_of(
     known = _Facts(facts | {"element": name_of(element)})
     for name, labels in (
         ("promised_unit", dict(TimeUnit.choices)), ("statutory_unit", dict(TimeUnit.choices)), ("reason", SITUATION_PROBLEMS),
-        ("problem", CODE_PROBLEMS), ("said", dict(ItemType.choices)), ("item_type", dict(ItemType.choices)),
+        ("problem", CODE_PROBLEMS), ("instead", INSTEAD), ("said", dict(ItemType.choices)), ("item_type", dict(ItemType.choices)),
     ):  # fmt: skip
         if known.get(name) in labels:
             known[name] = labels[known[name]]

@@ -212,3 +212,33 @@ class SayingKind(models.TextChoices):
     THING = "thing", _("想办的事")
     WORD = "word", _("另一种叫法")
     ACTION = "action", _("动作")
+
+
+class ProofState(models.TextChoices):
+    """Where a demanded proof stands in the register (证明事项清单)."""
+
+    KEPT = "kept", _("保留")
+    CANCELLED = "cancelled", _("取消")
+    NO_PROOF = "no_proof", _("不属于证明事项")
+
+
+class BasisKind(models.TextChoices):
+    """What may demand a proof (R-ITEM-32); nothing less."""
+
+    LAW = "law", _("法律")
+    REGULATION = "regulation", _("法规")
+    STATE_COUNCIL = "state_council", _("国务院决定")
+
+
+class Replacement(models.TextChoices):
+    """Why a proof may not be demanded (R-ITEM-33), each ground of the rule and no other."""
+
+    LEGAL_LICENCE = "legal_licence", _("法定证照")
+    LEGAL_DOCUMENT = "legal_document", _("法律文书")
+    COMMITMENT = "commitment", _("书面告知承诺")
+    INTERNAL_CHECK = "internal_check", _("政府部门内部核查")
+    DEPARTMENT_CHECK = "department_check", _("部门间核查")
+    NETWORK_CHECK = "network_check", _("网络核验")
+    CONTRACT = "contract", _("合同凭证")
+    COVERED = "covered", _("其他材料涵盖或者替代")
+    UNVERIFIABLE = "unverifiable", _("开具单位无法调查核实")

@@ -48,3 +48,14 @@ class VersionDrafted(Event):
     item_id: int
     version_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class ProofChanged(Event):
+    """The register of proofs says something else of materials called so, or of these items."""
+
+    proof_id: int
+    body_id: int
+    names: list[str]
+    item_ids: list[int]
+    at: datetime

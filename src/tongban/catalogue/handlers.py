@@ -1,7 +1,7 @@
 """What follows in the catalogue when something of it was published: its guides are looked at again, lists by rule follow."""
 
 from tongban.catalogue import services, tasks
-from tongban.catalogue.events import CatalogueImported, ItemPublished, VersionDrafted
+from tongban.catalogue.events import CatalogueImported, ItemPublished, ProofChanged, VersionDrafted
 from tongban.catalogue.selectors.guide_findings import source_of_import
 from tongban.kernel import events
 
@@ -25,3 +25,15 @@ def lists_follow_the_item(event: ItemPublished) -> None:
 @events.on(CatalogueImported)
 def lists_follow_the_import(event: CatalogueImported) -> None:
     services.lists.bring_up_to_date(at=event.at)
+
+
+@events.on(ProofChanged)
+def look_at_those_that_demand_it(event: ProofChanged) -> None:
+    """A common proof stands in hundreds of guides: a job."""
+    tasks.audit_guides_with_proof.defer(
+        proof_id=event.proof_id,
+        body_id=event.body_id,
+        names=event.names,
+        item_ids=event.item_ids,
+        at=event.at.isoformat(),
+    )

@@ -34,6 +34,14 @@ def audit_guides_of_source(*, source: str, at: str) -> None:
     services.refresh_all_findings(source=source, at=datetime.fromisoformat(at))
 
 
+@jobs.task(tries=3, queue=jobs.FOLLOWING)
+def audit_guides_with_proof(*, proof_id: int, body_id: int, names: list[str], item_ids: list[int], at: str) -> None:
+    """The register of proofs changed: the guides that ask for one are looked at again, in transactions of five hundred."""
+    keys = services.items_asking_for(proof_id=proof_id, body_id=body_id, names=names, item_ids=item_ids)
+    for first in range(0, len(keys), 500):
+        services.refresh_findings(keys[first : first + 500], at=datetime.fromisoformat(at))
+
+
 @jobs.daily("02:50")
 def lists_follow_their_rules(at: datetime) -> None:
     """Every night: also what changed by no publication (a suspension, a body that moved)."""

@@ -40,6 +40,11 @@ WORDINGS = {
     "catalogue.promise_missing": _("承诺件应当写明承诺办结时限。"),
     "catalogue.promise_exceeds_statute": _("承诺时限（{promised}）不得超过法定时限（{statutory}）。"),
     "catalogue.permit_on_normative_document": _("行政许可不得只以规范性文件为设定依据（{quote}）。"),
+    "catalogue.proof_replaceable": _("证明“{name}”已经取消或者可以替代，不得要求申请人提交。"),
+    "catalogue.proof_not_registered": _("证明“{name}”没有列入证明事项清单，不得要求申请人提交。请先在“证明事项清单”中登记。"),
+    "catalogue.proof_cancelled": _("“{name}”已经取消，不能这样修改。"),
+    "catalogue.proof_not_cancelled": _("“{name}”没有取消。"),
+    "catalogue.proof_matched": _("这份材料已经对应“{name}”。"),
     "catalogue.guide_not_fit": _("办事指南不符合本地发布要求：{reason}{proposal}"),
     "catalogue.finding_blocks": _("这是必须整改的问题，不能搁置。"),
     "catalogue.finding_closed": _("这个问题已经整改或者已经搁置。"),
@@ -114,3 +119,16 @@ FAULTS = {
 }
 SOMEBODY = _("别人")
 YOURSELF = _("您在另一个窗口")
+PROOF_NAME_MISSING = _("请填写名称。")
+PROOF_TAKEN = _("清单里已有“{name}”。")
+PROOF_NAME_TAKEN = _("材料名称“{text}”已经对应清单里的“{name}”。")
+TOO_LONG = _("最多{most}个字。")
+BASIS_KIND_MISSING = _("请选择依据的种类：只有法律、法规或者国务院决定可以要求证明。")
+BASIS_MISSING = _("请写明依据的全称和条款。")
+BASIS_TOO_LOW = _("写的依据只是规章或者规范性文件（{quote}），不能要求证明。")
+ISSUER_MISSING = _("请填写由谁开具。")
+HOW_MISSING = _("请写明怎样开具。")
+WHY_MISSING = _("请写明理由，至少四个字。")
+GROUND_UNKNOWN = _("请选择替代方式。")
+DAY_AHEAD = _("日期不能晚于今天。")
+BODY_MISSING = _("请选择索要单位。")

@@ -24,6 +24,7 @@ CATALOGUE: list[Line] = [
     (_("上级目录变化"), "workbench:differences", KEEPERS),
     (_("事项审核"), "workbench:reviews", (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)),
     (_("指南体检"), "workbench:guide-audit", KEEPERS),
+    (_("证明清单"), "workbench:proofs", KEEPERS),
     (_("事项清单"), "workbench:lists", KEEPERS),
     (_("四减"), "workbench:reductions", (Role.CATALOGUE_MANAGER, Role.LEADER, Role.SUPERVISOR)),
     (_("搜索词典"), "workbench:dictionary", KEEPERS),

@@ -23,6 +23,7 @@ from tongban.catalogue.models.lists import (
     ListUpload,
 )
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
+from tongban.catalogue.models.proofs import Proof, ProofMatch
 from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import (
     OwnSaying,
@@ -50,6 +51,8 @@ __all__ = [
     "ListMembership",
     "ListUpload",
     "OwnSaying",
+    "Proof",
+    "ProofMatch",
     "Question",
     "ReviewOpinion",
     "SearchDoc",

@@ -1,6 +1,6 @@
 """What can be read of the catalogue."""
 
-from tongban.catalogue.selectors import editing, lists, reductions
+from tongban.catalogue.selectors import editing, lists, proofs, reductions
 from tongban.catalogue.selectors.browsing import (
     bodies_with_items,
     items_of_body,
@@ -123,6 +123,7 @@ __all__ = [
     "open_submission",
     "pinned_version",
     "popular_items",
+    "proofs",
     "question",
     "reading_rows",
     "reductions",

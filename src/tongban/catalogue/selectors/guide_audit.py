@@ -1,4 +1,4 @@
-"""The guides of many items as the audit reads them, and its reports: four queries for every five hundred items, so memory
+"""The guides of many items as the audit reads them, and its reports: five queries for every five hundred items, so memory
 stays flat however long the list is."""
 
 from collections import defaultdict
@@ -24,6 +24,7 @@ from tongban.catalogue.rules.audit import (
 )
 from tongban.catalogue.rules.audit.readings import ABSENT_IN_SOURCES
 from tongban.catalogue.rules.codes import PLACEHOLDER_FRONT, placeholder_code
+from tongban.catalogue.selectors.proofs import Register
 from tongban.regions.models import Body
 from tongban.regions.rules.codes import chain, padded
 
@@ -85,12 +86,14 @@ def audited_items(items: QuerySet[ServiceItem] | None = None, *, on: date) -> It
 
 
 def report_of(version: ItemVersion, *, on: date) -> Report:
-    """The report of one version, draft or published; at most four queries."""
+    """The report of one version, draft or published; at most five queries."""
     item = version.item
     given_up = source_lacks().get(item.source, frozenset()) if version.state not in UNPUBLISHED else frozenset()
     materials = [_material(row) for row in version.materials.all()]
     steps = [_step(row) for row in version.steps.all()]
-    return audit(_reading(item, version, materials, steps, given_up), Standards(on).of(item.region_code))
+    return audit(
+        _reading(item, version, materials, steps, given_up, Register([item])), Standards(on).of(item.region_code)
+    )
 
 
 def source_lacks() -> dict[str, frozenset[str]]:
@@ -109,23 +112,24 @@ def _readings(chunk: list[Any], lacking: Mapping[str, frozenset[str]]) -> dict[i
     steps: dict[int, list[StepReading]] = defaultdict(list)
     for line in ItemStep.objects.filter(version__in=versions).order_by("version_id", "order", "id"):
         steps[line.version_id].append(_step(line))
-    found = {}
+    found, register = {}, Register(chunk)
     for item in chunk:
         version = versions[item.shown_id]
         # Who writes a draft here can write everything: only what came as it is may lack what its source lacks.
         not_given = lacking.get(item.source, frozenset()) if version.state not in UNPUBLISHED else frozenset()
-        found[item.pk] = _reading(item, version, materials[version.pk], steps[version.pk], not_given)
+        found[item.pk] = _reading(item, version, materials[version.pk], steps[version.pk], not_given, register)
     return found
 
 
 def _reading(
     item: ServiceItem, version: ItemVersion, materials: list[MaterialReading], steps: list[StepReading],
-    not_given: frozenset[str],
+    not_given: frozenset[str], register: Register,
 ) -> VersionReading:  # fmt: skip
     return VersionReading(
         **{name: getattr(version, name) for name in OF_VERSION}, materials=materials, steps=steps, not_given=not_given,
         item_id=item.pk, code=item.code, source=item.source, source_id=item.source_id, region_code=item.region_code,
         body_name=item.body.name, body_credit_code=_known_code(item.body),
+        proofs=register.readings(item, materials),
     )  # fmt: skip
 
 

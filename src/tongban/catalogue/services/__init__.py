@@ -34,6 +34,16 @@ from tongban.catalogue.services.guide_findings import (
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.proofs import (
+    ProofEntry,
+    cancel_proof,
+    change_proof,
+    enter_proof,
+    items_asking_for,
+    keep_proof_again,
+    match_material,
+    unmatch_material,
+)
 from tongban.catalogue.services.publishing import (
     bring_into_force,
     check_version,
@@ -61,6 +71,7 @@ __all__ = [
     "DirectoryReport",
     "Entry",
     "ImportReport",
+    "ProofEntry",
     "Saved",
     "accept_change",
     "accept_changes",
@@ -68,6 +79,8 @@ __all__ = [
     "answer_question",
     "ask_question",
     "bring_into_force",
+    "cancel_proof",
+    "change_proof",
     "check_version",
     "claim_item",
     "close_question",
@@ -79,13 +92,17 @@ __all__ = [
     "drop_saying",
     "edit_situations",
     "edit_version",
+    "enter_proof",
     "exported",
     "fault_facts",
     "give_lines",
     "give_opinion",
     "import_catalogue",
     "import_sayings",
+    "items_asking_for",
+    "keep_proof_again",
     "lists",
+    "match_material",
     "move_part",
     "publish_version",
     "put_saying",
@@ -103,5 +120,6 @@ __all__ = [
     "submit_version",
     "sweep_misses",
     "take_over_directory",
+    "unmatch_material",
     "withdraw_submission",
 ]

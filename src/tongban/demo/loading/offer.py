@@ -6,6 +6,7 @@ from typing import Any
 from tongban.catalogue.models import ServiceItem
 from tongban.catalogue.services import create_item, draft_version, publish_version, put_theme, set_popularity
 from tongban.demo.loading.ground import Ground
+from tongban.demo.loading.registers import load_proofs
 from tongban.demo.place import city
 from tongban.demo.place.forms import FORMS
 from tongban.demo.place.items import ITEMS
@@ -33,6 +34,7 @@ def load_offer(ground: Ground, at: datetime) -> dict[str, ServiceItem]:
     for code, (title, sections) in FORMS.items():
         schema, ui = compose(sections)
         versions[code] = publish_form(code=code, title=title, schema=schema, ui=ui, by=SYSTEM, at=at).version
+    load_proofs(ground, at)
     known = {item.code: item for item in ServiceItem.objects.filter(region_code=city.CITY).select_related("current")}
     found = {}
     for row in ITEMS:

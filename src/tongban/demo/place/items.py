@@ -172,7 +172,7 @@ ITEMS: list[dict[str, Any]] = [
                    material("退休证", needed=[{"reason": "retire"}], type="licence", source="government")]},
     {"no": 2, "body": "gjj", "type": "public_service", "name": "住房公积金贷款申请", "kind": "promised", "law": 15, "promise": 8,
      "objects": P, "themes": ["p-home"], "popular": 85, "result": "贷款审批通知", "basis": "《住房公积金管理条例》第二十六条",
-     "materials": [form("住房公积金贷款申请表"), ID_CARD, material("购房合同"), material("首付款凭证"), material("婚姻状况证明")]},
+     "materials": [form("住房公积金贷款申请表"), ID_CARD, material("购房合同"), material("首付款凭证"), material("婚姻状况证明", shared=True)]},
     {"no": 3, "body": "gjj", "type": "public_service", "name": "单位住房公积金缴存登记", "kind": "instant", "law": 3, "promise": 0, "visits": 0, "desk": True,
      "objects": E, "themes": ["e-start", "e-staff"], "result": "缴存登记回执", "basis": "《住房公积金管理条例》第十四条",
      "materials": [form("单位缴存登记表"), BUSINESS]},

@@ -14,8 +14,9 @@ from tongban.webkit.guide import guide_facts
 
 @login_not_required
 def item(request: HttpRequest, code: str) -> HttpResponse:
-    """The guide of the version in force today, and the lists it stands on; four queries."""
+    """The guide of the version in force today, the lists it stands on and what the register of proofs says of its materials."""
     guide = selectors.guide(code, clock.today())
+    selectors.proofs.with_proofs(guide.item, guide.materials)
     return render(
         request,
         "portal/item.html",

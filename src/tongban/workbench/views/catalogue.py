@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -152,11 +153,11 @@ def _item_page(
     newest, item = versions[0], versions[0].item
     faults: list[Any] = []
     warnings: list[Any] = []
-    if newest.state == VersionState.DRAFT:
+    if newest.state in (VersionState.DRAFT, VersionState.APPROVED):
         faults, warnings = services.check_version(version_id=newest.pk, on=timezone.localdate())
     context = {
         "item": item, "newest": newest, "versions": versions, "errors": errors or {},
-        "faults": [_text_of(one) for one in faults],
+        "faults": [_text_of(one) for one in faults], "unlisted": _unlisted(faults, item),
         "warnings": [_text_of(one) for one in warnings],
         "rounds": selectors.rounds_of(newest.pk), "in_force": next((v for v in versions if v.pk == item.current_id), None),
         "note": request.POST.get("note", ""), "planned_on": request.POST.get("planned_on", ""),
@@ -164,6 +165,13 @@ def _item_page(
         "is_unpublished": newest.state in UNPUBLISHED,
     }  # fmt: skip
     return render(request, "workbench/catalogue/item.html", context, status=status)
+
+
+def _unlisted(faults: list[Any], item: Any) -> list[tuple[str, str]]:
+    """The proofs that stand in no register: name, and where to enter it."""
+    names = dict.fromkeys(one.facts["name"] for one in faults if one.code == "catalogue.proof_not_registered")
+    form = reverse("workbench:proof-new")
+    return [(name, f"{form}?{urlencode({'name': name, 'body': item.body_id})}") for name in names]
 
 
 def _review_page(

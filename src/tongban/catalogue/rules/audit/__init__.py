@@ -17,6 +17,7 @@ from tongban.catalogue.rules.audit import (
     links,
     materials,
     phrases,
+    proofs,
     situations,
     visits,
     words,
@@ -44,9 +45,8 @@ __all__ = [
 ]  # fmt: skip
 # In the order in which an office would mend: what the law forbids first.
 MODULES: tuple[Callable[[VersionReading, Standard], Iterator[Found]], ...] = (
-    words.check, basis.check, limits.check, situations.check, phrases.check, fees.check, materials.check,
-    intermediaries.check, forms.check,
-    visits.check, codes.check, links.check,
+    words.check, basis.check, limits.check, situations.check, phrases.check, fees.check, proofs.check,
+    materials.check, intermediaries.check, forms.check, visits.check, codes.check, links.check,
 )  # fmt: skip
 
 

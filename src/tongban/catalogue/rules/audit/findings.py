@@ -85,6 +85,8 @@ CHECKS: Mapping[str, Check] = {
     "promise_missing": _law("R-ITEM-24", "promised_limit", "promise_missing"),
     "promise_exceeds_statute": _law("R-ITEM-24", "promised_limit", "promise_exceeds_statute"),
     "situations_faulty": _law("R-ITEM-42", "situation", "situations_faulty"),
+    "proof_replaceable": _law("R-ITEM-33", "material", "proof_replaceable"),
+    "proof_not_registered": Check("R-ITEM-32", "material", BLOCKING, refusal="catalogue.proof_not_registered"),
     "forbidden_phrase": Check("R-ITEM-31", "conditions", BLOCKING, refusal="catalogue.forbidden_phrase"),
     "fee_without_basis": Check("R-ITEM-35", "fees", BLOCKING),
     "fee_on_normative_document": Check("R-ITEM-35", "fees", BLOCKING),

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tongban.catalogue.rules.proofs import ProofReading
+
 NO_MATERIAL = ("无需材料", "无需提交材料", "无需提供材料", "不需要材料", "无")
 FORM_NAMES = ("申请表", "申请书", "登记表", "备案表", "申报表", "审批表", "报名表")
 # What a source may have no field for (`Found.absent`).
@@ -107,6 +109,7 @@ class VersionReading:
     source_id: str = ""
     region_code: str = ""
     not_given: frozenset[str] = frozenset()
+    proofs: Mapping[str, ProofReading] = field(default_factory=dict)  # code of the material → what the register says
 
     @property
     def promised(self) -> int | None:

@@ -1,0 +1,42 @@
+"""The registers beside the catalogue: proofs."""
+
+from datetime import datetime
+
+from tongban.catalogue.models import Proof
+from tongban.catalogue.services import ProofEntry, cancel_proof, enter_proof
+from tongban.demo.loading.ground import Ground
+from tongban.demo.place import proofs
+from tongban.kernel.actors import SYSTEM
+
+
+def load_proofs(ground: Ground, at: datetime) -> None:
+    """Before the items: none is published that demands a proof which is not in the register. What is there stays."""
+    known = set(Proof.objects.values_list("body", "name"))
+    for entries, by_commitment in ((proofs.KEPT, False), (proofs.BY_COMMITMENT, True)):
+        for body, name, kind, basis, issuer, guide in entries:
+            entry = ProofEntry(
+                name=name, basis_kind=kind, basis=basis, issuer=issuer, guide=guide, by_commitment=by_commitment
+            )
+            _enter(ground, known, body, entry, at)
+    for body, name, reason in proofs.NO_PROOF:
+        _enter(ground, known, body, ProofEntry(name=name, is_proof=False, reason=reason), at)
+    for body, name, replacement, note, reason, document in proofs.CANCELLED:
+        entry = ProofEntry(
+            name=name,
+            basis_kind="regulation",
+            basis="《中华人民共和国户口登记条例》",
+            issuer="有关机关",
+            guide="向有关机关申请。",
+        )
+        made = _enter(ground, known, body, entry, at)
+        if made is not None:
+            cancel_proof(
+                proof_id=made.pk, replacement=replacement, note=note, reason=reason, document=document, by=SYSTEM, at=at
+            )
+
+
+def _enter(ground: Ground, known: set[tuple[int, str]], body: str, entry: ProofEntry, at: datetime) -> Proof | None:
+    key = ground.bodies[body].pk
+    if (key, entry.name) in known:
+        return None
+    return enter_proof(body_id=key, entry=entry, by=SYSTEM, at=at)
