@@ -30,6 +30,7 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("事项管理"), "workbench:catalogue", KEEPERS),
     (_("目录认领"), "workbench:directory", KEEPERS),
     (_("上级目录变化"), "workbench:differences", KEEPERS),
+    (_("电子表单"), "workbench:forms", KEEPERS),
     (_("事项审核"), "workbench:reviews", (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)),
     (_("指南体检"), "workbench:guide-audit", KEEPERS),
     (_("事项清单"), "workbench:lists", KEEPERS),

@@ -24,6 +24,11 @@ from tongban.catalogue.selectors.directory import (
     lagging,
     lagging_ids,
 )
+from tongban.catalogue.selectors.forms import (
+    counts_by_form,
+    drafts_asking_with,
+    items_asking_with,
+)
 from tongban.catalogue.selectors.guide_audit import (
     Audited,
     audited_items,
@@ -99,6 +104,8 @@ __all__ = [
     "claim_rates",
     "claimable",
     "compared",
+    "counts_by_form",
+    "drafts_asking_with",
     "finding_of",
     "findings_listing",
     "findings_overview",
@@ -107,6 +114,7 @@ __all__ = [
     "is_kept_in",
     "item",
     "item_names",
+    "items_asking_with",
     "items_kept_by",
     "items_named",
     "items_of_body",
