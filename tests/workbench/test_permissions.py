@@ -48,6 +48,8 @@ PLAIN = {
     "dictionary": MANAGER, "put-saying": MANAGER,
     "import-dictionary": MANAGER, "export-dictionary": MANAGER, "unanswered": MANAGER, "answer-question": MANAGER,
     "settle-miss": MANAGER,
+    "forms": MANAGER, "form-new": MANAGER, "form-import": MANAGER, "form-regions": MANAGER, "form-lists": MANAGER,
+    "form-list-new": MANAGER,
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
@@ -57,7 +59,7 @@ OF_A_CASE = {
 # Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
 OF_AN_ITEM = {
     "catalogue-item", "catalogue-act", "catalogue-compare", "directory-act", "edit", "edit-preview", "edit-chapter", "edit-save",
-    "edit-situations",
+    "edit-situations", "catalogue-form",
 }  # fmt: skip
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).
@@ -69,8 +71,12 @@ OF_A_PROOF = {"proof", "proof-edit", "proof-do"}
 # Of a named list: catalogue managers look at all, and change those that their body keeps (tests/workbench/test_item_lists.py).
 OF_A_LIST = {"list", "list-exceptions", "list-change"}
 OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-batch-publish", "list-upload", "list-do"}
+# Of a form: who keeps the forms of its body; the platform's are read by all of them (tests/workbench/test_forms.py).
+OF_A_FORM = {"form", "form-do", "form-compare", "form-version", "form-export", "form-blank"}
+OF_OWN_FORM = {"form-design", "form-act", "form-part", "form-section", "form-preview", "form-publish"}
+OF_OWN_OPTIONS = {"form-list", "form-list-remove"}
 POSTED = {
-    "list-do", "proof-do",
+    "list-do", "proof-do", "form-do", "form-act", "form-list-remove",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss",
@@ -91,6 +97,9 @@ def test_every_address_has_a_rule():
         | OF_A_PROOF
         | OF_A_LIST
         | OF_OWN_LIST
+        | OF_A_FORM
+        | OF_OWN_FORM
+        | OF_OWN_OPTIONS
     )
     assert {pattern.name for pattern in urlpatterns} == known
 
@@ -155,6 +164,23 @@ def test_an_export_of_others_does_not_exist(as_staff, office, who):
     assert {ask(client, name, url).status_code for name, url in addresses.items()} == {404}
 
 
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_a_form_of_others_does_not_exist(as_staff, office, who):
+    from tests.forms.factories import AT, a_draft, a_form
+
+    from tongban.forms.services import make_list
+    from tongban.kernel.actors import SYSTEM
+
+    other = a_body(name="云江市教育局", region_code="999800000000")
+    published, draft = a_form(other).code, a_draft(other)
+    options = make_list(body_id=other.pk, name="业态", more="餐饮", by=SYSTEM, at=AT)
+    client = as_staff(official(office, who))
+    urls = {name: address(name, published) for name in OF_A_FORM} | {name: address(name, draft) for name in OF_OWN_FORM}
+    urls |= {name: address(name, options.pk) for name in OF_OWN_OPTIONS}
+    urls["form-compare"] += "?before=1&after=1"
+    assert {ask(client, name, url).status_code for name, url in urls.items()} == {404}
+
+
 def test_a_scan_of_another_clerk_does_not_exist(as_staff, office):
     file = factories.a_file(f"staff:{office.examiner.pk}")
     assert as_staff(office.clerk).get(reverse("workbench:scan", args=[file.public_id])).status_code == 404
@@ -215,6 +241,7 @@ def address(name, what):
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
         "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "chapter": "time", "base_id": 1,
+        "form_code": what, "version": 1, "at": "dianpu", "list_id": what if isinstance(what, int) else 1,
     }  # fmt: skip
     values = {key: given[key] for key in pattern.pattern.converters}
     return reverse(f"workbench:{name}", kwargs={key: one() if callable(one) else one for key, one in values.items()})

@@ -39,6 +39,11 @@ def pairs(name: str) -> Pairs:
     return _LISTS[name]() if name in _LISTS else ()
 
 
+def names() -> list[str]:
+    """All lists there are, in the order in which they were registered."""
+    return list(_LISTS)
+
+
 def is_known(name: str) -> bool:
     return name in _LISTS
 

@@ -22,6 +22,7 @@ CATALOGUE: list[Line] = [
     (_("事项管理"), "workbench:catalogue", KEEPERS),
     (_("目录认领"), "workbench:directory", KEEPERS),
     (_("上级目录变化"), "workbench:differences", KEEPERS),
+    (_("电子表单"), "workbench:forms", KEEPERS),
     (_("事项审核"), "workbench:reviews", (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)),
     (_("指南体检"), "workbench:guide-audit", KEEPERS),
     (_("证明清单"), "workbench:proofs", KEEPERS),

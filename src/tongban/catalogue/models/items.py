@@ -124,6 +124,7 @@ class ItemVersion(models.Model):
     extra = models.JSONField(default=dict, blank=True)  # elements of a source that have no column of ours
 
     class Meta:
+        indexes = [models.Index(fields=["form_code"], name="item_version_by_form", condition=~Q(form_code=""))]
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="item_version_once"),
             models.CheckConstraint(

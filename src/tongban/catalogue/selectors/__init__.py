@@ -24,6 +24,11 @@ from tongban.catalogue.selectors.directory import (
     lagging,
     lagging_ids,
 )
+from tongban.catalogue.selectors.forms import (
+    counts_by_form,
+    drafts_asking_with,
+    items_asking_with,
+)
 from tongban.catalogue.selectors.guide_audit import (
     Audited,
     audited_items,
@@ -101,6 +106,8 @@ __all__ = [
     "claim_rates",
     "claimable",
     "compared",
+    "counts_by_form",
+    "drafts_asking_with",
     "editing",
     "finding_of",
     "findings_listing",
@@ -110,6 +117,7 @@ __all__ = [
     "is_kept_in",
     "item",
     "item_names",
+    "items_asking_with",
     "items_kept_by",
     "items_named",
     "items_of_body",

@@ -1,15 +1,17 @@
-"""Do schema and ui fit each other? Asked once, before a form is published; each fault is one plain sentence (English:
-the reader is who writes the form)."""
+"""Do schema and ui fit each other? Asked once, before a form is published. A fault has its place and a code; `faults`
+words it in English for who writes a form by hand, `design_texts` in Chinese for who puts one together on the page."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import jsonschema_rs
 
 from tongban.forms import lookups
 from tongban.forms.rules.conditions import MAX_DEPTH, OPERATORS, fields_named
+from tongban.forms.rules.formats import is_day, is_money, is_month, is_region
 from tongban.forms.rules.layout import HINTS, MAX_FIELDS, MAX_FILES, MAX_ROWS, WIDGETS, Field, every_field, sections
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -25,57 +27,108 @@ FORMAT_OF = {
 MAX_BYTES = 500_000
 
 
+WORDS = {
+    "not_put_together": "the form is not put together as docs/forms.md says: {error}",
+    "no_sections": "schema and ui must be objects, and ui must have sections",
+    "too_large": "the form is larger than {limit} characters",
+    "unknown_keyword": "the schema uses {word!r}; conditions and references are written in the ui document or not at all",
+    "no_schema": "the schema is no JSON Schema 2020-12: {error}",
+    "section_twice": "two sections have the same key",
+    "section_untitled": "section {key!r} needs a key of small letters and a title",
+    "section_no_object": "{where}: a section is an object in the schema",
+    "not_asked": "{where}: {name!r} is in the schema but nowhere asked",
+    "not_in_schema": "{where}: {name!r} is asked but not in the schema",
+    "too_many_fields": "a form has at most {limit} fields",
+    "field_twice": "two fields have the same key",
+    "bad_key": "{where}: a key is small letters, digits and underscores",
+    "no_widget": "{where}: there is no widget {widget!r}",
+    "note_empty": "{where}: a note needs its text",
+    "no_label": "{where}: a field needs a label",
+    "options_differ": "{where}: its options and the enum of the schema must be the same values in the same order",
+    "option_unlabelled": "{where}: each option needs a label",
+    "no_lookup": "{where}: there is no look-up list {lookup!r}",
+    "no_prefill": "{where}: there is no prefill {hint!r}",
+    "wrong_type": "{where}: {widget} needs the type {wanted}, not {given!r}",
+    "wrong_format": "{where}: {widget} needs the format {wanted!r}",
+    "phone_format": "{where}: phone needs the format 'phone' or 'mobile'",
+    "file_format": "{where}: a file is the format 'uuid', and several are at most {limit}",
+    "wrong_limit": "{where}: {name} of {widget} is a value of the kind, not {value!r}",
+    "group_incomplete": "{where}: a repeating group needs fields, items of type object, and an item_label",
+    "group_too_long": "{where}: a repeating group needs maxItems of at most {limit}",
+    "group_in_group": "{where}: no groups inside groups",
+    "condition_deep": "{where}: its condition is nested too deep",
+    "condition_unknown": "{where}: there is no condition {operator!r}",
+    "condition_values": "{where}: `in` and `not_in` take a list of values, the others one",
+    "condition_not_above": "{where}: its condition asks about {name!r}, which does not stand above it",
+    "condition_shape": "{where}: a condition is field-op-value, all, any or not",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that stands against publishing. `where`: "section", "section.field", "section.group.field"; "" for the form."""
+
+    where: str
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
 class _Draft:
     def __init__(self, schema: Any, ui: Any) -> None:
         self.schema, self.ui = schema, ui
 
 
 def faults(schema: Any, ui: Any) -> list[str]:
-    """Why this form cannot be published; empty when it can."""
+    """Why this form cannot be published, in plain sentences; empty when it can."""
+    return [WORDS[one.code].format(where=one.where or "the form", **one.facts) for one in placed_faults(schema, ui)]
+
+
+def placed_faults(schema: Any, ui: Any) -> list[Fault]:
+    """The same, each with its place and code."""
     try:
         return list(_faults(schema, ui))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        return [f"the form is not put together as docs/forms.md says: {type(error).__name__} {error}"]
+        return [Fault("", "not_put_together", {"error": f"{type(error).__name__} {error}"})]
 
 
-def _faults(schema: Any, ui: Any) -> Iterator[str]:
+def _faults(schema: Any, ui: Any) -> Iterator[Fault]:
     if not isinstance(schema, Mapping) or not isinstance(ui, Mapping) or not ui.get("sections"):
-        yield "schema and ui must be objects, and ui must have sections"
+        yield Fault("", "no_sections")
         return
     if len(json.dumps([schema, ui])) > MAX_BYTES:
-        yield f"the form is larger than {MAX_BYTES} characters"
+        yield Fault("", "too_large", {"limit": MAX_BYTES})
         return
     yield from _schema_faults(schema)
     draft = _Draft(schema, ui)
     names = {one["key"] for one in ui["sections"]}
     if len(names) != len(ui["sections"]):
-        yield "two sections have the same key"
-    yield from _same_names("the form", set(schema.get("properties", {})), names)
+        yield Fault("", "section_twice")
+    yield from _same_names("", set(schema.get("properties", {})), names)
     for section in sections(draft):
         if not KEY.fullmatch(section.key) or not section.ui.get("title"):
-            yield f"section {section.key!r} needs a key of small letters and a title"
+            yield Fault(section.key, "section_untitled", {"key": section.key})
         piece = schema["properties"].get(section.key, {})
         if piece.get("type") != "object":
-            yield f"{section.key}: a section is an object in the schema"
+            yield Fault(section.key, "section_no_object")
         yield from _same_names(section.key, set(piece.get("properties", {})), _answered(section.ui["fields"]))
     every = list(every_field(draft))
     if len(every) > MAX_FIELDS:
-        yield f"a form has at most {MAX_FIELDS} fields"
+        yield Fault("", "too_many_fields", {"limit": MAX_FIELDS})
     if len({one.path for one in every}) != len(every):
-        yield "two fields have the same key"
+        yield Fault("", "field_twice")
     for one in every:
         yield from _field_faults(one)
     yield from _condition_faults(draft)
 
 
-def _schema_faults(schema: Mapping) -> Iterator[str]:
+def _schema_faults(schema: Mapping) -> Iterator[Fault]:
     for unknown in sorted(_keywords(schema) - KEYWORDS):
-        yield f"the schema uses {unknown!r}; conditions and references are written in the ui document or not at all"
+        yield Fault("", "unknown_keyword", {"word": unknown})
     try:
         jsonschema_rs.meta.validate(dict(schema))
         jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=jsonschema_rs.RegexOptions(), offline=True)
     except (jsonschema_rs.ValidationError, ValueError) as error:
-        yield f"the schema is no JSON Schema 2020-12: {str(error).splitlines()[0]}"
+        yield Fault("", "no_schema", {"error": str(error).splitlines()[0]})
 
 
 def _keywords(schema: Any) -> set[str]:
@@ -91,74 +144,93 @@ def _answered(uis: list[Mapping]) -> set[str]:
     return {ui["key"] for ui in uis if ui["widget"] != "note"}
 
 
-def _same_names(where: str, in_schema: set[str], in_ui: set[str]) -> Iterator[str]:
+def _same_names(where: str, in_schema: set[str], in_ui: set[str]) -> Iterator[Fault]:
     for name in sorted(in_schema - in_ui):
-        yield f"{where}: {name!r} is in the schema but nowhere asked"
+        yield Fault(where, "not_asked", {"name": name})
     for name in sorted(in_ui - in_schema):
-        yield f"{where}: {name!r} is asked but not in the schema"
+        yield Fault(where, "not_in_schema", {"name": name})
 
 
-def _field_faults(one: Field) -> Iterator[str]:
+def _field_faults(one: Field) -> Iterator[Fault]:
     name = ".".join(one.path)
     if not KEY.fullmatch(one.key):
-        yield f"{name}: a key is small letters, digits and underscores"
+        yield Fault(name, "bad_key")
     if one.widget not in WIDGETS:
-        yield f"{name}: there is no widget {one.widget!r}"
+        yield Fault(name, "no_widget", {"widget": one.widget})
         return
     if one.widget == "note":
         if not one.ui.get("text"):
-            yield f"{name}: a note needs its text"
+            yield Fault(name, "note_empty")
         return
     if not one.label:
-        yield f"{name}: a field needs a label"
+        yield Fault(name, "no_label")
     yield from _type_faults(one, name)
+    yield from _limit_faults(one, name)
     if one.widget == "group":
         yield from _group_faults(one, name)
     if one.widget in ("select", "radio", "checkboxes"):
         offered = [option["value"] for option in one.options]
         allowed = (one.schema.get("items", {}) if one.is_multiple else one.schema).get("enum")
         if not offered or offered != allowed:
-            yield f"{name}: its options and the enum of the schema must be the same values in the same order"
+            yield Fault(name, "options_differ")
         if any(not option.get("label") for option in one.options):
-            yield f"{name}: each option needs a label"
+            yield Fault(name, "option_unlabelled")
     if one.widget == "lookup" and not lookups.is_known(one.ui.get("lookup", "")):
-        yield f"{name}: there is no look-up list {one.ui.get('lookup')!r}"
+        yield Fault(name, "no_lookup", {"lookup": one.ui.get("lookup")})
     hint = one.ui.get("prefill")
     if hint is not None and str(hint).removeprefix("agent_") not in HINTS:
-        yield f"{name}: there is no prefill {hint!r}"
+        yield Fault(name, "no_prefill", {"hint": hint})
 
 
-def _type_faults(one: Field, name: str) -> Iterator[str]:
+def _type_faults(one: Field, name: str) -> Iterator[Fault]:
     given = one.schema.get("type")
     wanted = {
         "group": ("array",), "checkboxes": ("array",), "file": ("string", "array"), "confirm": ("boolean",),
         "number": ("number", "integer"),
     }.get(one.widget, ("string",))  # fmt: skip
     if given not in wanted:
-        yield f"{name}: {one.widget} needs the type {' or '.join(wanted)}, not {given!r}"
+        yield Fault(name, "wrong_type", {"widget": one.widget, "wanted": " or ".join(wanted), "given": given})
     wanted_format = FORMAT_OF.get(one.widget)
     if wanted_format and one.schema.get("format") != wanted_format:
-        yield f"{name}: {one.widget} needs the format {wanted_format!r}"
+        yield Fault(name, "wrong_format", {"widget": one.widget, "wanted": wanted_format})
     if one.widget == "phone" and one.schema.get("format") not in ("phone", "mobile"):
-        yield f"{name}: phone needs the format 'phone' or 'mobile'"
+        yield Fault(name, "phone_format")
     if one.widget == "file":
         piece = one.schema.get("items", {}) if given == "array" else one.schema
         if piece.get("format") != "uuid" or (given == "array" and one.schema.get("maxItems", 999) > MAX_FILES):
-            yield f"{name}: a file is the format 'uuid', and several are at most {MAX_FILES}"
+            yield Fault(name, "file_format", {"limit": MAX_FILES})
 
 
-def _group_faults(one: Field, name: str) -> Iterator[str]:
+def _limit_faults(one: Field, name: str) -> Iterator[Fault]:
+    """What the ui says of a date, an amount or a region is asked of every answer, so it has to be readable."""
+    reads = {"date": is_day, "month": is_month, "money": is_money}.get(one.widget)
+    for word in ("min", "max"):
+        value = one.ui.get(word)
+        if reads is None or value is None or (value == "today" and one.widget != "money"):
+            continue
+        if not isinstance(value, str) or not reads(value):
+            yield Fault(name, "wrong_limit", {"name": word, "widget": one.widget, "value": value})
+    if one.widget == "region":
+        for word in ("level", "min_level"):
+            if one.ui.get(word, 1) not in (1, 2, 3, 4, 5):
+                yield Fault(name, "wrong_limit", {"name": word, "widget": one.widget, "value": one.ui[word]})
+        within = one.ui.get("within", "")
+        if within != "" and not (isinstance(within, str) and is_region(within)):
+            yield Fault(name, "wrong_limit", {"name": "within", "widget": one.widget, "value": within})
+
+
+def _group_faults(one: Field, name: str) -> Iterator[Fault]:
     piece = one.schema.get("items", {})
     if piece.get("type") != "object" or not one.fields or not one.ui.get("item_label"):
-        yield f"{name}: a repeating group needs fields, items of type object, and an item_label"
+        yield Fault(name, "group_incomplete")
     if one.schema.get("maxItems", MAX_ROWS + 1) > MAX_ROWS:
-        yield f"{name}: a repeating group needs maxItems of at most {MAX_ROWS}"
+        yield Fault(name, "group_too_long", {"limit": MAX_ROWS})
     if any(inner.widget == "group" for inner in one.fields):
-        yield f"{name}: no groups inside groups"
+        yield Fault(name, "group_in_group")
     yield from _same_names(name, set(piece.get("properties", {})), _answered(one.ui.get("fields", [])))
 
 
-def _condition_faults(draft: _Draft) -> Iterator[str]:
+def _condition_faults(draft: _Draft) -> Iterator[Fault]:
     """Conditions ask only about fields above them, so that one pass decides them all."""
     above: set[str] = set()
     for section in sections(draft):
@@ -178,25 +250,25 @@ def _neighbours(above: set[str], section: str) -> set[str]:
     return {name.removeprefix(section) for name in above if name.startswith(f"{section}.")}
 
 
-def _condition(where: str, condition: Any, above: set[str], neighbours: set[str], depth: int = 0) -> Iterator[str]:
+def _condition(where: str, condition: Any, above: set[str], neighbours: set[str], depth: int = 0) -> Iterator[Fault]:
     if condition is None:
         return
     if depth > MAX_DEPTH:
-        yield f"{where}: its condition is nested too deep"
+        yield Fault(where, "condition_deep")
         return
     if "field" in condition:
         operator = condition.get("op")
         if operator not in OPERATORS:
-            yield f"{where}: there is no condition {operator!r}"
+            yield Fault(where, "condition_unknown", {"operator": operator})
         elif (operator in ("in", "not_in")) != isinstance(condition.get("value"), list):
-            yield f"{where}: `in` and `not_in` take a list of values, the others one"
+            yield Fault(where, "condition_values")
         for name in fields_named(condition):
             if name not in above and name not in neighbours:
-                yield f"{where}: its condition asks about {name!r}, which does not stand above it"
+                yield Fault(where, "condition_not_above", {"name": name})
         return
     inner = condition.get("all") or condition.get("any") or ([condition["not"]] if "not" in condition else None)
     if not isinstance(inner, list):
-        yield f"{where}: a condition is field-op-value, all, any or not"
+        yield Fault(where, "condition_shape")
         return
     for one in inner:
         yield from _condition(where, one, above, neighbours, depth + 1)

@@ -1,4 +1,4 @@
-"""Publishing of e-forms."""
+"""Publishing a version of an e-form."""
 
 import hashlib
 import json
@@ -13,8 +13,6 @@ from tongban.forms.rules.fitting import faults
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
-
-__all__ = ["publish_form"]
 
 
 @transaction.atomic
