@@ -54,7 +54,15 @@ OF_A_CASE = {
     "check-material",
 }  # fmt: skip
 # Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
-OF_AN_ITEM = {"catalogue-item", "catalogue-act", "catalogue-compare", "directory-act"}
+OF_AN_ITEM = {
+    "catalogue-item",
+    "material-files",
+    "material-file",
+    "item-together",
+    "catalogue-act",
+    "catalogue-compare",
+    "directory-act",
+}
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}

@@ -212,3 +212,18 @@ class SayingKind(models.TextChoices):
     THING = "thing", _("想办的事")
     WORD = "word", _("另一种叫法")
     ACTION = "action", _("动作")
+
+
+class GuideFileKind(models.TextChoices):
+    """What a material may bring along on the guide (R-MAT-1, CAT-6)."""
+
+    BLANK = "blank", _("空白表格")
+    SAMPLE = "sample", _("示范文本")
+
+
+class CompanionWay(models.TextChoices):
+    """Why one item is named beside another."""
+
+    COUNTED = "counted", _("按办件统计")
+    CHOSEN = "chosen", _("人工添加")
+    LEFT_OUT = "left_out", _("不显示")

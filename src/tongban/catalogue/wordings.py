@@ -67,6 +67,8 @@ WORDINGS = {
     "catalogue.table_taken": _("这份表格已经采用过。"),
     "catalogue.table_has_faults": _("表格中有{count}行有问题。请修改后重新上传，或者选择只采用没有问题的行。"),
     "catalogue.table_empty": _("表格中没有可以采用的行。"),
+    "catalogue.companion_unknown": _("没有编码为“{item_code}”的已公布事项。"),
+    "catalogue.companion_is_itself": _("不能把事项和它自己放在一起。"),
     "catalogue.item_suspended": _("该事项已暂停办理，暂不接受新的申请。"),
     "catalogue.not_a_manager": _("只有事项管理员才能维护搜索词典、答复群众的问题。"),
     "catalogue.dictionary_row": _("第{row}行有误：{reason}。整个文件都没有导入。"),

@@ -1,5 +1,6 @@
 """How the portal says what the catalogue knows: limits, visits, fees. Texts only, no decisions."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +76,33 @@ def guide_facts(version: Any, materials: int) -> list[Fact]:
         Fact(_("到现场次数"), visits(version.visits)),
         Fact(_("费用"), _("收费") if version.is_charged else _("不收费")),
     ]
+
+
+PHONE = re.compile(
+    r"(?<!\d)(?:0\d{2,3}[-－— ]?\d{7,8}|400[-－]?\d{3}[-－]?\d{4}|1[3-9]\d{9}|12345|12333|12366|12329|12393)(?!\d)"
+)
+
+
+def phones(text: str) -> list[str]:
+    """The telephone numbers in a text, each once."""
+    return list(dict.fromkeys(PHONE.findall(text)))
+
+
+def material_notes(material: Any) -> list[str]:
+    """The small line under a material: its form, how many, who issues it, whether it is needed at all."""
+    notes = [str(material.get_form_display())]
+    if material.originals:
+        notes.append(ngettext("原件%(n)s份", "原件%(n)s份", material.originals) % {"n": material.originals})
+    if material.copies:
+        notes.append(ngettext("复印件%(n)s份", "复印件%(n)s份", material.copies) % {"n": material.copies})
+    if material.source == "government":
+        notes.append(_("由%(issuer)s核发") % {"issuer": material.issuer} if material.issuer else _("政府部门核发"))
+    if material.paper_specification:
+        notes.append(material.paper_specification)
+    words = {"shared": _("系统自动获取，不用交"), "later": _("可以后补"), "optional": _("非必要")}
+    if material.necessity in words:
+        notes.append(words[material.necessity])
+    return notes
 
 
 def item_line(version: Any) -> list[str]:

@@ -8,6 +8,7 @@ from tongban.catalogue.models.directory import (
     BodyLine,
     Claim,
 )
+from tongban.catalogue.models.guides import ItemCompanion, MaterialFile
 from tongban.catalogue.models.imports import CatalogueImport
 from tongban.catalogue.models.items import (
     ItemVersion,
@@ -40,6 +41,7 @@ __all__ = [
     "CatalogueImport",
     "Claim",
     "GuideFinding",
+    "ItemCompanion",
     "ItemList",
     "ItemMaterial",
     "ItemStep",
@@ -49,6 +51,7 @@ __all__ = [
     "ListLine",
     "ListMembership",
     "ListUpload",
+    "MaterialFile",
     "OwnSaying",
     "Question",
     "ReviewOpinion",

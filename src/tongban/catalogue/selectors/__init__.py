@@ -10,6 +10,7 @@ from tongban.catalogue.selectors.browsing import (
     theme,
     themes,
 )
+from tongban.catalogue.selectors.companions import all_companions_of, companions_of
 from tongban.catalogue.selectors.dictionary import (
     Line,
     saying,
@@ -38,7 +39,7 @@ from tongban.catalogue.selectors.guide_findings import (
     findings_overview,
     worded,
 )
-from tongban.catalogue.selectors.guides import Guide, guide
+from tongban.catalogue.selectors.guides import Guide, file_of_version, guide, guide_file, plain_name
 from tongban.catalogue.selectors.indicators import (
     Indicators,
     Scope,
@@ -91,6 +92,7 @@ __all__ = [
     "Scope",
     "SearchAnswer",
     "SearchHit",
+    "all_companions_of",
     "audit_of_item",
     "audited_items",
     "bodies_with_items",
@@ -98,11 +100,14 @@ __all__ = [
     "check_titles",
     "claim_rates",
     "claimable",
+    "companions_of",
     "compared",
+    "file_of_version",
     "finding_of",
     "findings_listing",
     "findings_overview",
     "guide",
+    "guide_file",
     "indicators",
     "is_kept_in",
     "item",
@@ -119,6 +124,7 @@ __all__ = [
     "open_questions",
     "open_submission",
     "pinned_version",
+    "plain_name",
     "popular_items",
     "question",
     "reading_rows",

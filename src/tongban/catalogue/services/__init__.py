@@ -1,6 +1,12 @@
 """What can be done to the catalogue."""
 
 from tongban.catalogue.services import lists
+from tongban.catalogue.services.companions import (
+    Pair,
+    forget_companion,
+    name_companion,
+    take_over_counted,
+)
 from tongban.catalogue.services.daily import count_day
 from tongban.catalogue.services.dictionary import (
     Entry,
@@ -28,6 +34,10 @@ from tongban.catalogue.services.guide_findings import (
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.material_files import (
+    drop_material_file,
+    put_material_file,
+)
 from tongban.catalogue.services.publishing import (
     bring_into_force,
     check_version,
@@ -54,6 +64,7 @@ __all__ = [
     "DirectoryReport",
     "Entry",
     "ImportReport",
+    "Pair",
     "accept_change",
     "accept_changes",
     "answer_question",
@@ -67,16 +78,20 @@ __all__ = [
     "create_item",
     "decline_item",
     "draft_version",
+    "drop_material_file",
     "drop_saying",
     "edit_version",
     "exported",
     "fault_facts",
+    "forget_companion",
     "give_lines",
     "give_opinion",
     "import_catalogue",
     "import_sayings",
     "lists",
+    "name_companion",
     "publish_version",
+    "put_material_file",
     "put_saying",
     "put_sayings",
     "put_theme",
@@ -90,6 +105,7 @@ __all__ = [
     "settle_miss",
     "submit_version",
     "sweep_misses",
+    "take_over_counted",
     "take_over_directory",
     "withdraw_submission",
 ]
