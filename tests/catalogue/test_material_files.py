@@ -148,7 +148,7 @@ def test_the_guide_audit_no_longer_misses_the_form_that_is_there():
     draft = a_draft(item)
 
     def missing():
-        return {one.kind for one in selectors.report_of(draft, on=LATER.date()).findings} & {
+        return {one.check for one in selectors.report_of(draft, on=LATER.date()).findings} & {
             "blank_form_missing", "sample_form_missing",
         }  # fmt: skip
 

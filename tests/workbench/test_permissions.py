@@ -44,6 +44,7 @@ PLAIN = {
     "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
+    "policies": MANAGER, "policy-new": MANAGER,
     "dictionary": MANAGER, "put-saying": MANAGER,
     "import-dictionary": MANAGER, "export-dictionary": MANAGER, "unanswered": MANAGER, "answer-question": MANAGER,
     "settle-miss": MANAGER,
@@ -64,6 +65,8 @@ OF_AN_ITEM = {
     "directory-act",
 }
 OF_A_SUBMISSION = {"review", "review-act"}
+# Of a policy: who keeps the catalogue of its body (tests/workbench/test_policies.py).
+OF_A_POLICY = {"policy", "policy-preview", "policy-measure", "policy-do"}
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}
 # Of a finding of the guide audit: who keeps the items of its body (test_guide_audit.py).
@@ -72,6 +75,7 @@ OF_A_FINDING = {"guide-audit-do"}
 OF_A_LIST = {"list", "list-exceptions", "list-change"}
 OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-batch-publish", "list-upload", "list-do"}
 POSTED = {
+    "policy-do",
     "list-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
@@ -91,6 +95,7 @@ def test_every_address_has_a_rule():
         | OF_A_SUBMISSION
         | OF_A_FINDING
         | OF_A_LIST
+        | OF_A_POLICY
         | OF_OWN_LIST
     )
     assert {pattern.name for pattern in urlpatterns} == known
@@ -204,7 +209,7 @@ def address(name, what):
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
         "finding_id": 1,
-        "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
+        "staff_id": somebody, "act": "unlock", "list_code": what, "policy_code": what, "measure_id": 0, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
         "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "base_id": 1,

@@ -227,3 +227,9 @@ class CompanionWay(models.TextChoices):
     COUNTED = "counted", _("按办件统计")
     CHOSEN = "chosen", _("人工添加")
     LEFT_OUT = "left_out", _("不显示")
+
+
+class PolicyState(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("已发布")
+    WITHDRAWN = "withdrawn", _("已撤下")

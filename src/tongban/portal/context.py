@@ -25,6 +25,7 @@ MINE = [
     (_("账号"), "portal:account"),
 ]
 FOOTER = [
+    (_("政策库"), "portal:policies"),
     (_("事项清单"), "portal:lists"),
     (_("使用帮助"), "portal:help"),
     (_("事项动态调整"), "portal:changes"),

@@ -24,6 +24,7 @@ from tongban.catalogue.models.lists import (
     ListUpload,
 )
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
+from tongban.catalogue.models.policies import Policy, PolicyMeasure
 from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import (
     OwnSaying,
@@ -53,6 +54,8 @@ __all__ = [
     "ListUpload",
     "MaterialFile",
     "OwnSaying",
+    "Policy",
+    "PolicyMeasure",
     "Question",
     "ReviewOpinion",
     "SearchDoc",

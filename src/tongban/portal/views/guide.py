@@ -25,8 +25,8 @@ PDFS = {"times": 30, "seconds": 60}  # of one asker: setting a page costs more t
 
 @login_not_required
 def item(request: HttpRequest, code: str) -> HttpResponse:
-    """The guide of the version in force today, narrowed by the answers in the address; the lists it stands on, and what is
-    done together with it. Four queries."""
+    """The guide of the version in force today, narrowed by the answers in the address; the lists it stands on, what it
+    brings by policy, and what is done together with it. Five queries."""
     guide = selectors.guide(code, clock.today())
     return render(
         request,
@@ -39,6 +39,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "phones": wording.phones(guide.version.consultation),
             "lists": selectors.lists.lists_of_item(guide.item.pk),
             "companions": selectors.companions_of(guide.item.pk),
+            "measures": selectors.measures_of_item(guide.item.pk, clock.today()),
             "apply_url": apply_url(guide),
             "address": address_of(code),
             "all_materials": lines(guide, guide.materials),
