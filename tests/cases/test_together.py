@@ -39,6 +39,10 @@ def people_of_all_kinds(birth, register, drain, *, both):
         files(drain, a_person())
 
 
+def named(office):
+    return selectors.around(office.item.pk, AT.date()).companions
+
+
 def counted():
     return {(one.item.current.name, one.other.current.name, one.people) for one in ItemCompanion.objects.select_related("item__current", "other__current")}  # fmt: skip
 
@@ -47,7 +51,7 @@ def test_what_enough_people_do_within_a_month_is_named_on_both_guides(offices):
     people_of_all_kinds(*offices, both=FEWEST)
     assert services.count_companions(AT) == 2
     assert counted() == {("出生医学证明", "出生登记", FEWEST), ("出生登记", "出生医学证明", FEWEST)}
-    assert [one.other.current.name for one in selectors.companions_of(offices[0].item.pk)] == ["出生登记"]
+    assert [one.name for one in named(offices[0])] == ["出生登记"]
 
 
 def test_one_person_too_few_and_nothing_is_kept(offices):
@@ -106,9 +110,9 @@ def test_what_the_keeper_leaves_out_is_not_shown_whatever_the_cases_say(offices)
     people_of_all_kinds(birth, register, drain, both=FEWEST)
     services.count_companions(AT)
     said = name_companion(item_id=birth.item.pk, other_code=register.item.code, is_shown=False, by=SYSTEM, at=AT)
-    assert selectors.companions_of(birth.item.pk) == []
+    assert named(birth) == []
     forget_companion(item_id=birth.item.pk, companion_id=said.pk, by=SYSTEM, at=AT)
-    assert len(selectors.companions_of(birth.item.pk)) == 1
+    assert len(named(birth)) == 1
 
 
 def test_what_the_keeper_names_comes_first_and_only_once(offices):
@@ -117,9 +121,9 @@ def test_what_the_keeper_names_comes_first_and_only_once(offices):
     services.count_companions(AT)
     name_companion(item_id=birth.item.pk, other_code=drain.item.code, note="装修前", by=SYSTEM, at=AT)
     name_companion(item_id=birth.item.pk, other_code=register.item.code, by=SYSTEM, at=AT)
-    shown = selectors.companions_of(birth.item.pk)
-    assert sorted(one.other.current.name for one in shown) == ["出生登记", "排水许可"]
-    assert {one.way for one in shown} == {"chosen"}
+    shown = named(birth)
+    assert sorted(one.name for one in shown) == ["出生登记", "排水许可"]
+    assert all(one.is_chosen for one in shown)
 
 
 def test_a_closed_item_is_not_named(offices):
@@ -127,7 +131,7 @@ def test_a_closed_item_is_not_named(offices):
     name_companion(item_id=birth.item.pk, other_code=drain.item.code, by=SYSTEM, at=AT)
     drain.item.status = "cancelled"
     drain.item.save(update_fields=["status"])
-    assert selectors.companions_of(birth.item.pk) == []
+    assert named(birth) == []
 
 
 def test_only_the_keeper_of_the_item_says_so_and_never_of_itself(offices):

@@ -116,9 +116,9 @@ def test_the_guide_of_an_item_names_what_policies_give_while_they_are_valid(djan
     policy = a_policy(item, valid_to=TODAY)
     a_policy(item, published=False, title="草稿")
     with django_assert_num_queries(1):
-        (measure,) = selectors.measures_of_item(item.pk, TODAY)
-        assert (measure.benefit, measure.policy.code) == ("一次性补贴5000元", policy.code)
-    assert selectors.measures_of_item(item.pk, TODAY + timedelta(days=1)) == []
+        (given,) = selectors.around(item.pk, TODAY).benefits
+        assert (given.benefit, given.policy_code) == ("一次性补贴5000元", policy.code)
+    assert selectors.around(item.pk, TODAY + timedelta(days=1)).benefits == []
 
 
 def test_people_find_it_by_what_it_gives_and_not_by_what_has_nothing_to_do_with_it():

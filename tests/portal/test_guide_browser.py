@@ -40,7 +40,9 @@ def printed(page):
         with open(f"{folder}/guide-printed.pdf", "wb") as file:
             file.write(data)
     text = "".join(one.extract_text() for one in PdfReader(BytesIO(data)).pages)
-    return unicodedata.normalize("NFKC", text).replace("\n", "").replace(" ", "")  # a printed 生 comes back as a radical
+    return (
+        unicodedata.normalize("NFKC", text).replace("\n", "").replace(" ", "")
+    )  # a printed 生 comes back as a radical
 
 
 @pytest.mark.parametrize("phone", [False, True])

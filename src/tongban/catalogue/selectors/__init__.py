@@ -1,6 +1,7 @@
 """What can be read of the catalogue."""
 
 from tongban.catalogue.selectors import lists, reductions
+from tongban.catalogue.selectors.around import Around, around
 from tongban.catalogue.selectors.browsing import (
     bodies_with_items,
     items_of_body,
@@ -10,7 +11,7 @@ from tongban.catalogue.selectors.browsing import (
     theme,
     themes,
 )
-from tongban.catalogue.selectors.companions import all_companions_of, companions_of
+from tongban.catalogue.selectors.companions import all_companions_of
 from tongban.catalogue.selectors.dictionary import (
     Line,
     saying,
@@ -56,7 +57,6 @@ from tongban.catalogue.selectors.items import (
 from tongban.catalogue.selectors.policies import (
     PolicyFilter,
     is_over,
-    measures_of_item,
     policies,
     policies_found,
     policies_kept_by,
@@ -91,6 +91,7 @@ from tongban.catalogue.selectors.versions import (
 )
 
 __all__ = [
+    "Around",
     "Audited",
     "Change",
     "ClaimRate",
@@ -105,6 +106,7 @@ __all__ = [
     "SearchAnswer",
     "SearchHit",
     "all_companions_of",
+    "around",
     "audit_of_item",
     "audited_items",
     "bodies_with_items",
@@ -112,7 +114,6 @@ __all__ = [
     "check_titles",
     "claim_rates",
     "claimable",
-    "companions_of",
     "compared",
     "file_of_version",
     "finding_of",
@@ -133,7 +134,6 @@ __all__ = [
     "lagging",
     "lagging_ids",
     "lists",
-    "measures_of_item",
     "misses",
     "open_questions",
     "open_submission",

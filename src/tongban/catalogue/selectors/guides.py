@@ -50,7 +50,7 @@ class Guide:
 
 
 def guide(item_code: str, on: date) -> Guide:
-    """The guide of the version in force on that day; two queries. NotFound when none was."""
+    """The guide of the version in force on that day; one query once the version is known. NotFound when none was."""
     version = version_in_force(item_code, on)
     return Guide(
         item=version.item,

@@ -1,4 +1,4 @@
-"""政策库 for everybody, on the guides of its items, and for those who keep it."""
+"""政策库 for everybody, and for those who keep it; what the guide of an item names of it says `around`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from tongban.catalogue.enums import PolicyState
-from tongban.catalogue.models import Policy, PolicyMeasure, ServiceItem, Theme
+from tongban.catalogue.models import Policy, ServiceItem, Theme
 from tongban.catalogue.permissions import bodies_kept_by
 from tongban.catalogue.rules import tokens, understanding
 from tongban.catalogue.selectors.knowledge import knowledge
@@ -69,12 +69,6 @@ def policies_kept_by(who: Staff, on: date, *, after: str | None = None) -> Page[
     found = Policy.objects.filter(keeper_id__in=bodies_kept_by(who, on)).select_related("keeper")
     found = found.annotate(measure_count=Count("measures")).defer("tokens", "text")
     return keyset(found, order=["-changed_at", "-id"], after=after)
-
-
-def measures_of_item(item_id: int, on: date) -> list[PolicyMeasure]:
-    """What valid public policies give to those who have this item done, with the policy. One query."""
-    found = PolicyMeasure.objects.filter(items=item_id, policy__in=_valid(on)).select_related("policy")
-    return list(found.defer("policy__tokens", "policy__text").order_by("-policy__issued_on", "policy_id", "order"))
 
 
 def policy_choices(on: date) -> tuple[list[Theme], list[str]]:

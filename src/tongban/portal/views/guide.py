@@ -25,8 +25,8 @@ PDFS = {"times": 30, "seconds": 60}  # of one asker: setting a page costs more t
 
 @login_not_required
 def item(request: HttpRequest, code: str) -> HttpResponse:
-    """The guide of the version in force today, narrowed by the answers in the address; the lists it stands on, what it
-    brings by policy, and what is done together with it. Five queries."""
+    """The guide of the version in force today, narrowed by the answers in the address, and what stands around it.
+    Two queries once the version is known."""
     guide = selectors.guide(code, clock.today())
     return render(
         request,
@@ -37,9 +37,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "version": guide.version,
             "facts": wording.guide_facts(guide.version, len(guide.materials)),
             "phones": wording.phones(guide.version.consultation),
-            "lists": selectors.lists.lists_of_item(guide.item.pk),
-            "companions": selectors.companions_of(guide.item.pk),
-            "measures": selectors.measures_of_item(guide.item.pk, clock.today()),
+            "around": selectors.around(guide.item.pk, clock.today()),
             "apply_url": apply_url(guide),
             "address": address_of(code),
             "all_materials": lines(guide, guide.materials),
