@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.timezone import localtime
 from tests.cases.factories import acting, an_office, make_case
-from tests.catalogue.factories import a_list, a_theme
+from tests.catalogue.factories import a_list, a_policy, a_theme
 from tests.licences.factories import issue
 from tests.portal.people import PDF, a_mandate, a_shop_item, signed_on, somebody
 
@@ -49,6 +49,10 @@ RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
     "operations:metrics": (PUBLIC, (), "get"),  # to this machine, as which the tests ask; to others with a token
     "portal:home": (PUBLIC, (), "get"),
     "portal:item": (PUBLIC, ("item",), "get"),
+    "portal:guide-pdf": (PUBLIC, ("item",), "get"),
+    "portal:poster": (PUBLIC, ("item",), "get"),
+    "portal:blank-form": (PUBLIC, ("form_item",), "get"),
+    "portal:guide-file": (dict.fromkeys(PUBLIC, 404), ("item", "file"), "get"),  # there is no such file
     "portal:situations": (PUBLIC, ("item",), "get"),
     "portal:versions": (PUBLIC, ("item",), "get"),
     "portal:compare": (PUBLIC, ("item", "version", "version"), "get"),
@@ -56,6 +60,8 @@ RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
     "portal:theme": (PUBLIC, ("theme",), "get"),
     "portal:bodies": (PUBLIC, (), "get"),
     "portal:body": (PUBLIC, ("body",), "get"),
+    "portal:policies": (PUBLIC, (), "get"),
+    "portal:policy": (PUBLIC, ("policy",), "get"),
     "portal:lists": (PUBLIC, (), "get"),
     "portal:list": (PUBLIC, ("list",), "get"),
     "portal:list-exceptions": (PUBLIC, ("list",), "get"),
@@ -160,9 +166,9 @@ def world() -> World:
     message = Message.objects.create(applicant=owner, template="case_received", facts={}, created_at=at)
     listed = a_list(office.item, body=office.body)
     things = {
-        "item": office.item.code, "version": office.item.current.number, "body": office.body.pk, "theme": a_theme().code, "licence": issue(owner).identifier,
+        "item": office.item.code, "form_item": shop.item.code, "version": office.item.current.number, "body": office.body.pk, "theme": a_theme().code, "licence": issue(owner).identifier,
         "list": listed.code, "list_change": listed.changes.get().pk, "file_kind": "csv",
-        "token": case.rating_token, "draft": draft.public_id, "file": uuid.uuid4(), "case": case.number,
+        "policy": a_policy(office.item).code, "token": case.rating_token, "draft": draft.public_id, "file": uuid.uuid4(), "case": case.number,
         "material": paper, "document": CaseDocument.objects.first().public_id,
         "message_file": paper, "message": message.pk,
         "mandate": a_mandate(owner, somebody("王五")).pk,

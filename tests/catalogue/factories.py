@@ -7,7 +7,17 @@ from typing import Any
 
 from tongban.catalogue.models import Proof, ServiceItem, Theme
 from tongban.catalogue.rules.proofs import is_called_proof
-from tongban.catalogue.services import ProofEntry, create_item, draft_version, enter_proof, lists, publish_version
+from tongban.catalogue.services import (
+    ProofEntry,
+    create_item,
+    create_policy,
+    draft_version,
+    enter_proof,
+    lists,
+    publish_policy,
+    publish_version,
+    put_measure,
+)
 from tongban.kernel.actors import SYSTEM
 from tongban.regions.models import Body
 
@@ -115,3 +125,25 @@ def a_list(
     lists.publish_batch(change_id=batch.pk, seen=(len(items), 0), by=SYSTEM, at=at)
     made.refresh_from_db()
     return made
+
+
+def a_policy(
+    *items: ServiceItem, body: Body | None = None, title: str = "关于支持首次创业的若干措施", at: datetime = PUBLISHED_AT,
+    measure: Mapping[str, str] | None = None, published: bool = True, **elements: Any,
+) -> Any:  # fmt: skip
+    """A public policy of one measure, mapped to these items."""
+    body = body or (items[0].body if items else a_body())
+    elements = {
+        "title": title, "issuer": "云江市人民政府", "document_number": "云政发〔2025〕3号", "issued_on": at.date(),
+        "text": "为支持创业，制定本措施。", "audiences": ["person"], **elements,
+    }  # fmt: skip
+    policy = create_policy(keeper_id=body.pk, elements=elements, by=SYSTEM, at=at)
+    words = {
+        "title": "首次创业补贴五千元", "who": "第一次开店的高校毕业生", "benefit": "一次性补贴5000元", "how": "在网上提交申请。",
+        **(measure or {}),
+    }  # fmt: skip
+    put_measure(policy_id=policy.pk, elements=words, item_codes=[item.code for item in items], by=SYSTEM, at=at)
+    if published:
+        publish_policy(policy_id=policy.pk, by=SYSTEM, at=at)
+    policy.refresh_from_db()
+    return policy

@@ -63,7 +63,10 @@ def test_nine_of_ten_queries_find_what_is_right_among_the_first_three(city):
     assert min(kinds.values()) >= FLOOR_OF_A_KIND, kinds
 
 
-@pytest.mark.parametrize("name", ["search_quality_second.csv", "search_quality_third.csv"])
+@pytest.mark.parametrize(
+    "name",
+    ["search_quality_second.csv", "search_quality_third.csv", "search_quality_fourth.csv", "search_quality_fifth.csv"],
+)
 def test_queries_written_after_the_tuning_are_mostly_found_too(city, name):
     assert asked(name)[0] >= FLOOR_UNTUNED
 

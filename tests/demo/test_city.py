@@ -209,3 +209,18 @@ def test_the_directory_above_has_something_to_claim_and_something_that_changed(t
     ]
     bodies = Body.objects.values_list("pk", flat=True)
     assert [one.element for lag in catalogue.lagging(bodies).rows for one in lag.differences] == ["promised_limit"] * 2
+
+
+def test_the_city_has_something_to_show_on_every_page_of_guides_lists_and_policies(city):
+    place, _ = city
+    food = place.items["scjg-1"]
+    guide = catalogue.guide(food.code, timezone.localdate())
+    assert sorted(kind for _code, kind in guide.files) == ["blank", "sample"]
+    around = catalogue.around(food.pk, timezone.localdate())
+    assert around.companions and around.benefits and around.lists
+    assert len(catalogue.lists.public_lists()) >= 4 and all(one.size for one in catalogue.lists.public_lists())
+    found = catalogue.policies(catalogue.PolicyFilter(), on=timezone.localdate())
+    assert len(found.rows) >= 3 and all(policy.measures.all() for policy in found.rows)
+    assert [one.title for one in catalogue.policies_found("高龄津贴", on=timezone.localdate())] == [
+        "云江市老年人优待办法"
+    ]

@@ -45,6 +45,7 @@ PLAIN = {
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
     "proofs": MANAGER, "proof-new": MANAGER,
+    "policies": MANAGER, "policy-new": MANAGER,
     "dictionary": MANAGER, "put-saying": MANAGER,
     "import-dictionary": MANAGER, "export-dictionary": MANAGER, "unanswered": MANAGER, "answer-question": MANAGER,
     "settle-miss": MANAGER,
@@ -59,9 +60,11 @@ OF_A_CASE = {
 # Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
 OF_AN_ITEM = {
     "catalogue-item", "catalogue-act", "catalogue-compare", "directory-act", "edit", "edit-preview", "edit-chapter", "edit-save",
-    "edit-situations", "catalogue-form",
+    "edit-situations", "catalogue-form", "material-files", "material-file", "item-together",
 }  # fmt: skip
 OF_A_SUBMISSION = {"review", "review-act"}
+# Of a policy: who keeps the catalogue of its body (tests/workbench/test_policies.py).
+OF_A_POLICY = {"policy", "policy-preview", "policy-measure", "policy-do"}
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}
 # Of a finding of the guide audit: who keeps the items of its body (test_guide_audit.py).
@@ -76,7 +79,7 @@ OF_A_FORM = {"form", "form-do", "form-compare", "form-version", "form-export", "
 OF_OWN_FORM = {"form-design", "form-act", "form-part", "form-section", "form-preview", "form-publish"}
 OF_OWN_OPTIONS = {"form-list", "form-list-remove"}
 POSTED = {
-    "list-do", "proof-do", "form-do", "form-act", "form-list-remove",
+    "list-do", "proof-do", "form-do", "form-act", "form-list-remove", "policy-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss",
@@ -96,6 +99,7 @@ def test_every_address_has_a_rule():
         | OF_A_FINDING
         | OF_A_PROOF
         | OF_A_LIST
+        | OF_A_POLICY
         | OF_OWN_LIST
         | OF_A_FORM
         | OF_OWN_FORM
@@ -236,7 +240,7 @@ def address(name, what):
     pattern = next(p for p in urlpatterns if p.name == name)
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
-        "finding_id": 1, "proof_id": 1,
+        "finding_id": 1, "proof_id": 1, "policy_code": what, "measure_id": 0,
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,

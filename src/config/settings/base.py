@@ -110,6 +110,8 @@ TONGBAN_SIGN_IN = {"/": "portal:sign-in", "/workbench/": "workbench:sign-in"}  #
 TONGBAN_LAYOUTS = {"/": "portal/base.html", "/workbench/": "workbench/base.html"}
 
 TONGBAN_PUBLIC_PARTS_SECONDS = 60  # how old the public lists of the portal's first page may be
+# 一起办的事项 are named from so many distinct applicants on (k-anonymity)
+TONGBAN_TOGETHER_FEWEST = int(os.environ.get("TONGBAN_TOGETHER_FEWEST", "5"))
 TONGBAN_PLACE_NAME = os.environ.get("TONGBAN_PLACE_NAME", "云江市")
 
 # What a place demands of its guides beside the law: {division code or "": layer}, see docs/guide-audit.md.

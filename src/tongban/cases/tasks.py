@@ -70,3 +70,10 @@ def make_late_licences(at: datetime) -> None:
     """Every hour: what could not be made, say for a frozen seal, is tried again, so that nobody has to remember it."""
     for case_id, granted_at in services.licences_still_to_make(at):
         order_licence(case_id, granted_at)
+
+
+@jobs.daily("03:10")
+def count_companions(at: datetime) -> None:
+    """Every night: which items people do together, for their guides."""
+    clocks.require_right(timezone.now())
+    services.count_companions(at)

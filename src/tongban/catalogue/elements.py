@@ -73,6 +73,7 @@ MATERIAL = {
     "paper_specification": _("纸张规格"), "source": _("来源渠道"), "source_note": _("来源说明"), "issuer": _("出具单位"),
     "legal_basis": _("设定依据"), "acceptance_standard": _("受理标准"), "filling_notes": _("填报须知"), "necessity": _("必要性"),
     "needed_when": _("什么情形需要"), "licence_type_code": _("可用的电子证照"), "order": _("顺序"),
+    "blank": _("空白表格"), "sample": _("示范文本"),
 }  # fmt: skip
 STEP = {
     "name": _("环节名称"), "days": _("时限"), "handler": _("办理人"), "content": _("办理内容"), "standard": _("审查标准"), "order": _("顺序"),

@@ -242,3 +242,24 @@ class Replacement(models.TextChoices):
     CONTRACT = "contract", _("合同凭证")
     COVERED = "covered", _("其他材料涵盖或者替代")
     UNVERIFIABLE = "unverifiable", _("开具单位无法调查核实")
+
+
+class GuideFileKind(models.TextChoices):
+    """What a material may bring along on the guide (R-MAT-1, CAT-6)."""
+
+    BLANK = "blank", _("空白表格")
+    SAMPLE = "sample", _("示范文本")
+
+
+class CompanionWay(models.TextChoices):
+    """Why one item is named beside another."""
+
+    COUNTED = "counted", _("按办件统计")
+    CHOSEN = "chosen", _("人工添加")
+    LEFT_OUT = "left_out", _("不显示")
+
+
+class PolicyState(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("已发布")
+    WITHDRAWN = "withdrawn", _("已撤下")

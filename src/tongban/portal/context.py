@@ -25,6 +25,7 @@ MINE = [
     (_("账号"), "portal:account"),
 ]
 FOOTER = [
+    (_("政策库"), "portal:policies"),
     (_("事项清单"), "portal:lists"),
     (_("证明事项清单"), "portal:proofs"),
     (_("使用帮助"), "portal:help"),

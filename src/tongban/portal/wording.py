@@ -1,9 +1,11 @@
 """How the portal says what the catalogue and the cases know. Texts only, no decisions."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from tongban.webkit.guide import promise, visits
 
@@ -20,6 +22,33 @@ THEME_ICONS = [  # the first word that the name of a theme contains
 def theme_icon(name: str) -> str:
     """An icon for a theme by what its name says."""
     return next((icon for word, icon in THEME_ICONS if word in name), "folder")
+
+
+PHONE = re.compile(
+    r"(?<!\d)(?:0\d{2,3}[-－— ]?\d{7,8}|400[-－]?\d{3}[-－]?\d{4}|1[3-9]\d{9}|12345|12333|12366|12329|12393)(?!\d)"
+)
+
+
+def phones(text: str) -> list[str]:
+    """The telephone numbers in a text, each once."""
+    return list(dict.fromkeys(PHONE.findall(text)))
+
+
+def material_notes(material: Any) -> list[str]:
+    """The small line under a material: its form, how many, who issues it, whether it is needed at all."""
+    notes = [str(material.get_form_display())]
+    if material.originals:
+        notes.append(ngettext("原件%(n)s份", "原件%(n)s份", material.originals) % {"n": material.originals})
+    if material.copies:
+        notes.append(ngettext("复印件%(n)s份", "复印件%(n)s份", material.copies) % {"n": material.copies})
+    if material.source == "government":
+        notes.append(_("由%(issuer)s核发") % {"issuer": material.issuer} if material.issuer else _("政府部门核发"))
+    if material.paper_specification:
+        notes.append(material.paper_specification)
+    words = {"shared": _("系统自动获取，不用交"), "later": _("可以后补"), "optional": _("非必要")}
+    if material.necessity in words:
+        notes.append(words[material.necessity])
+    return notes
 
 
 def item_line(version: Any) -> list[str]:

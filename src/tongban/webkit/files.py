@@ -12,15 +12,18 @@ VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fram
 SHOWABLE = {"image/png", "image/jpeg", "application/pdf"}
 
 
-def file_response(stored: Any, *, inline: bool = False) -> FileResponse:
-    """The bytes of a stored file as a download. `inline` shows pictures and PDFs in a viewer on a page of ours.
+def file_response(stored: Any, *, inline: bool = False, name: str = "") -> FileResponse:
+    """The bytes of a stored file as a download, called `name` if that is given. `inline` shows pictures and PDFs in a viewer on a page of ours.
 
     Who may read it was asked before. Refused while the file is not known to be clean (`file.not_scanned_yet`,
     `file.infected`).
     """
     inline = inline and stored.content_type in SHOWABLE
     response = FileResponse(
-        selectors.open_file(stored), as_attachment=not inline, filename=stored.name, content_type=stored.content_type
+        selectors.open_file(stored),
+        as_attachment=not inline,
+        filename=name or stored.name,
+        content_type=stored.content_type,
     )
     return _guard(response, viewer=inline)
 

@@ -25,6 +25,7 @@ from tongban.cases.services.materials import (
 from tongban.cases.services.opening import open_answer
 from tongban.cases.services.records import record_work
 from tongban.cases.services.taking import Given
+from tongban.cases.services.together import count_companions
 from tongban.cases.services.watch import (
     accept_silent_cases,
     issue_late_receipts,
@@ -44,6 +45,7 @@ __all__ = [
     "attach_material",
     "check_material",
     "correct_case",
+    "count_companions",
     "decide_case",
     "decline_case",
     "deem_accepted",

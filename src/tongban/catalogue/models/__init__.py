@@ -8,6 +8,7 @@ from tongban.catalogue.models.directory import (
     BodyLine,
     Claim,
 )
+from tongban.catalogue.models.guides import ItemCompanion, MaterialFile
 from tongban.catalogue.models.imports import CatalogueImport
 from tongban.catalogue.models.items import (
     ItemVersion,
@@ -23,6 +24,7 @@ from tongban.catalogue.models.lists import (
     ListUpload,
 )
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
+from tongban.catalogue.models.policies import Policy, PolicyMeasure
 from tongban.catalogue.models.proofs import Proof, ProofMatch
 from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import (
@@ -41,6 +43,7 @@ __all__ = [
     "CatalogueImport",
     "Claim",
     "GuideFinding",
+    "ItemCompanion",
     "ItemList",
     "ItemMaterial",
     "ItemStep",
@@ -50,7 +53,10 @@ __all__ = [
     "ListLine",
     "ListMembership",
     "ListUpload",
+    "MaterialFile",
     "OwnSaying",
+    "Policy",
+    "PolicyMeasure",
     "Proof",
     "ProofMatch",
     "Question",

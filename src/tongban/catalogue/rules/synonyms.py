@@ -17,6 +17,7 @@ SHORTEST_INITIALS = 3  # two letters mean too much
 SHORTEST_BEGUN = 2  # 开饭
 SHORTEST_BEGINNING, MOST_SPELLED = 5, 4  # letters
 SHORTEST_WRONG = 3
+LONGEST_READ = 8  # characters of one word read aloud
 
 
 THING, WORD, ACTION = "thing", "word", "action"
@@ -75,6 +76,20 @@ class Dictionary:
                 place += 1
         return found
 
+    def read_aloud(self, letters: str) -> str:
+        """The sayings that these letters are when read one after the other, of two characters and more each: shebaobujiao is
+        社保补缴. The fewest, and of these those that stand first; "" when the letters are none."""
+        best: dict[int, tuple[str, ...]] = {0: ()}
+        for end in range(2, len(letters) + 1):
+            ways = [
+                (*best[start], word)
+                for start in range(end)
+                if start in best and (word := self._by_sound.get(letters[start:end]))
+            ]
+            if ways:
+                best[end] = min(ways, key=len)
+        return "".join(best.get(len(letters), ()))
+
     def close_to(self, words: str) -> Saying | None:
         """The saying that these words may be with one character wrong: the same sound, or the same but for one."""
         if len(words) < SHORTEST_WRONG:
@@ -94,6 +109,17 @@ class Dictionary:
     @cached_property
     def _spellings(self) -> list[str]:
         return sorted(self._by_letters)
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, str]:
+        """Whole pinyin → the first saying, action or meaning that is read so."""
+        found: dict[str, str] = {}
+        words = [*self.sayings, *(name for one in self.sayings.values() for name in one.means)]
+        for word in words:
+            units = units_of(word)
+            if 2 <= len(units) <= LONGEST_READ and not word.isascii():
+                found.setdefault("".join(syllables(units)), word)
+        return found
 
     @cached_property
     def _by_letters(self) -> Mapping[str, list[str]]:

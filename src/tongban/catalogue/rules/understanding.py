@@ -15,8 +15,9 @@ ASKING = re.compile(
     "请问|你好|您好|怎么样|怎么办|怎么弄|怎么|怎样|咋办|咋弄|咋|如何|在哪里|在哪儿|在哪|哪里|哪个部门|去哪儿|去哪|我想要|我要|我想"
     "|什么|能不能|可不可以|是不是|有没有|多少钱|多少天|多久|多长时间|几天|哪些|[吗呢么啊呀吧]"
 )
-_WORDS = "想要|需要|办理|流程|手续|所需|材料|条件|资料|可以|一下|要|想|证件|电话|网上|在线|办个|办一个"
+_WORDS = "想要|需要|办理|流程|手续|所需|材料|条件|资料|可以|一下|要|想|证件|电话|网上(?![卖开购])|在线|办个|办一个"
 AT_THE_ENDS = re.compile(f"^(?:{_WORDS}|办|给|帮)+(?=..)|(?:{_WORDS}|[办的])+$")
+ASKING_LETTERS = re.compile("^(?:woyao|woxiang|zenmeyang|zenmeban|zenme|ruhe|banli|ban)(?=....)|(?:zenmeban|zainaban)$")
 COUNTERS = re.compile("(?<=[开办卖养])一?[个家间只条头](?=.)")  # 开个饭店, 开一家小超市
 LONGEST = 60
 Found = TypeVar("Found")
@@ -73,6 +74,8 @@ def understand(text: str, known: Known, *, as_typed: bool = False) -> Understood
     rest = " ".join(word for word in (_without_asking(word) for word in rest.split()) if word)
     plain = rest.replace(" ", "")
     said = known.dictionary.said_in(plain) or known.dictionary.begun_or_spelled(plain)
+    if not said and plain.isascii() and (asked := ASKING_LETTERS.sub("", plain)) != plain:
+        said = known.dictionary.begun_or_spelled(asked)
     return Understood(
         text=text, core=core, rest=rest, said=tuple(said), place=place[1] if place else None,
         departments=organ[1] if organ else (), organ=organ[0] if organ else "",
@@ -80,14 +83,20 @@ def understand(text: str, known: Known, *, as_typed: bool = False) -> Understood
 
 
 def guessed(understood: Understood, known: Known) -> Understood | None:
-    """The same words taken for the saying that is one character away; None when there is none."""
+    """The same words taken for the saying that is one character away, letters for what they are read aloud; None when that
+    is nothing."""
+    letters = ASKING_LETTERS.sub("", understood.plain)
+    if letters.isascii() and letters.isalpha() and (text := known.dictionary.read_aloud(letters)):
+        said = tuple(known.dictionary.said_in(text))
+        return replace(understood, core=text, rest=text, said=said, by_similarity=True)
     close = None if understood.said else known.dictionary.close_to(understood.plain)
     return replace(understood, said=(close,), by_similarity=True) if close else None
 
 
 def guess_query(understood: Understood) -> str:
-    """A tsquery for the meanings alone."""
-    return tokens.any_of(tokens.phrase_of(name, "A") for name in dict.fromkeys(understood.meanings))
+    """A tsquery for the meanings alone, and for what letters are read as."""
+    ways = [tokens.phrase_of(name, "A") for name in dict.fromkeys(understood.meanings)]
+    return tokens.any_of([*ways, all_of(understood.rest)] if understood.text.isascii() else ways)
 
 
 def _take(core: str, look: Callable[[str], tuple[str, Found] | None]) -> tuple[str, tuple[str, Found] | None]:

@@ -1,6 +1,12 @@
 """What can be read of the catalogue."""
 
-from tongban.catalogue.selectors import editing, lists, proofs, reductions
+from tongban.catalogue.selectors import (
+    editing,
+    lists,
+    proofs,
+    reductions,
+)
+from tongban.catalogue.selectors.around import Around, around
 from tongban.catalogue.selectors.browsing import (
     bodies_with_items,
     items_of_body,
@@ -10,6 +16,7 @@ from tongban.catalogue.selectors.browsing import (
     theme,
     themes,
 )
+from tongban.catalogue.selectors.companions import all_companions_of
 from tongban.catalogue.selectors.dictionary import (
     Line,
     saying,
@@ -43,7 +50,13 @@ from tongban.catalogue.selectors.guide_findings import (
     findings_overview,
     worded,
 )
-from tongban.catalogue.selectors.guides import Guide, guide
+from tongban.catalogue.selectors.guides import (
+    Guide,
+    file_of_version,
+    guide,
+    guide_file,
+    plain_name,
+)
 from tongban.catalogue.selectors.indicators import (
     Indicators,
     Scope,
@@ -56,6 +69,16 @@ from tongban.catalogue.selectors.items import (
     pinned_version,
     require_open,
     version_in_force,
+)
+from tongban.catalogue.selectors.policies import (
+    PolicyFilter,
+    is_over,
+    policies,
+    policies_found,
+    policies_kept_by,
+    policy,
+    policy_choices,
+    policy_kept_by,
 )
 from tongban.catalogue.selectors.questions import (
     misses,
@@ -85,6 +108,7 @@ from tongban.catalogue.selectors.versions import (
 )
 
 __all__ = [
+    "Around",
     "Audited",
     "Change",
     "ClaimRate",
@@ -94,10 +118,13 @@ __all__ = [
     "Lag",
     "Line",
     "Narrow",
+    "PolicyFilter",
     "Scope",
     "SearchAnswer",
     "SearchHit",
     "SituationDraft",
+    "all_companions_of",
+    "around",
     "audit_of_item",
     "audited_items",
     "bodies_with_items",
@@ -109,12 +136,15 @@ __all__ = [
     "counts_by_form",
     "drafts_asking_with",
     "editing",
+    "file_of_version",
     "finding_of",
     "findings_listing",
     "findings_overview",
     "guide",
+    "guide_file",
     "indicators",
     "is_kept_in",
+    "is_over",
     "item",
     "item_names",
     "items_asking_with",
@@ -130,6 +160,13 @@ __all__ = [
     "open_questions",
     "open_submission",
     "pinned_version",
+    "plain_name",
+    "policies",
+    "policies_found",
+    "policies_kept_by",
+    "policy",
+    "policy_choices",
+    "policy_kept_by",
     "popular_items",
     "proofs",
     "question",

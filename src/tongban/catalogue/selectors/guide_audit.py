@@ -2,7 +2,7 @@
 stays flat however long the list is."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tongban.catalogue.enums import UNPUBLISHED, ItemStatus
-from tongban.catalogue.models import CatalogueImport, ItemMaterial, ItemStep, ItemVersion, ServiceItem
+from tongban.catalogue.models import CatalogueImport, ItemMaterial, ItemStep, ItemVersion, MaterialFile, ServiceItem
 from tongban.catalogue.rules.audit import (
     MaterialReading,
     Report,
@@ -89,7 +89,8 @@ def report_of(version: ItemVersion, *, on: date) -> Report:
     """The report of one version, draft or published; at most five queries."""
     item = version.item
     given_up = source_lacks().get(item.source, frozenset()) if version.state not in UNPUBLISHED else frozenset()
-    materials = [_material(row) for row in version.materials.all()]
+    files = _files([version.pk])
+    materials = [_material(row, files) for row in version.materials.all()]
     steps = [_step(row) for row in version.steps.all()]
     return audit(
         _reading(item, version, materials, steps, given_up, Register([item])), Standards(on).of(item.region_code)
@@ -107,8 +108,9 @@ def source_lacks() -> dict[str, frozenset[str]]:
 def _readings(chunk: list[Any], lacking: Mapping[str, frozenset[str]]) -> dict[int, VersionReading]:
     versions = {version.pk: version for version in ItemVersion.objects.filter(pk__in=[item.shown_id for item in chunk])}
     materials: dict[int, list[MaterialReading]] = defaultdict(list)
+    files = _files(versions)
     for row in ItemMaterial.objects.filter(version__in=versions).order_by("version_id", "order", "id"):
-        materials[row.version_id].append(_material(row))
+        materials[row.version_id].append(_material(row, files))
     steps: dict[int, list[StepReading]] = defaultdict(list)
     for line in ItemStep.objects.filter(version__in=versions).order_by("version_id", "order", "id"):
         steps[line.version_id].append(_step(line))
@@ -141,8 +143,22 @@ def _known_code(body: Body) -> str:
     return code
 
 
-def _material(row: ItemMaterial) -> MaterialReading:
-    return MaterialReading(**{name: getattr(row, name) for name in OF_MATERIAL})
+Files = Mapping[tuple[int, str], dict[str, bool]]
+
+
+def _files(version_ids: Iterable[int]) -> Files:
+    """(version, material) → the marks of the files that are there, as a source would set them. One query."""
+    found: dict[tuple[int, str], dict[str, bool]] = defaultdict(dict)
+    for version_id, code, kind in MaterialFile.objects.filter(version__in=list(version_ids)).values_list(
+        "version_id", "material_code", "kind"
+    ):
+        found[version_id, code][f"{kind}_form"] = True
+    return found
+
+
+def _material(row: ItemMaterial, files: Files) -> MaterialReading:
+    values = {name: getattr(row, name) for name in OF_MATERIAL}
+    return MaterialReading(**values | {"extra": {**row.extra, **files.get((row.version_id, row.code), {})}})
 
 
 def _step(row: ItemStep) -> StepReading:

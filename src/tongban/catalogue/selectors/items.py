@@ -5,12 +5,17 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.db.models import Prefetch
+
 from tongban.catalogue.enums import ItemStatus, VersionState
-from tongban.catalogue.models import ItemVersion, ServiceItem
+from tongban.catalogue.models import ItemVersion, MaterialFile, ServiceItem
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.kernel.kept import kept
 from tongban.kernel.statements import columns, place_of_row, rows
 from tongban.regions.models import Body
+
+PARTS = ("materials", "steps", "files")
+FILES = Prefetch("files", queryset=MaterialFile.objects.select_related("file"))
 
 
 def item(code: str) -> ServiceItem:
@@ -46,7 +51,7 @@ def version_in_force(item_code: str, on: date) -> ItemVersion:
     item = columns(ServiceItem).instance(values[len(columns(ItemVersion)) :])
     version: Any = columns(ItemVersion).instance(values[: len(columns(ItemVersion))])
     known: Any = pinned_version(version.pk, mark)
-    version._prefetched_objects_cache = {"materials": known._prefetched_objects_cache["materials"]}
+    version._prefetched_objects_cache = {name: known._prefetched_objects_cache[name] for name in PARTS}
     version.item = item
     item.body = kept(Body, item.body_id, body_mark, lambda: Body.objects.get(pk=item.body_id))
     return version
@@ -65,11 +70,11 @@ ORDER BY v.number DESC LIMIT 1
 
 
 def pinned_version(version_id: int, mark: str) -> ItemVersion:
-    """A published version with its materials as this process keeps it: it never changes (R-ITEM-40), so read it only.
+    """A published version with its materials, their files and its steps as this process keeps it: it never changes (R-ITEM-40), so read it only.
     `mark`: what `statements.place_of_row` says of its row now."""
 
     def load() -> ItemVersion:
-        return ItemVersion.objects.prefetch_related("materials").get(pk=version_id)
+        return ItemVersion.objects.prefetch_related("materials", "steps", FILES).get(pk=version_id)
 
     return kept(ItemVersion, version_id, mark, load)
 

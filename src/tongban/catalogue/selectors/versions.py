@@ -9,9 +9,18 @@ from django.db.models.functions import Lag
 
 from tongban.catalogue import comparing
 from tongban.catalogue.elements import ELEMENTS
-from tongban.catalogue.enums import SEEN_BY_ALL, SubmissionState, TimeUnit
-from tongban.catalogue.models import ItemMaterial, ItemStep, ItemVersion, ReviewOpinion, ServiceItem, Submission
+from tongban.catalogue.enums import SEEN_BY_ALL, GuideFileKind, SubmissionState, TimeUnit
+from tongban.catalogue.models import (
+    ItemMaterial,
+    ItemStep,
+    ItemVersion,
+    MaterialFile,
+    ReviewOpinion,
+    ServiceItem,
+    Submission,
+)
 from tongban.catalogue.permissions import REVIEWERS
+from tongban.catalogue.selectors.items import FILES
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.identity.posts import posts_of
@@ -33,16 +42,25 @@ class Change:
 
 
 def reading(version: ItemVersion) -> comparing.Reading:
-    """Everything the version says; three queries unless its parts were read before."""
+    """Everything the version says; four queries unless its parts were read before."""
     elements: dict[str, Any] = {name: getattr(version, name) for name in ELEMENTS if name != "themes"}
     for name in ("statutory", "promised"):
         elements[f"{name}_limit"] = limit_in_words(getattr(version, f"{name}_limit"), getattr(version, f"{name}_unit"))
     elements["themes"] = [theme.name for theme in version.themes.all()]
+    files = {(one.material_code, one.kind): _file_in_words(one) for one in version.files.all()}
     return comparing.Reading(
         elements,
-        [_values(one, ItemMaterial) for one in version.materials.all()],
+        [
+            _values(one, ItemMaterial) | {kind: files.get((one.code, kind), "") for kind in GuideFileKind.values}
+            for one in version.materials.all()
+        ],
         [_values(one, ItemStep) for one in version.steps.all()],
     )
+
+
+def _file_in_words(one: MaterialFile) -> str:
+    """Its name, and the beginning of its hash: another file under the same name is another."""
+    return f"{one.file.name}（{one.file.sha256[:8]}）"
 
 
 def limit_in_words(number: int | None, unit: str) -> str:
@@ -78,12 +96,12 @@ def versions_of(item_code: str, *, is_public: bool = True) -> list[ItemVersion]:
 def compared(
     item_code: str, before: int, after: int, *, is_public: bool = True
 ) -> tuple[ItemVersion, ItemVersion, list[comparing.Difference]]:
-    """Two versions of an item by their numbers, and what the second says differently. Four queries. NotFound."""
+    """Two versions of an item by their numbers, and what the second says differently. Five queries. NotFound."""
     found = {
         one.number: one
         for one in ItemVersion.objects.filter(item__code=item_code, number__in=[before, after])
         .select_related("item__body")
-        .prefetch_related("materials", "steps", "themes")
+        .prefetch_related("materials", "steps", "themes", FILES)
         if not is_public or one.state in SEEN_BY_ALL
     }
     if before not in found or after not in found:

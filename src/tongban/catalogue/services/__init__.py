@@ -1,6 +1,12 @@
 """What can be done to the catalogue."""
 
 from tongban.catalogue.services import lists
+from tongban.catalogue.services.companions import (
+    Pair,
+    forget_companion,
+    name_companion,
+    take_over_counted,
+)
 from tongban.catalogue.services.daily import count_day
 from tongban.catalogue.services.dictionary import (
     Entry,
@@ -34,6 +40,16 @@ from tongban.catalogue.services.guide_findings import (
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.material_files import drop_material_file, put_material_file
+from tongban.catalogue.services.policies import (
+    create_policy,
+    drop_measure,
+    edit_policy,
+    publish_policy,
+    put_measure,
+    reopen_policy,
+    withdraw_policy,
+)
 from tongban.catalogue.services.proofs import (
     ProofEntry,
     cancel_proof,
@@ -71,6 +87,7 @@ __all__ = [
     "DirectoryReport",
     "Entry",
     "ImportReport",
+    "Pair",
     "ProofEntry",
     "Saved",
     "accept_change",
@@ -87,14 +104,19 @@ __all__ = [
     "count_day",
     "count_miss",
     "create_item",
+    "create_policy",
     "decline_item",
     "draft_version",
+    "drop_material_file",
+    "drop_measure",
     "drop_saying",
+    "edit_policy",
     "edit_situations",
     "edit_version",
     "enter_proof",
     "exported",
     "fault_facts",
+    "forget_companion",
     "give_lines",
     "give_opinion",
     "import_catalogue",
@@ -104,7 +126,11 @@ __all__ = [
     "lists",
     "match_material",
     "move_part",
+    "name_companion",
+    "publish_policy",
     "publish_version",
+    "put_material_file",
+    "put_measure",
     "put_saying",
     "put_sayings",
     "put_theme",
@@ -112,6 +138,7 @@ __all__ = [
     "refresh_findings",
     "reindex",
     "reopen_finding",
+    "reopen_policy",
     "reopen_version",
     "save_chapter",
     "set_aside_finding",
@@ -119,7 +146,9 @@ __all__ = [
     "settle_miss",
     "submit_version",
     "sweep_misses",
+    "take_over_counted",
     "take_over_directory",
     "unmatch_material",
+    "withdraw_policy",
     "withdraw_submission",
 ]

@@ -13,6 +13,7 @@ from tongban.catalogue.enums import UNPUBLISHED, VersionState
 from tongban.catalogue.events import VersionDrafted
 from tongban.catalogue.models import BaseVersion, ItemMaterial, ItemStep, ItemVersion, ServiceItem, Theme
 from tongban.catalogue.rules import inheriting
+from tongban.catalogue.services.carrying import carry_files, keep_files_of
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
@@ -55,6 +56,8 @@ def draft_version(
         steps = _copies(last.steps.all(), STEP_ELEMENTS) if steps is None else steps
         themes = list(last.themes.values_list("code", flat=True)) if themes is None else themes
     _write(version, elements or {}, materials or (), steps or (), themes or ())
+    if last is not None:
+        carry_files([(last.pk, version.pk)])
     audit.record("catalogue.version_drafted", of=version, by=by, at=at, item=item.code, number=version.number)
     events.publish(VersionDrafted(item_id=item.pk, version_id=version.pk, at=at))
     return version
@@ -106,11 +109,13 @@ def _write(
     _require_inherited(version, materials)
     version.save()
     if materials is not None:
+        before = list(version.materials.values_list("code", "name"))
         version.materials.all().delete()
         ItemMaterial.objects.bulk_create(
             ItemMaterial(version=version, **{"code": f"M{n:02}", "order": n, **row})
             for n, row in enumerate(materials, 1)
         )
+        keep_files_of(version, before)
     if steps is not None:
         for row in steps:
             _require_known(row, STEP_ELEMENTS)
@@ -133,6 +138,7 @@ def begin_draft(item: ServiceItem, *, base_version: BaseVersion, by: Actor, at: 
             version, {}, _copies(last.materials.all(), MATERIAL_ELEMENTS), _copies(last.steps.all(), STEP_ELEMENTS),
             list(last.themes.values_list("code", flat=True)),
         )  # fmt: skip
+        carry_files([(last.pk, version.pk)])
     audit.record("catalogue.version_drafted", of=version, by=by, at=at, item=item.code, number=version.number)
     follow_directory(version, base_version, by=by, at=at)
     return version

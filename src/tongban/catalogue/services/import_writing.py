@@ -12,6 +12,7 @@ from tongban.catalogue.enums import VersionState
 from tongban.catalogue.importing.records import ItemRecord
 from tongban.catalogue.models import ItemMaterial, ItemStep, ItemVersion, ServiceItem
 from tongban.catalogue.rules import codes
+from tongban.catalogue.services.carrying import carry_files
 from tongban.catalogue.services.indexing import reindex
 from tongban.regions.models import Body
 
@@ -41,6 +42,7 @@ def write(
     _items(writes, bodies, source)
     versions = _versions(writes, at)
     _lists(writes, versions)
+    carry_files(_before(versions))
     keys = [version.pk for version in versions]
     ItemVersion.objects.filter(pk__in=keys).update(
         state=VersionState.PUBLISHED, published_at=at, effective_on=localdate(at)
@@ -85,6 +87,17 @@ def _versions(writes: Sequence[Write], at: datetime) -> list[ItemVersion]:
         for item, one in zip(items, writes, strict=True)
     ]  # fmt: skip
     return ItemVersion.objects.bulk_create(versions, batch_size=BATCH)
+
+
+def _before(versions: Sequence[ItemVersion]) -> list[tuple[int, int]]:
+    """(the version before, this one) of the items that had one. One query."""
+    earlier = {(version.item_id, version.number - 1): version.pk for version in versions if version.number > 1}
+    found = ItemVersion.objects.filter(item_id__in=[item_id for item_id, _number in earlier])
+    return [
+        (pk, earlier[item_id, number])
+        for pk, item_id, number in found.values_list("pk", "item_id", "number")
+        if (item_id, number) in earlier
+    ]
 
 
 def _lists(writes: Sequence[Write], versions: Sequence[ItemVersion]) -> None:

@@ -38,6 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "rows": [_row(hit) for hit in answer.hits],
         "mentions": [_row(hit) for hit in answer.mentions],
+        "policies": selectors.policies_found(query, on=clock.today()),
         "understood": [] if as_typed else _understood(answer),
         "as_typed": as_typed,
         "typed_link": _link(query, narrow, typed=True),

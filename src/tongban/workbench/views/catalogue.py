@@ -60,7 +60,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 @keeps_typed
 def item_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """One act on the newest version. A refusal is said on the page, with what was typed."""
-    versions = _own_versions(request, code)
+    versions = own_versions(request, code)
     at, by, post = timezone.localtime(), request.staff, request.POST  # type: ignore[attr-defined]
     newest = versions[0]
     waiting = selectors.open_submission(newest.pk)
@@ -101,7 +101,7 @@ def item_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
 @needs(Role.CATALOGUE_MANAGER)
 def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpResponse:
     """Two versions side by side, drafts too."""
-    _own_versions(request, code)
+    own_versions(request, code)
     old, new, found = selectors.compared(code, before, after, is_public=False)
     context = {"old": old, "new": new, "differences": found, "code": code}
     return render(request, "workbench/catalogue/compare.html", context)
@@ -149,7 +149,7 @@ def review_act(request: HttpRequest, submission_id: int) -> HttpResponse:
 def _item_page(
     request: HttpRequest, code: str, *, errors: dict[str, list[str]] | None = None, status: int = 200
 ) -> HttpResponse:
-    versions = _own_versions(request, code)
+    versions = own_versions(request, code)
     newest, item = versions[0], versions[0].item
     faults: list[Any] = []
     warnings: list[Any] = []
@@ -195,7 +195,7 @@ def _review_page(
     return render(request, "workbench/catalogue/review.html", context, status=status)
 
 
-def _own_versions(request: HttpRequest, code: str) -> list[Any]:
+def own_versions(request: HttpRequest, code: str) -> list[Any]:
     """The versions of an item whose catalogue this official keeps; others do not exist for them."""
     versions = selectors.versions_of(code, is_public=False)
     if not versions or not permissions.may_keep(request.staff, versions[0].item.body_id, on=timezone.localdate()):  # type: ignore[attr-defined]

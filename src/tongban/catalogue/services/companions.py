@@ -1,0 +1,81 @@
+"""一起办的事项: what the cases say, taken over every night, and what the keeper of an item says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tongban.catalogue import permissions
+from tongban.catalogue.enums import CompanionWay
+from tongban.catalogue.models import ItemCompanion, ServiceItem
+from tongban.kernel import audit
+from tongban.kernel.actors import Actor
+from tongban.kernel.errors import NotFound, Refusal
+
+BATCH = 1000
+NOTE = 100
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two items that so many people did together."""
+
+    item_id: int
+    other_id: int
+    people: int
+
+
+@transaction.atomic
+def take_over_counted(*, pairs: Sequence[Pair], at: datetime) -> int:
+    """What was counted stands instead of what was counted before; what keepers said stays. Returns how many pairs."""
+    ItemCompanion.objects.filter(way=CompanionWay.COUNTED).delete()
+    ItemCompanion.objects.bulk_create(
+        (
+            ItemCompanion(
+                item_id=one.item_id, other_id=one.other_id, way=CompanionWay.COUNTED, people=one.people, at=at
+            )
+            for one in pairs
+        ),
+        batch_size=BATCH,
+    )
+    return len(pairs)
+
+
+@transaction.atomic
+def name_companion(
+    *, item_id: int, other_code: str, by: Actor, at: datetime, note: str = "", is_shown: bool = True
+) -> ItemCompanion:
+    """Name another item beside this one, or (`is_shown` False) have it not named whatever the cases say.
+
+    Refused: `catalogue.not_your_body`, `catalogue.companion_is_itself`, `catalogue.companion_unknown`.
+    """
+    item = ServiceItem.objects.select_for_update(of=("self",)).get(pk=item_id)
+    permissions.require_may_keep(by, item.body_id, on=localdate(at))
+    other = ServiceItem.objects.filter(code=other_code.strip(), current__isnull=False).first()
+    if other is None:
+        raise Refusal("catalogue.companion_unknown", item_code=other_code.strip()[:60])
+    if other.pk == item.pk:
+        raise Refusal("catalogue.companion_is_itself")
+    way = CompanionWay.CHOSEN if is_shown else CompanionWay.LEFT_OUT
+    item.companions.filter(other=other).exclude(way=CompanionWay.COUNTED).exclude(way=way).delete()
+    made, _new = ItemCompanion.objects.update_or_create(
+        item=item, other=other, way=way, defaults={"note": note.strip()[:NOTE], "by_name": by.actor_name, "at": at}
+    )
+    audit.record(
+        "catalogue.companion_named", of=item, by=by, at=at, other=other.code, is_shown=is_shown, note=made.note
+    )
+    return made
+
+
+@transaction.atomic
+def forget_companion(*, item_id: int, companion_id: int, by: Actor, at: datetime) -> None:
+    """Take one's own word back; what the cases say counts again. Refused: `catalogue.not_your_body`. NotFound."""
+    item = ServiceItem.objects.select_for_update(of=("self",)).get(pk=item_id)
+    permissions.require_may_keep(by, item.body_id, on=localdate(at))
+    said = item.companions.exclude(way=CompanionWay.COUNTED).select_related("other").filter(pk=companion_id).first()
+    if said is None:
+        raise NotFound(companion_id)
+    audit.record("catalogue.companion_forgotten", of=item, by=by, at=at, other=said.other.code, way=said.way)
+    said.delete()

@@ -1,0 +1,141 @@
+"""The guide in full: questions in its middle, forms and samples, PDF and poster, what is done together."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+from tests.catalogue.factories import PUBLISHED_AT, published_item
+from tests.portal.people import PDF, a_form
+from tests.portal.test_pages import MATERIALS, PREMISES
+
+from tongban.catalogue.models import ServiceItem
+from tongban.catalogue.services import draft_version, name_companion, publish_version, put_material_file
+from tongban.files.services import store_upload
+from tongban.kernel.actors import SYSTEM
+from tongban.portal.wording import phones
+
+pytestmark = pytest.mark.django_db
+AT = PUBLISHED_AT + timedelta(days=1)
+
+
+def page(client, item, **answers):
+    answer = client.get(reverse("portal:item", args=[item.code]), {f"q-{key}": value for key, value in answers.items()})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def text_of(answer):
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    reader = PdfReader(BytesIO(answer.content))
+    return len(reader.pages), "".join(one.extract_text() for one in reader.pages).replace("\n", "").replace(" ", "")
+
+
+def with_files(item, *files):
+    draft = draft_version(item_id=item.pk, by=SYSTEM, at=AT)
+    for code, kind in files:
+        stored = store_upload(chunks=[PDF], name="scan0001.pdf", owner="system", at=AT)
+        put_material_file(version_id=draft.pk, material_code=code, kind=kind, file=stored, by=SYSTEM, at=AT)
+    publish_version(version_id=draft.pk, by=SYSTEM, at=AT)
+    return ServiceItem.objects.get(pk=item.pk)
+
+
+@pytest.fixture
+def food():
+    return published_item(
+        name="食品经营许可", situations=PREMISES, materials=MATERIALS, consultation="云江市政务服务中心 0999-8123456",
+        place="云江市江滨路88号",
+    )  # fmt: skip
+
+
+def test_the_questions_stand_on_the_guide_and_narrow_its_list(client, food):
+    before = page(client, food)
+    assert "经营场所是自己的" in before and "到目前为止：1份" in before and "看全部材料（4份" in before
+    after = page(client, food, premises="own")
+    assert "您的清单：共2份" in after and "/apply/" in after and "q-premises=own" in after
+
+
+def test_forms_and_samples_are_offered_under_plain_names_beside_their_material(client, food):
+    food = with_files(food, ("M01", "blank"), ("M01", "sample"))
+    shown = page(client, food)
+    assert "空白表格" in shown and "示范文本" in shown and "PDF，1 KB" in shown
+    file = food.current.files.get(kind="sample").file
+    answer = client.get(reverse("portal:guide-file", args=[food.code, file.public_id]))
+    assert b"".join(answer.streaming_content) == PDF
+    assert (
+        "%E7%94%B3%E8%AF%B7%E4%B9%A6" in answer["Content-Disposition"]
+        and "scan0001" not in answer["Content-Disposition"]
+    )
+
+
+def test_the_file_of_a_draft_is_not_there_for_the_public(client, food):
+    draft = draft_version(item_id=food.pk, by=SYSTEM, at=AT)
+    stored = store_upload(chunks=[PDF], name="x.pdf", owner="system", at=AT)
+    put_material_file(version_id=draft.pk, material_code="M01", kind="blank", file=stored, by=SYSTEM, at=AT)
+    assert client.get(reverse("portal:guide-file", args=[food.code, stored.public_id])).status_code == 404
+    assert "空白表格" not in page(client, food)
+
+
+def test_the_pdf_says_what_the_page_says_with_version_date_and_code(client, food):
+    pages, text = text_of(client.get(reverse("portal:guide-pdf", args=[food.code])))
+    assert pages >= 1
+    assert all(
+        words in text
+        for words in ("食品经营许可", "10个工作日", "转租同意书", "第1版", "2025-01-06起施行", food.code, "打印日期")
+    )
+    order = [text.index(words) for words in ("办理时间", "要带什么", "怎么办", "谁可以办", "在哪里办", "法律依据")]
+    assert order == sorted(order)
+
+
+def test_the_pdf_of_a_situation_holds_only_its_materials(client, food):
+    address = reverse("portal:guide-pdf", args=[food.code]) + "?q-premises=own"
+    _pages, text = text_of(client.get(address))
+    assert "不动产权证书" in text and "租赁合同" not in text and "自有" in text
+
+
+def test_the_poster_is_one_page_with_the_telephone(client, food):
+    pages, text = text_of(client.get(reverse("portal:poster", args=[food.code])))
+    assert pages == 1 and "食品经营许可" in text and "0999-8123456" in text
+
+
+def test_an_item_with_an_e_form_offers_its_blank_and_one_without_does_not(client, food):
+    form = a_form()
+    item = published_item(form_code=form.code, form_version=form.version)
+    address = reverse("portal:blank-form", args=[item.code])
+    assert address in page(client, item)
+    _pages, text = text_of(client.get(address))
+    assert form.title.replace(" ", "") in text and "申请人（签名或者盖章）" in text
+    assert client.get(reverse("portal:blank-form", args=[food.code])).status_code == 404
+    assert "form.pdf" not in page(client, food)
+
+
+def test_what_is_done_together_is_named_and_else_nothing_stands_there(client, food):
+    assert "常一起办的事" not in page(client, food)
+    other = published_item(name="门头招牌备案")
+    name_companion(item_id=food.pk, other_code=other.code, note="开业前", by=SYSTEM, at=AT)
+    shown = page(client, food)
+    assert "常一起办的事" in shown and "门头招牌备案" in shown and "开业前" in shown
+
+
+def test_elder_mode_begins_with_the_telephone(client, food):
+    shown = page(client, food)
+    assert shown.index('href="tel:0999-8123456"') < shown.index('class="facts"') < shown.index("要带什么")
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("咨询电话：0770-2812345、0770－2812346", ["0770-2812345", "0770－2812346"]),
+        ("拨打12345或者13800138000", ["12345", "13800138000"]),
+        ("窗口现场咨询 11999900MB1234567890", []),
+        ("", []),
+    ],
+)
+def test_telephone_numbers_are_found_in_a_text(text, found):
+    assert phones(text) == found
+
+
+def test_pdfs_are_not_set_without_end_for_one_asker(client, food):
+    answers = {client.get(reverse("portal:poster", args=[food.code])).status_code for _ in range(32)}
+    assert answers == {200, 429}
