@@ -165,5 +165,4 @@ def preview(version: ItemVersion) -> Guide:
     steps: list[ItemStep] = list(version.steps.all())
     return Guide(
         item=version.item, body=version.item.body, version=version, materials=materials, steps=steps,
-        themes=list(version.themes.all()),
     )  # fmt: skip
