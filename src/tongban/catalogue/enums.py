@@ -242,3 +242,14 @@ class Replacement(models.TextChoices):
     CONTRACT = "contract", _("合同凭证")
     COVERED = "covered", _("其他材料涵盖或者替代")
     UNVERIFIABLE = "unverifiable", _("开具单位无法调查核实")
+
+
+class PresenceKind(models.TextChoices):
+    """How an item is present in a hall."""
+
+    FULL = "full", _("部门窗口办理")
+    COMPREHENSIVE = "comprehensive", _("综合窗口办理")
+    CONSULTATION = "consultation", _("只提供咨询")
+
+
+TAKES_IN = frozenset({PresenceKind.FULL, PresenceKind.COMPREHENSIVE})  # consultation alone is no presence (应进必进)

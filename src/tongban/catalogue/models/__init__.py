@@ -23,6 +23,7 @@ from tongban.catalogue.models.lists import (
     ListUpload,
 )
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
+from tongban.catalogue.models.presence import HallPresence, OutsideHalls
 from tongban.catalogue.models.proofs import Proof, ProofMatch
 from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import (
@@ -41,6 +42,7 @@ __all__ = [
     "CatalogueImport",
     "Claim",
     "GuideFinding",
+    "HallPresence",
     "ItemList",
     "ItemMaterial",
     "ItemStep",
@@ -50,6 +52,7 @@ __all__ = [
     "ListLine",
     "ListMembership",
     "ListUpload",
+    "OutsideHalls",
     "OwnSaying",
     "Proof",
     "ProofMatch",

@@ -1,6 +1,6 @@
 """What can be read of the catalogue."""
 
-from tongban.catalogue.selectors import lists, proofs, reductions
+from tongban.catalogue.selectors import lists, presence, proofs, reductions
 from tongban.catalogue.selectors.browsing import (
     bodies_with_items,
     items_of_body,
@@ -120,6 +120,7 @@ __all__ = [
     "open_submission",
     "pinned_version",
     "popular_items",
+    "presence",
     "proofs",
     "question",
     "reading_rows",

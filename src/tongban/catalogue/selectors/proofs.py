@@ -55,12 +55,10 @@ class Register:
         }
 
 
-def with_proofs(item: ServiceItem, materials: list[ItemMaterial]) -> list[ItemMaterial]:
-    """Each material with `proof`: its entry in the register, None without one. One query."""
+def beside(item: ServiceItem, materials: list[ItemMaterial]) -> list[tuple[ItemMaterial, Proof | None]]:
+    """Each material with its entry in the register, None without one. One query."""
     register = Register([item])
-    for one in materials:
-        one.proof = register.entry(item, one.code, one.name)  # type: ignore[attr-defined]
-    return materials
+    return [(one, register.entry(item, one.code, one.name)) for one in materials]
 
 
 def demands(body_ids: Iterable[int]) -> QuerySet[Any]:

@@ -28,6 +28,12 @@ from tongban.catalogue.services.guide_findings import (
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.presence import (
+    bring_into_hall,
+    end_staying_outside,
+    let_stay_outside,
+    take_out_of_hall,
+)
 from tongban.catalogue.services.proofs import (
     ProofEntry,
     cancel_proof,
@@ -70,6 +76,7 @@ __all__ = [
     "answer_question",
     "ask_question",
     "bring_into_force",
+    "bring_into_hall",
     "cancel_proof",
     "change_proof",
     "check_version",
@@ -82,6 +89,7 @@ __all__ = [
     "draft_version",
     "drop_saying",
     "edit_version",
+    "end_staying_outside",
     "enter_proof",
     "exported",
     "fault_facts",
@@ -91,6 +99,7 @@ __all__ = [
     "import_sayings",
     "items_asking_for",
     "keep_proof_again",
+    "let_stay_outside",
     "lists",
     "match_material",
     "publish_version",
@@ -107,6 +116,7 @@ __all__ = [
     "settle_miss",
     "submit_version",
     "sweep_misses",
+    "take_out_of_hall",
     "take_over_directory",
     "unmatch_material",
     "withdraw_submission",

@@ -14,6 +14,7 @@ from tongban.demo.loading.ground import Ground, load_ground
 from tongban.demo.loading.inhabitants import Inhabitants, acting_for, load_inhabitants
 from tongban.demo.loading.offer import load_offer
 from tongban.demo.loading.officials import load_officials
+from tongban.demo.loading.registers import load_presence
 from tongban.demo.place.people import RESIDENTS
 from tongban.identity.models import Staff
 from tongban.kernel.errors import Refusal
@@ -54,6 +55,7 @@ def load_place(*, at: datetime, say: Say = lambda text: None) -> Place:
         say("证照类型、主题、表单和事项")
         items = load_offer(ground, opened)
         load_directory(ground, items, opened)
+        load_presence(ground, items, opened)
     return Place(ground, officials, inhabitants, items)
 
 

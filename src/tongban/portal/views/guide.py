@@ -15,16 +15,17 @@ from tongban.portal.context import url_or_none
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """The guide of the version in force today, the lists it stands on and what the register of proofs says of its materials."""
     guide = selectors.guide(code, clock.today())
-    selectors.proofs.with_proofs(guide.item, guide.materials)
     return render(
         request,
         "portal/item.html",
         {
             "guide": guide,
+            "materials": selectors.proofs.beside(guide.item, guide.materials),
             "item": guide.item,
             "version": guide.version,
             "facts": wording.guide_facts(guide.version, len(guide.materials)),
             "lists": selectors.lists.lists_of_item(guide.item.pk),
+            "halls": selectors.presence.halls_of_item(guide.item.pk),
             "apply_url": apply_url(guide),
             "address": settings.TONGBAN_PUBLIC_URL + reverse("portal:item", args=[code]),
         },

@@ -17,7 +17,6 @@ from tongban.webkit.situation import PREFIX, entries
 def situations(request: HttpRequest, code: str) -> HttpResponse:
     """Questions on the left, the list that follows from the answers on the right; all of it in the address."""
     guide = selectors.guide(code, clock.today())
-    selectors.proofs.with_proofs(guide.item, guide.materials)
     given = {key.removeprefix(PREFIX): request.GET.getlist(key) for key in request.GET if key.startswith(PREFIX)}
     asked = guide.asked_questions(_flat(given))
     open_count = sum(1 for question in asked if not chosen(question, _flat(given)))
@@ -29,7 +28,7 @@ def situations(request: HttpRequest, code: str) -> HttpResponse:
             "version": guide.version,
             "questions": entries(guide.version.situations, _flat(given)),
             "open_count": open_count,
-            "materials": guide.materials_for(_flat(given)),
+            "materials": selectors.proofs.beside(guide.item, guide.materials_for(_flat(given))),
             "apply_url": apply_url(guide),
         },
     )
