@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.timezone import localtime
 from tests.cases.factories import acting, an_office, make_case
-from tests.catalogue.factories import a_list, a_policy, a_theme
+from tests.catalogue.factories import a_list, a_policy, a_proof, a_theme
 from tests.licences.factories import issue
 from tests.portal.people import PDF, a_mandate, a_shop_item, signed_on, somebody
 
@@ -68,6 +68,12 @@ RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
     "portal:list-history": (PUBLIC, ("list",), "get"),
     "portal:list-change": (PUBLIC, ("list", "list_change"), "get"),
     "portal:list-file": (PUBLIC, ("list", "file_kind"), "get"),
+    "portal:proofs": (PUBLIC, (), "get"),
+    "portal:proof": (PUBLIC, ("proof",), "get"),
+    "portal:proofs-file": (PUBLIC, ("file_kind",), "get"),
+    "portal:halls": (PUBLIC, (), "get"),
+    "portal:hall": (PUBLIC, ("hall",), "get"),
+    "portal:hall-file": (PUBLIC, ("hall", "file_kind"), "get"),
     "portal:track": (PUBLIC, (), "get"),
     "portal:verify": (PUBLIC, (), "get"),
     "portal:verify-licence": (PUBLIC, ("licence",), "get"),
@@ -168,7 +174,8 @@ def world() -> World:
     things = {
         "item": office.item.code, "form_item": shop.item.code, "version": office.item.current.number, "body": office.body.pk, "theme": a_theme().code, "licence": issue(owner).identifier,
         "list": listed.code, "list_change": listed.changes.get().pk, "file_kind": "csv",
-        "policy": a_policy(office.item).code, "token": case.rating_token, "draft": draft.public_id, "file": uuid.uuid4(), "case": case.number,
+        "policy": a_policy(office.item).code, "proof": a_proof(office.body).pk, "hall": office.hall.pk,
+        "token": case.rating_token, "draft": draft.public_id, "file": uuid.uuid4(), "case": case.number,
         "material": paper, "document": CaseDocument.objects.first().public_id,
         "message_file": paper, "message": message.pk,
         "mandate": a_mandate(owner, somebody("王五")).pk,

@@ -263,3 +263,14 @@ class PolicyState(models.TextChoices):
     DRAFT = "draft", _("草稿")
     PUBLISHED = "published", _("已发布")
     WITHDRAWN = "withdrawn", _("已撤下")
+
+
+class PresenceKind(models.TextChoices):
+    """How an item is present in a hall."""
+
+    FULL = "full", _("部门窗口办理")
+    COMPREHENSIVE = "comprehensive", _("综合窗口办理")
+    CONSULTATION = "consultation", _("只提供咨询")
+
+
+TAKES_IN = frozenset({PresenceKind.FULL, PresenceKind.COMPREHENSIVE})  # consultation alone is no presence (应进必进)

@@ -45,6 +45,8 @@ WORDINGS = {
     "catalogue.proof_cancelled": _("“{name}”已经取消，不能这样修改。"),
     "catalogue.proof_not_cancelled": _("“{name}”没有取消。"),
     "catalogue.proof_matched": _("这份材料已经对应“{name}”。"),
+    "catalogue.item_may_stay_outside": _("“{name}”在负面清单上，请先移出负面清单。"),
+    "catalogue.item_is_in_hall": _("“{name}”已经进驻大厅，请先办理撤出。"),
     "catalogue.guide_not_fit": _("办事指南不符合本地发布要求：{reason}{proposal}"),
     "catalogue.finding_blocks": _("这是必须整改的问题，不能搁置。"),
     "catalogue.finding_closed": _("这个问题已经整改或者已经搁置。"),
@@ -141,3 +143,8 @@ WHY_MISSING = _("请写明理由，至少四个字。")
 GROUND_UNKNOWN = _("请选择替代方式。")
 DAY_AHEAD = _("日期不能晚于今天。")
 BODY_MISSING = _("请选择索要单位。")
+HALL_MISSING = _("请选择大厅。")
+PRESENCE_KIND_MISSING = _("请选择进驻方式。")
+WINDOW_UNKNOWN = _("这个大厅没有{numbers}号窗口。")
+DOCUMENT_MISSING = _("请填写文件名称和文号。")
+ITEMS_MISSING = _("请选择事项，一次最多{most}项。")

@@ -1,12 +1,13 @@
 """要带什么: the list of materials that follows from somebody's answers, each with its blank form and its sample."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from tongban.catalogue import selectors
 from tongban.catalogue.enums import GuideFileKind
 from tongban.catalogue.rules.situations import chosen
 from tongban.catalogue.selectors import Guide
@@ -31,21 +32,24 @@ class Line:
 
     material: Any
     files: list[FileLink]
-
-
-def lines(guide: Guide, materials: Iterable[Any]) -> list[Line]:
-    return [Line(material, _files(guide, material)) for material in materials]
+    proof: Any  # its entry in the register of proofs, None without one
 
 
 def checklist(guide: Guide, data: Any) -> dict[str, Any]:
-    """What a page needs to ask and to show the list: `questions` (entries), `open_count`, `materials` (Lines), `answered`
-    ((question, answer) pairs), `answers_query` ("" or "?q-…") and `ticks`, under which the browser keeps what is ticked."""
+    """What a page needs to ask and to show the list: `questions` (entries), `open_count`, `materials` (Lines), `all_materials`
+    (Lines), `answered` ((question, answer) pairs), `answers_query` ("" or "?q-…") and `ticks`, under which the browser keeps what is ticked."""
     answers = situation.read(guide.version.situations, data)
     asked = guide.asked_questions(answers)
+    lines = [
+        Line(material, _files(guide, material), proof)
+        for material, proof in selectors.proofs.beside(guide.item, guide.materials)
+    ]
+    needed = {material.code for material in guide.materials_for(answers)}
     return {
         "questions": situation.entries(guide.version.situations, answers),
         "open_count": sum(1 for question in asked if not chosen(question, answers)),
-        "materials": lines(guide, guide.materials_for(answers)),
+        "materials": [line for line in lines if line.material.code in needed],
+        "all_materials": lines,
         "answered": [
             (question, answer) for question, answer in situation.rows(guide.version.situations, answers) if answer
         ],

@@ -28,6 +28,7 @@ FOOTER = [
     (_("政策库"), "portal:policies"),
     (_("事项清单"), "portal:lists"),
     (_("证明事项清单"), "portal:proofs"),
+    (_("办事大厅"), "portal:halls"),
     (_("使用帮助"), "portal:help"),
     (_("事项动态调整"), "portal:changes"),
     (_("个人信息保护"), "portal:privacy"),

@@ -26,6 +26,7 @@ from tongban.cases.selectors.lists import (
     to_accept,
 )
 from tongban.cases.selectors.narrowing import Narrow
+from tongban.cases.selectors.outside import TakenOutside, taken_in_outside
 from tongban.cases.selectors.overview import (
     Standing,
     items_with_open_cases,
@@ -69,6 +70,7 @@ __all__ = [
     "Narrow",
     "PublicStep",
     "Standing",
+    "TakenOutside",
     "TrackView",
     "answer_file",
     "bar_on",
@@ -112,6 +114,7 @@ __all__ = [
     "received_here",
     "standing_by_examiner",
     "standing_by_item",
+    "taken_in_outside",
     "timeline",
     "to_accept",
     "track",

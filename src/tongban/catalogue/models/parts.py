@@ -1,7 +1,5 @@
 """The lists that belong to a version: its materials and its steps."""
 
-from typing import Any
-
 from django.db import models
 
 from tongban.catalogue.enums import MaterialForm, MaterialSource, MaterialType, Necessity
@@ -30,10 +28,6 @@ class ItemMaterial(models.Model):
     needed_when = models.JSONField(default=list, blank=True)  # [] always, else any of [{question: option}, …]
     licence_type_code = models.CharField(max_length=40, blank=True)  # may be given as this e-licence
     extra = models.JSONField(default=dict, blank=True)
-
-    proof: Any = (
-        None  # its entry in the register of proofs, where a page has asked for it (selectors.proofs.with_proofs)
-    )
 
     class Meta:
         ordering = ["order", "id"]

@@ -22,6 +22,8 @@ class Targets:
     preliminary_review_pct: float | None = 95
     acceptance_pct: float | None = 83
     fully_online_pct: float | None = 38
+    in_halls_pct: float | None = 100  # 应进必进: of the items that have to be in a hall
+    comprehensive_windows_pct: float | None = 80  # of those that are in one
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -1,5 +1,5 @@
-"""What stands around a guide: the lists the item is on, what policies give through it, what people do together with it.
-One statement, since every reader of a guide asks for all three."""
+"""What stands around a guide: the lists the item is on, the halls it is in, what policies give through it, what people do
+together with it. One statement, since every reader of a guide asks for all of them."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +15,16 @@ class OnList:
 
     code: str
     name: str
+
+
+@dataclass(frozen=True)
+class InHall:
+    """A hall where the item can be handled or asked about; `windows`: their numbers, "" for any."""
+
+    hall_id: int
+    name: str
+    windows: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Benefit:
 @dataclass(frozen=True)
 class Around:
     lists: list[OnList] = field(default_factory=list)
+    halls: list[InHall] = field(default_factory=list)
     benefits: list[Benefit] = field(default_factory=list)
     companions: list[Companion] = field(default_factory=list)
 
@@ -52,6 +63,10 @@ SQL = f"""
 SELECT 'list', l.code, l.name, '', '', '', '', 0 AS pk, row_number() OVER (ORDER BY l.kind, l.name, l.id) AS place
   FROM catalogue_listmembership m JOIN catalogue_itemlist l ON l.id = m.list_id
  WHERE m.item_id = %s::bigint AND m.left_on IS NULL AND l.state IN ('{ListState.OPEN}', '{ListState.CLOSED}')
+UNION ALL
+SELECT 'hall', p.kind, h.name, array_to_string(ARRAY(SELECT jsonb_array_elements_text(p.windows)), '、'), '', '', '', h.id,
+       row_number() OVER (ORDER BY h.name, p.id)
+  FROM catalogue_hallpresence p JOIN regions_hall h ON h.id = p.hall_id WHERE p.item_id = %s::bigint AND p.ended_on IS NULL
 UNION ALL
 SELECT 'benefit', p.code, m.title, m.benefit, m.amount, m.until, p.issuer, m.id,
        row_number() OVER (ORDER BY p.issued_on DESC, p.id DESC, m."order", m.id)
@@ -77,9 +92,11 @@ def around(item_id: int, on: date) -> Around:
     then the most people, at most six, and nothing in the place of what is closed or left out. One query."""
     key = str(item_id)
     found = Around()
-    for kind, code, name, first, second, third, fourth, pk, _place in rows(SQL, [key, key, str(on), key]):
+    for kind, code, name, first, second, third, fourth, pk, _place in rows(SQL, [key, key, key, str(on), key]):
         if kind == "list":
             found.lists.append(OnList(code, name))
+        elif kind == "hall":
+            found.halls.append(InHall(pk, name, first, code))
         elif kind == "benefit":
             found.benefits.append(Benefit(code, pk, name, first, second, third, fourth))
         elif len(found.companions) < MOST_NAMED:

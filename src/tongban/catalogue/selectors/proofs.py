@@ -26,13 +26,14 @@ ASKED_FOR = (Necessity.NECESSARY, Necessity.LATER)
 
 class Register:
     """The entries that the materials of these items fall under; the match of one material goes before that by name.
-    One query."""
+    `names`: of the materials that will be asked for, all when not given. One query."""
 
-    def __init__(self, items: Iterable[ServiceItem]) -> None:
+    def __init__(self, items: Iterable[ServiceItem], names: Iterable[str] | None = None) -> None:
         known = list(items)
-        rows = ProofMatch.objects.filter(
-            Q(item__in=[item.pk for item in known]) | Q(item=None, body__in={item.body_id for item in known})
-        ).select_related("proof")
+        named = Q(item=None, body__in={item.body_id for item in known})
+        if names is not None:
+            named &= Q(name__in={name.strip() for name in names})
+        rows = ProofMatch.objects.filter(Q(item__in=[item.pk for item in known]) | named).select_related("proof")
         self._own: dict[tuple[int, str], Proof] = {}
         self._named: dict[tuple[int, str], Proof] = {}
         for row in rows:
@@ -55,12 +56,10 @@ class Register:
         }
 
 
-def with_proofs(item: ServiceItem, materials: list[ItemMaterial]) -> list[ItemMaterial]:
-    """Each material with `proof`: its entry in the register, None without one. One query."""
-    register = Register([item])
-    for one in materials:
-        one.proof = register.entry(item, one.code, one.name)
-    return materials
+def beside(item: ServiceItem, materials: list[ItemMaterial]) -> list[tuple[ItemMaterial, Proof | None]]:
+    """Each material with its entry in the register, None without one. One query."""
+    register = Register([item], [one.name for one in materials])
+    return [(one, register.entry(item, one.code, one.name)) for one in materials]
 
 
 def demands(body_ids: Iterable[int]) -> QuerySet[Any]:

@@ -15,6 +15,7 @@ from tongban.demo.loading.inhabitants import Inhabitants, acting_for, load_inhab
 from tongban.demo.loading.offer import load_offer
 from tongban.demo.loading.officials import load_officials
 from tongban.demo.loading.shelf import load_shelf
+from tongban.demo.loading.registers import load_presence
 from tongban.demo.place.people import RESIDENTS
 from tongban.identity.models import Staff
 from tongban.kernel.errors import Refusal
@@ -57,6 +58,7 @@ def load_place(*, at: datetime, say: Say = lambda text: None) -> Place:
         load_directory(ground, items, opened)
         say("表格、清单和政策")
         load_shelf(ground, items, opened)
+        load_presence(ground, items, opened)
     return Place(ground, officials, inhabitants, items)
 
 

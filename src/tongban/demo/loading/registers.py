@@ -1,11 +1,12 @@
-"""The registers beside the catalogue: proofs."""
+"""The registers beside the catalogue: proofs, presence in halls."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from tongban.catalogue.models import Proof
-from tongban.catalogue.services import ProofEntry, cancel_proof, enter_proof
+from tongban.catalogue.models import HallPresence, OutsideHalls, Proof, ServiceItem
+from tongban.catalogue.services import ProofEntry, bring_into_hall, cancel_proof, enter_proof, let_stay_outside
 from tongban.demo.loading.ground import Ground
-from tongban.demo.place import proofs
+from tongban.demo.place import presence, proofs
 from tongban.kernel.actors import SYSTEM
 
 
@@ -33,6 +34,21 @@ def load_proofs(ground: Ground, at: datetime) -> None:
             cancel_proof(
                 proof_id=made.pk, replacement=replacement, note=note, reason=reason, document=document, by=SYSTEM, at=at
             )
+
+
+def load_presence(ground: Ground, items: Mapping[str, ServiceItem], at: datetime) -> None:
+    """After the items: most are at comprehensive windows, some may stay outside, a few are missing. What is there stays."""
+    if HallPresence.objects.exists() or OutsideHalls.objects.exists():
+        return
+    aside = {key for keys, *_ in presence.OUTSIDE for key in keys} | set(presence.MISSING)
+    for hall, bodies, kind, windows in presence.IN_HALLS:
+        keys = [item.pk for key, item in items.items() if key.split("-")[0] in bodies and key not in aside]
+        bring_into_hall(
+            item_ids=keys, hall_id=ground.halls[hall].pk, kind=kind, windows=windows, since=at.date(), by=SYSTEM, at=at
+        )
+    for keys, reason, document in presence.OUTSIDE:
+        found = [items[key].pk for key in keys]
+        let_stay_outside(item_ids=found, reason=reason, document=document, by=SYSTEM, at=at)
 
 
 def _enter(ground: Ground, known: set[tuple[int, str]], body: str, entry: ProofEntry, at: datetime) -> Proof | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from tongban.catalogue import selectors
 from tongban.forms.selectors import form
 from tongban.portal import clock, printing, wording
-from tongban.portal.checklist import checklist, lines
+from tongban.portal.checklist import checklist
 from tongban.portal.context import url_or_none
 from tongban.webkit import situation
 from tongban.webkit.files import bytes_response, file_response
@@ -29,7 +29,6 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     """The guide of the version in force today, narrowed by the answers in the address, what the register of proofs says of
     its materials, and what stands around it. Three queries once the version is known."""
     guide = selectors.guide(code, clock.today())
-    selectors.proofs.with_proofs(guide.item, guide.materials)
     return render(
         request,
         "portal/item.html",
@@ -42,7 +41,6 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "around": selectors.around(guide.item.pk, clock.today()),
             "apply_url": apply_url(guide),
             "address": address_of(code),
-            "all_materials": lines(guide, guide.materials),
             **checklist(guide, request.GET),
         },
     )

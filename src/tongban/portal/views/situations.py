@@ -15,6 +15,5 @@ def situations(request: HttpRequest, code: str) -> HttpResponse:
     """Questions on the left, the list that follows from the answers on the right; all of it in the address. The guide shows
     the same in its middle; here it stands alone, to send on or to print."""
     guide = selectors.guide(code, clock.today())
-    selectors.proofs.with_proofs(guide.item, guide.materials)
     context = {"guide": guide, "version": guide.version, "apply_url": apply_url(guide), **checklist(guide, request.GET)}
     return render(request, "portal/situations.html", context)
