@@ -116,6 +116,42 @@ def test_every_chapter_is_sound_on_both_widths(db, new_page, sign_in_as, axe, no
     shot(page, "editor-preview")
 
 
+@pytest.mark.parametrize("way", ["button", "link"])
+def test_who_goes_on_while_a_save_is_on_its_way_loses_nothing(db, new_page, sign_in_as, way):
+    """A slow line: the save is still under way when the next thing is pressed."""
+    house = House()
+    page = new_page()
+    sign_in_as(page, house.manager.user)
+    page.goto(reverse("workbench:edit-chapter", args=[house.item.code, "basis"]))
+    page.evaluate(
+        "const f = fetch; window.fetch = (...a) => new Promise((go) => setTimeout(go, 900)).then(() => f(...a))"
+    )
+    page.get_by_label("权限划分").fill("跨市的由省级办理。")
+    while not page.evaluate("document.querySelector('[data-eform]').saver.busy"):
+        page.wait_for_timeout(50)
+    page.get_by_label("行使内容").fill("受理、审查和决定。")
+    if way == "button":
+        page.get_by_role("button", name="下一章：时限").press("Enter")
+    else:
+        page.get_by_role("link", name="时限").first.press("Enter")
+    page.get_by_role("heading", name="3/11 时限").wait_for()
+    version = ItemVersion.objects.get(pk=house.draft.pk)
+    assert (version.power_division, version.exercise_content) == ("跨市的由省级办理。", "受理、审查和决定。")
+
+
+def test_a_link_does_not_lead_away_from_what_could_not_be_taken(db, new_page, sign_in_as):
+    house = House()
+    page = new_page()
+    sign_in_as(page, house.manager.user)
+    page.goto(reverse("workbench:edit-chapter", args=[house.item.code, "handling"]))
+    page.get_by_label("到办事现场次数").fill("两次")
+    page.get_by_role("link", name="时限").first.press("Enter")
+    page.locator("#said-visits .field-error").wait_for()
+    page.locator("#visits:focus").wait_for()
+    page.get_by_role("link", name="时限").first.press("Enter")
+    page.get_by_role("heading", name="3/11 时限").wait_for()
+
+
 def test_materials_by_keyboard(db, new_page, sign_in_as):
     house = House()
     page = new_page()

@@ -109,9 +109,17 @@
       this.keeps = root.dataset.keepLocal === "yes" && root.dataset.draftKey !== "";
       this.changed = this.busy = this.stopped = false;
       this.every = this.wait = Number(root.dataset.autosaveMs);
-      form.addEventListener("submit", () => { this.submitted = true; });
+      this.flight = Promise.resolve();
+      /* A button pressed while a save is on its way waits for it: the two would take each other for another person's. */
+      form.addEventListener("submit", (event) => {
+        if (!this.busy) { this.submitted = true; return; }
+        event.preventDefault();
+        if (this.held) return;
+        this.held = true;
+        this.flight.finally(() => { this.held = false; form.requestSubmit(event.submitter); });
+      });
       addEventListener("pageshow", () => { this.submitted = false; });
-      addEventListener("online", () => this.changed && this.save());
+      addEventListener("online", () => { if (this.changed) this.flight = this.save(); });
       addEventListener("offline", () => this.changed && this.say(this.texts.textOffline));
       addEventListener("pagehide", () => this.leave());
       document.addEventListener("visibilitychange", () => document.hidden && this.leave());
@@ -126,7 +134,14 @@
     plan(delay) {
       if (this.stopped) return;
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.save(), delay);
+      this.timer = setTimeout(() => { this.flight = this.save(); }, delay);
+    }
+    /* Before one goes elsewhere: what is on its way arrives, what is not saved yet is. */
+    async flush() {
+      clearTimeout(this.timer);
+      await this.flight;
+      clearTimeout(this.timer);
+      if (this.changed) await (this.flight = this.save());
     }
     body() {
       const data = new FormData();
@@ -258,6 +273,7 @@
     const form = root.closest("form");
     if (!form) return;
     const saver = root.dataset.autosaveUrl ? new Saver(form, root) : null;
+    root.saver = saver;
     const changed = () => { applyConditions(form, root); saver?.touch(); };
     form.addEventListener("input", changed);
     form.addEventListener("change", async (event) => {

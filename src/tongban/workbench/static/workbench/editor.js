@@ -46,6 +46,23 @@
     }
     look();
   });
+  /* A link to another chapter: what was typed is saved before one leaves. What could not be taken is shown once more. */
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[href]");
+    const saver = root.saver;
+    const aside = event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || aside || link.target || link.hash || !saver || saver.stopped || !(saver.changed || saver.busy)) return;
+    event.preventDefault();
+    await saver.flush();
+    const wrong = form.querySelector("[aria-invalid=true]");
+    if (saver.stopped) root.querySelector("[data-conflict] button")?.focus();
+    else if (wrong) wrong.focus();
+    else location.assign(link.href);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (root.saver?.stopped && !root.saver.submitted) event.preventDefault();
+  });
+
   root.addEventListener("eform:conflict", (event) => {
     const box = root.querySelector("[data-conflict]");
     box.querySelector("[data-conflict-text]").textContent = event.detail.text;
