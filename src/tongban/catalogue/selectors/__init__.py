@@ -1,23 +1,112 @@
 """What can be read of the catalogue."""
 
-from tongban.catalogue.selectors import (editing, lists, presence, proofs, reductions,)
+from tongban.catalogue.selectors import (
+    editing,
+    lists,
+    presence,
+    proofs,
+    reductions,
+)
 from tongban.catalogue.selectors.around import Around, around
-from tongban.catalogue.selectors.browsing import (bodies_with_items, items_of_body, items_of_theme, items_page, popular_items, theme, themes,)
+from tongban.catalogue.selectors.browsing import (
+    bodies_with_items,
+    items_of_body,
+    items_of_theme,
+    items_page,
+    popular_items,
+    theme,
+    themes,
+)
 from tongban.catalogue.selectors.companions import all_companions_of
-from tongban.catalogue.selectors.dictionary import (Line, saying, sayings,)
-from tongban.catalogue.selectors.directory import (ClaimRate, Lag, claim_rates, claimable, is_kept_in, lagging, lagging_ids,)
-from tongban.catalogue.selectors.forms import (counts_by_form, drafts_asking_with, items_asking_with,)
-from tongban.catalogue.selectors.guide_audit import (Audited, audited_items, report_of,)
-from tongban.catalogue.selectors.guide_findings import (FindingFilter, audit_of_item, check_titles, finding_of, findings_listing, findings_overview, worded,)
-from tongban.catalogue.selectors.guides import (Guide, file_of_version, guide, guide_file, plain_name,)
-from tongban.catalogue.selectors.indicators import (Indicators, Scope, indicators,)
-from tongban.catalogue.selectors.items import (item, item_names, items_named, pinned_version, require_open, version_in_force,)
-from tongban.catalogue.selectors.policies import (PolicyFilter, is_over, policies, policies_found, policies_kept_by, policy, policy_choices, policy_kept_by,)
-from tongban.catalogue.selectors.questions import (misses, open_questions, question, settled_questions,)
-from tongban.catalogue.selectors.search import (SearchAnswer, SearchHit, search, suggest,)
+from tongban.catalogue.selectors.dictionary import (
+    Line,
+    saying,
+    sayings,
+)
+from tongban.catalogue.selectors.directory import (
+    ClaimRate,
+    Lag,
+    claim_rates,
+    claimable,
+    is_kept_in,
+    lagging,
+    lagging_ids,
+)
+from tongban.catalogue.selectors.forms import (
+    counts_by_form,
+    drafts_asking_with,
+    items_asking_with,
+)
+from tongban.catalogue.selectors.guide_audit import (
+    Audited,
+    audited_items,
+    report_of,
+)
+from tongban.catalogue.selectors.guide_findings import (
+    FindingFilter,
+    audit_of_item,
+    check_titles,
+    finding_of,
+    findings_listing,
+    findings_overview,
+    worded,
+)
+from tongban.catalogue.selectors.guides import (
+    Guide,
+    file_of_version,
+    guide,
+    guide_file,
+    plain_name,
+)
+from tongban.catalogue.selectors.indicators import (
+    Indicators,
+    Scope,
+    indicators,
+)
+from tongban.catalogue.selectors.items import (
+    item,
+    item_names,
+    items_named,
+    pinned_version,
+    require_open,
+    version_in_force,
+)
+from tongban.catalogue.selectors.policies import (
+    PolicyFilter,
+    is_over,
+    policies,
+    policies_found,
+    policies_kept_by,
+    policy,
+    policy_choices,
+    policy_kept_by,
+)
+from tongban.catalogue.selectors.questions import (
+    misses,
+    open_questions,
+    question,
+    settled_questions,
+)
+from tongban.catalogue.selectors.search import (
+    SearchAnswer,
+    SearchHit,
+    search,
+    suggest,
+)
 from tongban.catalogue.selectors.search_statements import Narrow
 from tongban.catalogue.selectors.situations import SituationDraft, situation_draft
-from tongban.catalogue.selectors.versions import (Change, changes, compared, items_kept_by, open_submission, reading_rows, rounds_of, submission, to_review, versions_of,)
+from tongban.catalogue.selectors.versions import (
+    Change,
+    changes,
+    compared,
+    items_kept_by,
+    open_submission,
+    reading_rows,
+    rounds_of,
+    submission,
+    to_review,
+    versions_of,
+)
 
 __all__ = [
     "Around",

@@ -87,11 +87,6 @@ def standing_of(items: Iterable[ServiceItem]) -> dict[int, Standing]:
     return found
 
 
-def halls_of_item(item_id: int) -> list[HallPresence]:
-    """In which halls the item can be handled or asked about now. One query."""
-    return list(HallPresence.objects.filter(NOW, item=item_id).select_related("hall").order_by("hall__name", "pk"))
-
-
 def halls_with_counts() -> list[tuple[Hall, int, int]]:
     """Every hall with how many items and bodies are in it. Two queries and that for the windows."""
     rows = _shown().order_by().values("hall_id")

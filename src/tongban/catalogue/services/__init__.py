@@ -1,24 +1,91 @@
 """What can be done to the catalogue."""
 
 from tongban.catalogue.services import lists
-from tongban.catalogue.services.companions import (Pair, forget_companion, name_companion, take_over_counted,)
+from tongban.catalogue.services.companions import (
+    Pair,
+    forget_companion,
+    name_companion,
+    take_over_counted,
+)
 from tongban.catalogue.services.daily import count_day
-from tongban.catalogue.services.dictionary import (Entry, drop_saying, put_saying, put_sayings,)
+from tongban.catalogue.services.dictionary import (
+    Entry,
+    drop_saying,
+    put_saying,
+    put_sayings,
+)
 from tongban.catalogue.services.dictionary_files import exported, import_sayings
-from tongban.catalogue.services.directory import (DirectoryReport, accept_change, accept_changes, claim_item, decline_item, give_lines, take_over_directory,)
+from tongban.catalogue.services.directory import (
+    DirectoryReport,
+    accept_change,
+    accept_changes,
+    claim_item,
+    decline_item,
+    give_lines,
+    take_over_directory,
+)
 from tongban.catalogue.services.drafting import draft_version, edit_version
-from tongban.catalogue.services.editing import (Saved, add_part, move_part, save_chapter,)
-from tongban.catalogue.services.guide_findings import (refresh_all_findings, refresh_findings, reopen_finding, set_aside_finding,)
+from tongban.catalogue.services.editing import (
+    Saved,
+    add_part,
+    move_part,
+    save_chapter,
+)
+from tongban.catalogue.services.guide_findings import (
+    refresh_all_findings,
+    refresh_findings,
+    reopen_finding,
+    set_aside_finding,
+)
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
 from tongban.catalogue.services.material_files import drop_material_file, put_material_file
-from tongban.catalogue.services.policies import (create_policy, drop_measure, edit_policy, publish_policy, put_measure, reopen_policy, withdraw_policy,)
-from tongban.catalogue.services.presence import (bring_into_hall, end_staying_outside, let_stay_outside, take_out_of_hall,)
-from tongban.catalogue.services.proofs import (ProofEntry, cancel_proof, change_proof, enter_proof, items_asking_for, keep_proof_again, match_material, unmatch_material,)
-from tongban.catalogue.services.publishing import (bring_into_force, check_version, fault_facts, publish_version,)
-from tongban.catalogue.services.questions import (answer_question, ask_question, close_question, count_miss, settle_miss, sweep_misses,)
-from tongban.catalogue.services.reviewing import (give_opinion, reopen_version, submit_version, withdraw_submission,)
+from tongban.catalogue.services.policies import (
+    create_policy,
+    drop_measure,
+    edit_policy,
+    publish_policy,
+    put_measure,
+    reopen_policy,
+    withdraw_policy,
+)
+from tongban.catalogue.services.presence import (
+    bring_into_hall,
+    end_staying_outside,
+    let_stay_outside,
+    take_out_of_hall,
+)
+from tongban.catalogue.services.proofs import (
+    ProofEntry,
+    cancel_proof,
+    change_proof,
+    enter_proof,
+    items_asking_for,
+    keep_proof_again,
+    match_material,
+    unmatch_material,
+)
+from tongban.catalogue.services.publishing import (
+    bring_into_force,
+    check_version,
+    fault_facts,
+    publish_version,
+)
+from tongban.catalogue.services.questions import (
+    answer_question,
+    ask_question,
+    close_question,
+    count_miss,
+    settle_miss,
+    sweep_misses,
+)
+from tongban.catalogue.services.reviewing import (
+    give_opinion,
+    reopen_version,
+    submit_version,
+    withdraw_submission,
+)
 from tongban.catalogue.services.shelves import put_theme, set_popularity
 from tongban.catalogue.services.situations import edit_situations
 

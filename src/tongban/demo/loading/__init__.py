@@ -14,8 +14,8 @@ from tongban.demo.loading.ground import Ground, load_ground
 from tongban.demo.loading.inhabitants import Inhabitants, acting_for, load_inhabitants
 from tongban.demo.loading.offer import load_offer
 from tongban.demo.loading.officials import load_officials
-from tongban.demo.loading.shelf import load_shelf
 from tongban.demo.loading.registers import load_presence
+from tongban.demo.loading.shelf import load_shelf
 from tongban.demo.place.people import RESIDENTS
 from tongban.identity.models import Staff
 from tongban.kernel.errors import Refusal
