@@ -40,7 +40,7 @@ PLAIN = {
     "ratings": HEADS | {"supervisor"}, "sent": {"admin"}, "exports": EVERYBODY, "export": DEPARTMENT | {"supervisor"},
     "second-factor": EVERYBODY, "recovery-codes": EVERYBODY, "end-sessions": EVERYBODY, "officials": {"admin"},
     "official": {"admin"}, "change-official": {"admin"},
-    "catalogue": {"keeper"}, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
+    "catalogue": {"keeper"}, "ending": HEADS, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
     "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
@@ -54,7 +54,17 @@ OF_A_CASE = {
     "check-material",
 }  # fmt: skip
 # Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
-OF_AN_ITEM = {"catalogue-item", "catalogue-act", "catalogue-compare", "directory-act"}
+OF_AN_ITEM = {
+    "catalogue-item",
+    "catalogue-act",
+    "catalogue-compare",
+    "directory-act",
+    "item-standing",
+    "favourable",
+    "favourable-do",
+}
+# Of an act on items as a whole: the keeper of its body; of an item that is gone: the heads of its body (test_standing.py).
+OF_AN_ACT = {"item-act", "item-act-do", "ending-item", "ending-do"}
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}
@@ -64,7 +74,7 @@ OF_A_FINDING = {"guide-audit-do"}
 OF_A_LIST = {"list", "list-exceptions", "list-change"}
 OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-batch-publish", "list-upload", "list-do"}
 POSTED = {
-    "list-do",
+    "list-do", "favourable-do", "item-act-do", "ending-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss",
@@ -81,6 +91,7 @@ def test_every_address_has_a_rule():
         | OF_AN_EXPORT
         | OF_AN_ITEM
         | OF_A_SUBMISSION
+        | OF_AN_ACT
         | OF_A_FINDING
         | OF_A_LIST
         | OF_OWN_LIST
@@ -195,7 +206,7 @@ def address(name, what):
     pattern = next(p for p in urlpatterns if p.name == name)
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
-        "finding_id": 1,
+        "finding_id": 1, "act_id": 1, "act_kind": "suspend",
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,

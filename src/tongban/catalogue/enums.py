@@ -81,6 +81,28 @@ class ItemStatus(models.TextChoices):
     CANCELLED = "cancelled", _("取消")
 
 
+class ActKind(models.TextChoices):
+    """What is done to an item as a whole (R-ITEM-20, R-ITEM-39)."""
+
+    SUSPEND = "suspend", _("暂停")
+    RESUME = "resume", _("恢复")
+    CANCEL = "cancel", _("取消")
+    SPLIT = "split", _("拆分")
+    MERGE = "merge", _("合并")
+
+
+REVIEWED_ACTS = frozenset({ActKind.CANCEL, ActKind.SPLIT, ActKind.MERGE})  # two offices agree first (R-ITEM-39)
+RESHAPING = frozenset({ActKind.SPLIT, ActKind.MERGE})  # the matter goes on in other items
+
+
+class ActState(models.TextChoices):
+    DRAFT = "draft", _("准备中")
+    SUBMITTED = "submitted", _("审核中")
+    APPROVED = "approved", _("审核通过，待公布")
+    PUBLISHED = "published", _("已公布")
+    DISCARDED = "discarded", _("已放弃")
+
+
 class ResultType(models.TextChoices):
     LICENCE = "licence", _("证照")
     APPROVAL = "approval", _("批文")

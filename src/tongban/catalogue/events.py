@@ -48,3 +48,14 @@ class VersionDrafted(Event):
     item_id: int
     version_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class ItemStandingChanged(Event):
+    """An item was suspended, resumed or cancelled, or went on in others: this is in force now."""
+
+    item_id: int
+    act_id: int
+    kind: str  # ActKind
+    status: str  # ItemStatus, from now on
+    at: datetime

@@ -1,5 +1,6 @@
 """The tables of the catalogue."""
 
+from tongban.catalogue.models.acts import ItemAct
 from tongban.catalogue.models.audits import GuideFinding, SourceGap
 from tongban.catalogue.models.daily import CatalogueDaily
 from tongban.catalogue.models.directory import (
@@ -40,6 +41,7 @@ __all__ = [
     "CatalogueImport",
     "Claim",
     "GuideFinding",
+    "ItemAct",
     "ItemList",
     "ItemMaterial",
     "ItemStep",

@@ -19,6 +19,7 @@ from tongban.catalogue.services.directory import (
     take_over_directory,
 )
 from tongban.catalogue.services.drafting import draft_version, edit_version
+from tongban.catalogue.services.effect import bring_into_force
 from tongban.catalogue.services.guide_findings import (
     refresh_all_findings,
     refresh_findings,
@@ -29,7 +30,6 @@ from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
 from tongban.catalogue.services.publishing import (
-    bring_into_force,
     check_version,
     fault_facts,
     publish_version,
@@ -45,20 +45,34 @@ from tongban.catalogue.services.questions import (
 from tongban.catalogue.services.reviewing import (
     give_opinion,
     reopen_version,
+    submit_act,
     submit_version,
     withdraw_submission,
 )
 from tongban.catalogue.services.shelves import put_theme, set_popularity
+from tongban.catalogue.services.standing import (
+    NewItem,
+    cancel_item,
+    discard_act,
+    merge_items,
+    publish_act,
+    resume_item,
+    revise_act,
+    split_item,
+    suspend_item,
+)
 
 __all__ = [
     "DirectoryReport",
     "Entry",
     "ImportReport",
+    "NewItem",
     "accept_change",
     "accept_changes",
     "answer_question",
     "ask_question",
     "bring_into_force",
+    "cancel_item",
     "check_version",
     "claim_item",
     "close_question",
@@ -66,6 +80,7 @@ __all__ = [
     "count_miss",
     "create_item",
     "decline_item",
+    "discard_act",
     "draft_version",
     "drop_saying",
     "edit_version",
@@ -76,6 +91,8 @@ __all__ = [
     "import_catalogue",
     "import_sayings",
     "lists",
+    "merge_items",
+    "publish_act",
     "publish_version",
     "put_saying",
     "put_sayings",
@@ -85,10 +102,15 @@ __all__ = [
     "reindex",
     "reopen_finding",
     "reopen_version",
+    "resume_item",
+    "revise_act",
     "set_aside_finding",
     "set_popularity",
     "settle_miss",
+    "split_item",
+    "submit_act",
     "submit_version",
+    "suspend_item",
     "sweep_misses",
     "take_over_directory",
     "withdraw_submission",

@@ -13,7 +13,8 @@ from tongban.portal.context import url_or_none
 
 @login_not_required
 def item(request: HttpRequest, code: str) -> HttpResponse:
-    """The guide of the version in force today, and the lists it stands on; four queries."""
+    """The guide of the version in force today, and the lists it stands on; four queries, more where something was done to
+    the item as a whole."""
     guide = selectors.guide(code, clock.today())
     return render(
         request,
@@ -23,6 +24,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "item": guide.item,
             "version": guide.version,
             "facts": wording.guide_facts(guide.version, len(guide.materials)),
+            "standing": selectors.standing_of(guide.item),
             "lists": selectors.lists.lists_of_item(guide.item.pk),
             "apply_url": apply_url(guide),
             "address": settings.TONGBAN_PUBLIC_URL + reverse("portal:item", args=[code]),
