@@ -102,6 +102,15 @@ def test_a_suspension_ahead_begins_and_ends_by_itself(house):
     assert status(house.item) == ItemStatus.IN_USE and standing(house.item).says_nothing
 
 
+def test_a_suspension_that_was_only_announced_may_be_taken_back(house):
+    suspend(house, from_on=DAY + timedelta(days=3))
+    with pytest.raises(Refusal, match="catalogue.suspended_already"):
+        suspend(house)
+    services.resume_item(item_id=house.item.pk, reason="不再需要暂停", by=house.manager, at=AT)
+    assert standing(house.item).says_nothing
+    assert services.bring_into_force(AT + timedelta(days=3)) == 0 and status(house.item) == ItemStatus.IN_USE
+
+
 def test_a_worker_that_slept_through_the_whole_suspension_leaves_it_open(house):
     suspend(house, from_on=DAY + timedelta(days=3), until=DAY + timedelta(days=5))
     services.bring_into_force(AT + timedelta(days=9))

@@ -60,11 +60,13 @@ OF_AN_ITEM = {
     "catalogue-compare",
     "directory-act",
     "item-standing",
+    "item-places",
+    "item-places-add",
     "favourable",
     "favourable-do",
 }
 # Of an act on items as a whole: the keeper of its body; of an item that is gone: the heads of its body (test_standing.py).
-OF_AN_ACT = {"item-act", "item-act-do", "ending-item", "ending-do"}
+OF_AN_ACT = {"delegation-end", "item-act", "item-act-do", "ending-item", "ending-do"}
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).
 OF_AN_EXPORT = {"export-file", "export-do"}
@@ -74,7 +76,7 @@ OF_A_FINDING = {"guide-audit-do"}
 OF_A_LIST = {"list", "list-exceptions", "list-change"}
 OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-batch-publish", "list-upload", "list-do"}
 POSTED = {
-    "list-do", "favourable-do", "item-act-do", "ending-do",
+    "list-do", "favourable-do", "item-act-do", "item-places-add", "delegation-end", "ending-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss",
@@ -206,7 +208,7 @@ def address(name, what):
     pattern = next(p for p in urlpatterns if p.name == name)
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
-        "finding_id": 1, "act_id": 1, "act_kind": "suspend",
+        "finding_id": 1, "act_id": 1, "delegation_id": 0, "act_kind": "suspend",
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,

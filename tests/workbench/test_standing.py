@@ -35,10 +35,6 @@ def post(client, name, *args, **more):
     )
 
 
-def today():
-    return timezone.localdate()
-
-
 def test_a_suspension_without_reason_is_said_beside_its_field_and_what_was_typed_stays(as_staff, house):
     client = as_staff(house.manager)
     answer = post(client, "item-standing", house.item.code, "suspend", reason="x", until="2031-05-06")
@@ -241,11 +237,52 @@ def test_cancelled_with_open_cases(new_page, sign_in_as, axe, no_sideways_scroll
     citizen = new_page(phone=phone)
     sign_in_as(citizen, person.user)
     citizen.goto(reverse("portal:case", args=[case.number]))
+    citizen.get_by_role("heading", name="为什么终止办理").wait_for()
     citizen.get_by_text("国务院决定取消该许可").first.wait_for()
     look(citizen, "ending-citizen")
     citizen.goto(reverse("portal:item", args=[office.item.code]))
     citizen.get_by_text("这个事项已经取消").wait_for()
     look(citizen, "ending-guide")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_shorter_limit_is_given_to_open_cases_and_seen_by_the_citizen(
+    new_page, sign_in_as, axe, no_sideways_scroll, phone, shot
+):
+    def look(page, name):
+        axe(page)
+        no_sideways_scroll(page)
+        shot(page, name)
+
+    office, person, now = an_office(), somebody(), timezone.localtime()
+    keeper = a_staff("事项员", (Role.CATALOGUE_MANAGER, office.body), body=office.body)
+    case = make_case(office, person=person, when=now - timedelta(hours=5), accepted=True)
+    version = services.draft_version(
+        item_id=office.item.pk, by=SYSTEM, at=now, elements={"promised_limit": 5, "visits": 1},
+        materials=[{"code": "M01", "name": "申请书"}],
+    )  # fmt: skip
+    services.publish_version(version_id=version.pk, by=SYSTEM, at=now)
+    page = new_page(phone=phone)
+    sign_in_as(page, keeper.user)
+    page.goto(reverse("workbench:catalogue-item", args=[office.item.code]))
+    page.get_by_role("link", name="有利变化用于在办件").click()
+    page.get_by_role("heading", name="按第1版办理的：1件").wait_for()
+    page.get_by_text("不利，不适用").first.wait_for()
+    look(page, "favourable")
+    page.get_by_role("button", name="用于在办件").click()
+    page.get_by_role("button", name="确定").click()
+    page.get_by_text("已办理1件。").wait_for()
+    look(page, "favourable-done")
+    events.drain()
+    before, case = case.promised_due_on, Case.objects.get(pk=case.pk)
+    assert case.promised_due_on < before
+    citizen = new_page(phone=phone)
+    sign_in_as(citizen, person.user)
+    citizen.goto(reverse("portal:case", args=[case.number]))
+    citizen.get_by_text("10个工作日 → 5个工作日").wait_for()
+    look(citizen, "favourable-citizen")
 
 
 def cancelled(office, now):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 IMPORTANT = {"unmask", "change-official", "recovery-codes", "favourable-do", "ending-do"}
 ORDINARY = {"assign", "write", "add-material", "check-material", "end-sessions", "export-do", "do", "guide-audit-do",
             "catalogue-act", "review-act", "directory-act", "differences-accept", "list-do", "put-saying", "import-dictionary",
-            "answer-question", "settle-miss", "item-act-do"}  # fmt: skip
+            "answer-question", "settle-miss", "item-act-do", "item-places-add", "delegation-end"}  # fmt: skip
 ASKED = {"change-official": "admin", "favourable-do": "keeper"}  # whose act it is, where it is not the department's
 IMPORTANT_ACTS = {"instant", "decide", "extend"}
 ORDINARY_ACTS = {

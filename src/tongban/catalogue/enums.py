@@ -103,6 +103,18 @@ class ActState(models.TextChoices):
     DISCARDED = "discarded", _("已放弃")
 
 
+class DelegationKind(models.TextChoices):
+    """How an item is done nearer to the people than where it belongs (R-ITEM-12, R-ITEM-17)."""
+
+    DELEGATED = "delegated", _("下放办理")  # the lower body acts in its own name
+    ENTRUSTED = "entrusted", _("委托办理")  # it acts in the name of who entrusted it
+    AGENT = "agent", _("代办")  # somebody there brings the papers on the way
+    WINDOW = "window", _("就近收件")  # papers are taken in there, decided where the item belongs
+
+
+WITH_BODY = frozenset({DelegationKind.DELEGATED, DelegationKind.ENTRUSTED})  # somebody else decides: which body
+
+
 class ResultType(models.TextChoices):
     LICENCE = "licence", _("证照")
     APPROVAL = "approval", _("批文")

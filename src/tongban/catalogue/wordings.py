@@ -74,6 +74,10 @@ WORDINGS = {
     "catalogue.question_settled": _("这个问题已经答复或者关闭。"),
     "catalogue.queries_unreadable": _("读不出查询文件：{reason}。"),
     "catalogue.item_cancelled": _("该事项{since}取消，不再接受新的申请。{why}"),
+    "catalogue.place_elsewhere": _("“{place}”不是该事项所在地区的乡镇（街道）、村（社区）或者功能区。"),
+    "catalogue.may_not_entrust_again": _("{body}是受委托组织，不得再委托其他组织办理。"),
+    "catalogue.delegated_already": _("这个事项已经在“{place}”办理，请先终止原来的安排。"),
+    "catalogue.delegation_over": _("这项安排已于{until}结束。"),
     "catalogue.not_in_use": _("该事项现在是“{status}”，或者还没有生效的版本，不能这样办理。"),
     "catalogue.suspended_already": _("该事项已经公布过一次暂停，请先恢复。"),
     "catalogue.not_suspended": _("该事项没有暂停，不需要恢复。"),
@@ -94,6 +98,9 @@ ACT_IN_PAST = _("日期不能早于今天。")
 ACT_ENDS_TOO_EARLY = _("结束日期不能早于开始日期。")
 NEW_ITEM_CODE_NEEDED = _("请填写新事项的编码。")
 NEW_ITEM_NAME_NEEDED = _("请填写新事项的名称。")
+REGION_NEEDED = _("请选择乡镇（街道）、村（社区）或者功能区。")
+PLACE_NEEDED = _("请填写办理地点，例如便民服务中心。")
+BODY_NEEDED = _("请选择承接的单位，不能是原实施主体。")
 SINCE = _("自{day}起")
 ALREADY = _("已")
 BECAUSE = _("原因：{reason}")

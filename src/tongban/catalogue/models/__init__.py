@@ -3,6 +3,7 @@
 from tongban.catalogue.models.acts import ItemAct
 from tongban.catalogue.models.audits import GuideFinding, SourceGap
 from tongban.catalogue.models.daily import CatalogueDaily
+from tongban.catalogue.models.delegations import Delegation
 from tongban.catalogue.models.directory import (
     BaseItem,
     BaseVersion,
@@ -40,6 +41,7 @@ __all__ = [
     "CatalogueDaily",
     "CatalogueImport",
     "Claim",
+    "Delegation",
     "GuideFinding",
     "ItemAct",
     "ItemList",

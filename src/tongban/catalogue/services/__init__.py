@@ -2,6 +2,7 @@
 
 from tongban.catalogue.services import lists
 from tongban.catalogue.services.daily import count_day
+from tongban.catalogue.services.delegations import delegate_item, end_delegation
 from tongban.catalogue.services.dictionary import (
     Entry,
     drop_saying,
@@ -80,10 +81,12 @@ __all__ = [
     "count_miss",
     "create_item",
     "decline_item",
+    "delegate_item",
     "discard_act",
     "draft_version",
     "drop_saying",
     "edit_version",
+    "end_delegation",
     "exported",
     "fault_facts",
     "give_lines",

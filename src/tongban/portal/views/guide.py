@@ -13,7 +13,7 @@ from tongban.portal.context import url_or_none
 
 @login_not_required
 def item(request: HttpRequest, code: str) -> HttpResponse:
-    """The guide of the version in force today, and the lists it stands on; four queries, more where something was done to
+    """The guide of the version in force today, and the lists it stands on; five queries, more where something was done to
     the item as a whole."""
     guide = selectors.guide(code, clock.today())
     return render(
@@ -24,6 +24,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "item": guide.item,
             "version": guide.version,
             "facts": wording.guide_facts(guide.version, len(guide.materials)),
+            "places": selectors.places_of_item(guide.item.pk, clock.today()) if guide.is_open else [],
             "standing": selectors.standing_of(guide.item),
             "lists": selectors.lists.lists_of_item(guide.item.pk),
             "apply_url": apply_url(guide),
