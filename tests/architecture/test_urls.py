@@ -21,6 +21,7 @@ from tests.portal.people import PDF, a_mandate, a_shop_item, signed_on, somebody
 
 from tongban.cases import services
 from tongban.cases.models import CaseDocument
+from tongban.catalogue.models import Delegation
 from tongban.catalogue.services import ask_question
 from tongban.files.services import store_bytes
 from tongban.identity.enums import ApiScope
@@ -63,6 +64,8 @@ RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
     "portal:policies": (PUBLIC, (), "get"),
     "portal:policy": (PUBLIC, ("policy",), "get"),
     "portal:lists": (PUBLIC, (), "get"),
+    "portal:towns": (PUBLIC, (), "get"),
+    "portal:town": (PUBLIC, ("town",), "get"),
     "portal:list": (PUBLIC, ("list",), "get"),
     "portal:list-exceptions": (PUBLIC, ("list",), "get"),
     "portal:list-history": (PUBLIC, ("list",), "get"),
@@ -178,6 +181,7 @@ def world() -> World:
         "token": case.rating_token, "draft": draft.public_id, "file": uuid.uuid4(), "case": case.number,
         "material": paper, "document": CaseDocument.objects.first().public_id,
         "message_file": paper, "message": message.pk,
+        "town": a_place_nearby(office),
         "mandate": a_mandate(owner, somebody("王五")).pk,
         "question": ask_question(text="怎么办养犬登记？", words="养犬", at=at).token,
     }  # fmt: skip
@@ -189,6 +193,14 @@ def world() -> World:
         who: {"Authorization": f"Bearer {_secret(**whose)}"} for who, whose in keys.items()
     }  # fmt: skip
     return World(clients, tokens | {"stranger": {}}, things)
+
+
+def a_place_nearby(office) -> str:
+    """A town where the office's item is done too."""
+    return Delegation.objects.create(
+        item=office.item, kind="window", region_code="999901100000", region_name="云江市临江区柳林镇", region_level=4,
+        place="便民服务中心", document="云政发〔2025〕4号", from_on=localtime().date() - timedelta(days=9), by_name="甲", at=localtime(),
+    ).region_code  # fmt: skip
 
 
 def _secret(**whose) -> str:

@@ -69,6 +69,7 @@ STAYS = {
     "extend": ["examining", "suspended"], "post": ["granted", "refused", "issued"],
     "check_material": ["received", "correction", "accepted", "examining", "suspended"],
     "write_message": OPEN_STATES, "write_note": OPEN_STATES, "record": OPEN_STATES,
+    "favour": ["received", "correction", "accepted", "examining", "suspended", "forwarded"],
 }  # fmt: skip
 
 

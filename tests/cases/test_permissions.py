@@ -60,7 +60,7 @@ def case(office):
 @pytest.mark.parametrize("role, actions", [
     (Role.WINDOW_CLERK, CLERK), (Role.ISSUE_CLERK, {Do.ISSUE, Do.POST, Do.DELIVER, Do.CHECK_MATERIAL}),
     (Role.EXAMINER, DEPARTMENT), (Role.CHIEF_REP, HEAD), (Role.LEADER, HEAD | {Do.EXTEND}),
-    (Role.CATALOGUE_MANAGER, set()), (Role.SUPERVISOR, set()), (Role.AUDITOR, set()), (Role.ADMIN, set()),
+    (Role.CATALOGUE_MANAGER, {Do.FAVOUR}), (Role.SUPERVISOR, set()), (Role.AUDITOR, set()), (Role.ADMIN, set()),
 ])  # fmt: skip
 def test_a_role_may_do_what_the_map_gives_it_and_no_more(office, case, role, actions):
     in_hall = role in (Role.WINDOW_CLERK, Role.ISSUE_CLERK)

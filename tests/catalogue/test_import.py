@@ -158,6 +158,14 @@ def test_an_unlawful_promise_binds_no_case_but_counts_in_the_indicators(tmp_path
     assert (found.with_both_days, found.sum_statutory, found.sum_promised) == (1, 20, 30)
 
 
+def test_an_item_that_was_cancelled_here_comes_back_by_no_import(tmp_path):
+    bring_in(write(tmp_path, items=[ITEM]))
+    ServiceItem.objects.update(status="cancelled")
+    report = bring_in(write(tmp_path, items=[ITEM | {"promise_days": "3"}]))
+    assert report.changes == 0 and reasons(report).count("cancelled_here") == 1
+    assert ItemVersion.objects.count() == 1
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_files_come_in_any_usual_encoding(tmp_path, encoding):
     report = bring_in(write(tmp_path, encoding=encoding, x=[ITEM], y=[MATERIAL], z=[STEP]))

@@ -40,7 +40,7 @@ PLAIN = {
     "ratings": HEADS | {"supervisor"}, "sent": {"admin"}, "exports": EVERYBODY, "export": DEPARTMENT | {"supervisor"},
     "second-factor": EVERYBODY, "recovery-codes": EVERYBODY, "end-sessions": EVERYBODY, "officials": {"admin"},
     "official": {"admin"}, "change-official": {"admin"},
-    "catalogue": {"keeper"}, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
+    "catalogue": {"keeper"}, "ending": HEADS, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
     "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
@@ -62,8 +62,11 @@ OF_A_CASE = {
 # Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
 OF_AN_ITEM = {
     "catalogue-item", "catalogue-act", "catalogue-compare", "directory-act", "edit", "edit-preview", "edit-chapter", "edit-save",
-    "edit-situations", "catalogue-form", "material-files", "material-file", "item-together",
+    "edit-situations", "catalogue-form", "material-files", "material-file", "item-together", "item-standing", "item-places",
+    "item-places-add", "favourable", "favourable-do",
 }  # fmt: skip
+# Of an act on items as a whole: the keeper of its body; of an item that is gone: the heads of its body (test_standing.py).
+OF_AN_ACT = {"delegation-end", "item-act", "item-act-do", "ending-item", "ending-do"}
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of a policy: who keeps the catalogue of its body (tests/workbench/test_policies.py).
 OF_A_POLICY = {"policy", "policy-preview", "policy-measure", "policy-do"}
@@ -82,6 +85,7 @@ OF_OWN_FORM = {"form-design", "form-act", "form-part", "form-section", "form-pre
 OF_OWN_OPTIONS = {"form-list", "form-list-remove"}
 POSTED = {
     "list-do", "proof-do", "form-do", "form-act", "form-list-remove", "policy-do", "presence-do",
+    "favourable-do", "item-act-do", "item-places-add", "delegation-end", "ending-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss",
@@ -98,6 +102,7 @@ def test_every_address_has_a_rule():
         | OF_AN_EXPORT
         | OF_AN_ITEM
         | OF_A_SUBMISSION
+        | OF_AN_ACT
         | OF_A_FINDING
         | OF_A_PROOF
         | OF_A_LIST
@@ -243,6 +248,7 @@ def address(name, what):
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
         "finding_id": 1, "proof_id": 1, "policy_code": what, "measure_id": 0, "state": "missing",
+        "act_id": 1, "delegation_id": 0, "act_kind": "suspend",
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,

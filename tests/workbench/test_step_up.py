@@ -12,10 +12,12 @@ from tongban.workbench import actions
 
 pytestmark = pytest.mark.django_db
 # Decide, seal, revoke, change due dates, open masked data, change rights; an export asks on its own page (tests/exports).
-IMPORTANT = {"unmask", "change-official", "recovery-codes"}
+IMPORTANT = {"unmask", "change-official", "recovery-codes", "favourable-do", "ending-do"}
 ORDINARY = {"assign", "write", "add-material", "check-material", "end-sessions", "export-do", "do", "guide-audit-do",
             "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "list-do", "put-saying", "import-dictionary",
-            "answer-question", "settle-miss", "form-do", "form-act", "form-list-remove", "policy-do", "proof-do", "presence-do"}  # fmt: skip
+            "answer-question", "settle-miss", "form-do", "form-act", "form-list-remove", "policy-do", "proof-do", "presence-do",
+            "item-act-do", "item-places-add", "delegation-end"}  # fmt: skip
+ASKED = {"change-official": "admin", "favourable-do": "keeper"}  # whose act it is, where it is not the department's
 IMPORTANT_ACTS = {"instant", "decide", "extend"}
 ORDINARY_ACTS = {
     "accept", "request_correction", "return_to_window", "decline", "correct", "assign", "examine", "issue", "post", "deliver",
@@ -45,7 +47,7 @@ def long_ago(as_staff, office):
 @pytest.mark.parametrize("name", sorted(IMPORTANT | ORDINARY - {"export-do"}))
 def test_exactly_the_important_ones_ask_again(long_ago, office, name):
     case = factories.make_case(office, at_window=True)
-    client = long_ago(official(office, "admin") if name == "change-official" else office.chief)
+    client = long_ago(official(office, ASKED.get(name, "chief")))
     answer = client.post(address(name, case.number), {"once": "o" * 32, "file_id": str(ANY)})
     assert (answer.status_code == 401) is (name in IMPORTANT)
 

@@ -67,6 +67,7 @@ class CaseAction(models.TextChoices):
     WRITE_MESSAGE = "write_message", _("留言")
     WRITE_NOTE = "write_note", _("内部备注")
     RECORD = "record", _("登记环节")
+    FAVOUR = "favour", _("适用有利变化")
 
 
 class Channel(models.TextChoices):
@@ -93,6 +94,7 @@ class ClockEventKind(models.TextChoices):
     STOPPED = "stopped", _("停止")
     RESUMED = "resumed", _("恢复")
     EXTENDED = "extended", _("延长")
+    SHORTENED = "shortened", _("缩短")
     ENDED = "ended", _("结束")
 
 
@@ -133,6 +135,13 @@ class DeclineKind(models.TextChoices):
     BARRED = "barred", _("申请人在限制申请期内")
     ITEM_CANCELLED = "item_cancelled", _("事项已取消")
     NO_AGREEMENT = "no_agreement", _("无跨区域通办协议")
+
+
+class BulkKind(models.TextChoices):
+    """What one order does to many cases, one after the other."""
+
+    END_ABOLISHED = "end_abolished", _("事项取消，终结办件")
+    FAVOUR = "favour", _("适用有利变化")
 
 
 class MaterialWay(models.TextChoices):

@@ -181,6 +181,15 @@ class WorkRecorded(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CaseFavoured(CaseEvent):
+    """A change of the item in the applicant's favour counts for this case too; `what` in words."""
+
+    code: ClassVar[str] = "case.favoured"
+    version_id: int
+    what: str
+
+
+@dataclass(frozen=True)
 class BreachAttempted(CaseEvent):
     """Somebody tried what the law forbids and was stopped; supervision reads this (R-FLOW-5)."""
 
@@ -200,3 +209,11 @@ class HistoryImported(Event):
     cases: int
     first_row: int
     last_row: int
+
+
+@dataclass(frozen=True)
+class BulkOrdered(Event):
+    """Something is to be done to more cases than one waits for."""
+
+    bulk_id: int
+    at: datetime

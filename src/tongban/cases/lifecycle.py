@@ -58,6 +58,7 @@ WITHIN: dict[Do, frozenset[S]] = {
     Do.WRITE_MESSAGE: OPEN,
     Do.WRITE_NOTE: OPEN,
     Do.RECORD: OPEN,  # work done in another system
+    Do.FAVOUR: frozenset({S.RECEIVED, S.CORRECTION, *IN_HAND}),  # a change of the item in the applicant's favour
 }
 TRANSITIONS |= {(state, action): state for action, states in WITHIN.items() for state in states}
 

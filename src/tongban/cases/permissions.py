@@ -112,6 +112,11 @@ def leader_of_the_body(who: Who, case: "Case") -> bool:
     return who.posts.has(Role.LEADER, body_id=case.body_id)
 
 
+def keeper_of_the_item(who: Who, case: "Case") -> bool:
+    """The catalogue manager of the body: what a new version gives the applicants of open cases, for all of them alike."""
+    return who.posts.has(Role.CATALOGUE_MANAGER, body_id=case.body_id)
+
+
 DEPARTMENT: list[Predicate] = [examiner_of_the_body, chief_representative, leader_of_the_body]
 HEADS: list[Predicate] = [chief_representative, leader_of_the_body]
 
@@ -153,6 +158,7 @@ MAY: dict[Do, list[Predicate]] = {
     Do.WRITE_MESSAGE: [the_applicant, clerk_of_the_hall, *DEPARTMENT],
     Do.WRITE_NOTE: [clerk_of_the_hall, *DEPARTMENT],
     Do.RECORD: [the_platform],
+    Do.FAVOUR: [keeper_of_the_item],
 }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tongban.cases import lifecycle
 from tongban.cases.enums import CaseState
@@ -42,6 +42,7 @@ class CaseQuerySet(models.QuerySet):
         return (
             self.select_for_update(of=("self",))
             .select_related("version", "body")
+            .annotate(item_is_abolished=F("item__is_abolished"))
             .defer(*(f"version__{name}" for name in VERSION_TEXTS))
         )
 

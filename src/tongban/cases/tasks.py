@@ -49,6 +49,13 @@ def make_licence_of_grant(*, case_id: int, at: str) -> None:
     services.make_licence_of_grant(case_id=case_id, at=datetime.fromisoformat(at))
 
 
+@jobs.task(tries=8, queue=jobs.FOLLOWING)
+def carry_on_bulk(*, bulk_id: int) -> None:
+    """One order for many cases, until it is done; what a worker that is told to end leaves undone, the next one goes on with."""
+    if not services.carry_out(bulk_id=bulk_id, at=timezone.now(), is_over=jobs.stopping.is_set):
+        carry_on_bulk.defer(bulk_id=bulk_id)
+
+
 def order_licence(case_id: int, at: datetime) -> None:
     """In the caller's transaction. Two jobs of one case never run side by side."""
     make_licence_of_grant.configure(lock=f"licence:{case_id}").defer(case_id=case_id, at=at.isoformat())

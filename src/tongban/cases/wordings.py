@@ -39,6 +39,16 @@ WORDINGS = {
     "case.correction_deadline_passed": _("补正期限已于 {due} 届满。"),
     "case.correction_still_open": _("补正期限尚未届满（{due} 截止）。"),
     "case.came_without_a_window": _("此办件未经窗口收取，请直接告知申请人补正。"),
+    "case.item_abolished": _(
+        "事项“{item}”已经取消，不能再受理、要求补正或者作出不利于申请人的决定。请终结办件，写明事项取消。"
+    ),
+    "case.nothing_to_favour": _("新版本中没有可以适用于此办件的有利变化。"),
+    "case.favour_unknown": _("所选内容不是新版本中对申请人有利、可以适用于在办件的变化，请刷新后重新选择。"),
+    "case.version_not_later": _("只能适用正在执行的、比办件所用版本更新的版本。"),
+    "case.bulk_under_way": _("这个事项的同类操作还在进行，请等它完成。"),
+    "case.not_abolished": _("该事项没有取消，不能以此终结办件。"),
+    "case.nothing_to_end": _("没有需要终结的办件。"),
+    "case.not_head": _("只有首席代表或者负责人可以终结办件。"),
     # examination and decision
     "case.too_few_examiners": _("此办件须指派至少 {least} 名审查人员。"),
     "case.not_an_examiner": _("所选人员中有人当前不是本部门的审查人员。"),
@@ -65,6 +75,9 @@ WORDINGS = {
     "case.text_too_long": _("最多 {most} 字。"),
     "case.too_many_attachments": _("最多附 {most} 个文件。"),
 }
+
+NO_LONGER_NEEDED = _("不再需要“{name}”")
+DUE_EARLIER = _("办理期限提前到{day}")
 
 LIGHTS = {
     "no_limit": _("无办理期限"),

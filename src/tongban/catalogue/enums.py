@@ -81,6 +81,40 @@ class ItemStatus(models.TextChoices):
     CANCELLED = "cancelled", _("取消")
 
 
+class ActKind(models.TextChoices):
+    """What is done to an item as a whole (R-ITEM-20, R-ITEM-39)."""
+
+    SUSPEND = "suspend", _("暂停")
+    RESUME = "resume", _("恢复")
+    CANCEL = "cancel", _("取消")
+    SPLIT = "split", _("拆分")
+    MERGE = "merge", _("合并")
+
+
+REVIEWED_ACTS = frozenset({ActKind.CANCEL, ActKind.SPLIT, ActKind.MERGE})  # two offices agree first (R-ITEM-39)
+RESHAPING = frozenset({ActKind.SPLIT, ActKind.MERGE})  # the matter goes on in other items
+
+
+class ActState(models.TextChoices):
+    DRAFT = "draft", _("准备中")
+    SUBMITTED = "submitted", _("审核中")
+    APPROVED = "approved", _("审核通过，待公布")
+    PUBLISHED = "published", _("已公布")
+    DISCARDED = "discarded", _("已放弃")
+
+
+class DelegationKind(models.TextChoices):
+    """How an item is done nearer to the people than where it belongs (R-ITEM-12, R-ITEM-17)."""
+
+    DELEGATED = "delegated", _("下放办理")  # the lower body acts in its own name
+    ENTRUSTED = "entrusted", _("委托办理")  # it acts in the name of who entrusted it
+    AGENT = "agent", _("代办")  # somebody there brings the papers on the way
+    WINDOW = "window", _("就近收件")  # papers are taken in there, decided where the item belongs
+
+
+WITH_BODY = frozenset({DelegationKind.DELEGATED, DelegationKind.ENTRUSTED})  # somebody else decides: which body
+
+
 class ResultType(models.TextChoices):
     LICENCE = "licence", _("证照")
     APPROVAL = "approval", _("批文")

@@ -59,3 +59,14 @@ class ProofChanged(Event):
     names: list[str]
     item_ids: list[int]
     at: datetime
+
+
+@dataclass(frozen=True)
+class ItemStandingChanged(Event):
+    """An item was suspended, resumed or cancelled, or went on in others: this is in force now."""
+
+    item_id: int
+    act_id: int
+    kind: str  # ActKind
+    status: str  # ItemStatus, from now on
+    at: datetime

@@ -1,13 +1,19 @@
 """What follows in the catalogue when something of it was published: its guides are looked at again, lists by rule follow."""
 
 from tongban.catalogue import services, tasks
-from tongban.catalogue.events import CatalogueImported, ItemPublished, ProofChanged, VersionDrafted
+from tongban.catalogue.events import (
+    CatalogueImported,
+    ItemPublished,
+    ItemStandingChanged,
+    ProofChanged,
+    VersionDrafted,
+)
 from tongban.catalogue.selectors.guide_findings import source_of_import
 from tongban.kernel import events
 
 
-@events.on(ItemPublished, VersionDrafted)
-def look_again(event: ItemPublished | VersionDrafted) -> None:
+@events.on(ItemPublished, VersionDrafted, ItemStandingChanged)
+def look_again(event: ItemPublished | VersionDrafted | ItemStandingChanged) -> None:
     services.refresh_findings([event.item_id], at=event.at)
 
 
@@ -17,8 +23,8 @@ def look_at_all_of_it(event: CatalogueImported) -> None:
     tasks.audit_guides_of_source.defer(source=source_of_import(event.import_id), at=event.at.isoformat())
 
 
-@events.on(ItemPublished)
-def lists_follow_the_item(event: ItemPublished) -> None:
+@events.on(ItemPublished, ItemStandingChanged)
+def lists_follow_the_item(event: ItemPublished | ItemStandingChanged) -> None:
     services.lists.bring_up_to_date(at=event.at, item_ids=[event.item_id])
 
 

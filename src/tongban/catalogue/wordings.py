@@ -90,14 +90,44 @@ WORDINGS = {
     "catalogue.policy_without_text": _("请填写政策原文，或者原文的网址。"),
     "catalogue.policy_without_day": _("请填写发文日期。"),
     "catalogue.policy_over": _("这条政策{last}已经到期，不能发布。"),
-    "catalogue.item_suspended": _("该事项已暂停办理，暂不接受新的申请。"),
+    "catalogue.item_suspended": _("该事项{since}暂停办理，暂不接受新的申请。{why}"),
     "catalogue.not_a_manager": _("只有事项管理员才能维护搜索词典、答复群众的问题。"),
     "catalogue.dictionary_row": _("第{row}行有误：{reason}。整个文件都没有导入。"),
     "catalogue.dictionary_unreadable": _("读不出这个文件：{reason}。"),
     "catalogue.question_settled": _("这个问题已经答复或者关闭。"),
     "catalogue.queries_unreadable": _("读不出查询文件：{reason}。"),
-    "catalogue.item_cancelled": _("该事项已取消，不再接受新的申请。"),
+    "catalogue.item_cancelled": _("该事项{since}取消，不再接受新的申请。{why}"),
+    "catalogue.place_elsewhere": _("“{place}”不是该事项所在地区的乡镇（街道）、村（社区）或者功能区。"),
+    "catalogue.may_not_entrust_again": _("{body}是受委托组织，不得再委托其他组织办理。"),
+    "catalogue.delegated_already": _("这个事项已经在“{place}”办理，请先终止原来的安排。"),
+    "catalogue.delegation_over": _("这项安排已于{until}结束。"),
+    "catalogue.not_in_use": _("该事项现在是“{status}”，或者还没有生效的版本，不能这样办理。"),
+    "catalogue.suspended_already": _("该事项已经公布过一次暂停，请先恢复。"),
+    "catalogue.not_suspended": _("该事项没有暂停，不需要恢复。"),
+    "catalogue.cancelled_already": _("事项“{item_code}”已经取消，不能再调整；编码不再使用。"),
+    "catalogue.act_under_way": _("该事项的“{kind}”正在进行（{state}），请先办完或者放弃。"),
+    "catalogue.act_not_open": _("这项调整现在是“{state}”，不能这样操作。"),
+    "catalogue.act_not_approved": _("这项调整现在是“{state}”，两个部门都同意后才能公布。"),
+    "catalogue.successor_not_published": _("新事项（{names}）到{day}还没有生效的版本，请先送审并发布，免得群众没有事项可办。"),
+    "catalogue.successor_taken_up": _("新事项（{names}）已经送审或者发布，不能放弃这项调整。"),
+    "catalogue.split_into_several": _("拆分至少要有两个新事项，最多{most}个。"),
+    "catalogue.merge_several": _("合并至少要有两个原事项。"),
+    "catalogue.merge_one_body": _("只能合并同一实施主体的事项。"),
 }  # fmt: skip
+
+ACT_REASON_NEEDED = _("请写明原因，至少四个字；群众会看到。")
+ACT_DOCUMENT_NEEDED = _("请写明依据的法律法规或者文件。")
+ACT_IN_PAST = _("日期不能早于今天。")
+ACT_ENDS_TOO_EARLY = _("结束日期不能早于开始日期。")
+NEW_ITEM_CODE_NEEDED = _("请填写新事项的编码。")
+NEW_ITEM_NAME_NEEDED = _("请填写新事项的名称。")
+REGION_NEEDED = _("请选择乡镇（街道）、村（社区）或者功能区。")
+PLACE_NEEDED = _("请填写办理地点，例如便民服务中心。")
+BODY_NEEDED = _("请选择承接的单位，不能是原实施主体。")
+SINCE = _("自{day}起")
+ALREADY = _("已")
+BECAUSE = _("原因：{reason}")
+NOW_GO_TO = _("请改为申请：{names}。")
 
 SAID_MISSING = _("请填写群众的说法（至少两个字）。")
 SAID_TOO_LONG = _("群众的说法最多{most}个字。")

@@ -49,6 +49,9 @@ TEMPLATES: dict[str, Template] = {
     "case_extended": Template(
         _("延长办理时限"), _("您申请的“{item}”延长办理至{due_on}，原因见通知书。办件编号{number}。")
     ),
+    "case_favoured": Template(
+        _("办理要求有了对您有利的变化"), _("您申请的“{item}”：{what}。您不用做任何事。办件编号{number}。")
+    ),
     "case_granted": Template(_("准予决定"), _("您申请的“{item}”已准予。办件编号{number}。")),
     "case_refused": Template(
         _("不予许可决定"), _("很抱歉，您申请的“{item}”未获准予，理由和救济途径见决定书。办件编号{number}。")

@@ -17,6 +17,7 @@ from tongban.portal.views import (
     questions,
     search,
     situations,
+    towns,
     track,
     verify,
 )
@@ -34,6 +35,8 @@ urlpatterns = [
     path("items/<str:code>/versions/<int:before>/<int:after>/", changes.compare, name="compare"),
     path("changes/", changes.changes, name="changes"),
     path("themes/<str:code>/", directory.theme, name="theme"),
+    path("towns/", towns.towns, name="towns"),
+    path("towns/<str:code>/", towns.town, name="town"),
     path("bodies/", directory.bodies, name="bodies"),
     path("bodies/<int:body_id>/", directory.body, name="body"),
     path("lists/", item_lists.lists, name="lists"),

@@ -44,6 +44,7 @@ MENU: list[Line | tuple[Any, list[Line]]] = [
     (_("先到期"), "workbench:due", WATCHED),
     (_("全部办件"), "workbench:all", WATCHED),
     (_("出件"), "workbench:hand-out", HAND_OUT),
+    (_("事项取消"), "workbench:ending", (Role.CHIEF_REP, Role.LEADER)),
     (_("总览"), "workbench:overview", HEADS),
     (_("评价"), "workbench:ratings", HEADS),
     (_("事项目录"), CATALOGUE),

@@ -3,7 +3,7 @@
 from tongban.calendars.events import CalendarChanged
 from tongban.cases import services, tasks
 from tongban.cases.enums import CaseState, Channel, DeliveryWay
-from tongban.cases.events import CaseDecided, CaseIssued, CaseSubmitted
+from tongban.cases.events import BulkOrdered, CaseDecided, CaseIssued, CaseSubmitted
 from tongban.cases.models import Case
 from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
@@ -35,6 +35,11 @@ def deliver_electronically(event: CaseIssued | CaseDecided) -> None:
     if ready.filter(pk=event.case_id, channel=Channel.ONLINE, delivery_way=DeliveryWay.ELECTRONIC).exists():
         way = DeliveryWay.ELECTRONIC
         perform(lambda _: services.deliver_case(case_id=event.case_id, way=way, by=SYSTEM, at=event.at))
+
+
+@events.on(BulkOrdered)
+def carry_on(event: BulkOrdered) -> None:
+    tasks.carry_on_bulk.defer(bulk_id=event.bulk_id)
 
 
 @events.on(LicenceStateChanged)

@@ -35,6 +35,7 @@ TOLD = {
     happened.CaseDelivered: "case_delivered",
     happened.CaseWithdrawn: "case_withdrawn",
     happened.CaseTerminated: "case_terminated",
+    happened.CaseFavoured: "case_favoured",
 }
 
 
@@ -91,5 +92,5 @@ def _facts(case: Case, event: Any) -> dict[str, Any]:
     return {
         "item": case.item_name, "number": case.number, "query_code": case.query_code,
         "deadline": getattr(event, "deadline_on", None), "due_on": due_on.isoformat() if due_on else "",
-        "way": str(DeliveryWay(case.delivery_way).label),
+        "what": getattr(event, "what", ""), "way": str(DeliveryWay(case.delivery_way).label),
     }  # fmt: skip

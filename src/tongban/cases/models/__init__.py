@@ -1,11 +1,13 @@
 """The tables of a case, one noun a file."""
 
 from tongban.cases.models.bar import ApplicantBar
+from tongban.cases.models.bulk import BulkAct
 from tongban.cases.models.case import Case
 from tongban.cases.models.clock import ClockEvent
 from tongban.cases.models.correction import CorrectionItem, CorrectionNotice
 from tongban.cases.models.delivery import CaseDelivery
 from tongban.cases.models.document import CaseDocument
+from tongban.cases.models.favour import CaseFavour
 from tongban.cases.models.history import HistoryImport
 from tongban.cases.models.material import CaseMaterial, GradeChange
 from tongban.cases.models.message import CaseMessage, CaseNote, MessageFile
@@ -13,9 +15,11 @@ from tongban.cases.models.step import CaseStep
 
 __all__ = [
     "ApplicantBar",
+    "BulkAct",
     "Case",
     "CaseDelivery",
     "CaseDocument",
+    "CaseFavour",
     "CaseMaterial",
     "CaseMessage",
     "CaseNote",

@@ -100,6 +100,7 @@ class Case(models.Model):
     source = models.JSONField(default=dict, blank=True)  # its own facts, carried as they came
     result = models.JSONField(default=dict, blank=True)  # content of the grant, reasons and basis of a "no"
     licence_identifier = models.CharField(max_length=120, blank=True)
+    favour = models.JSONField(null=True)  # what of later versions counts for it (rules.favour); empty: nothing does
     issued_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -116,6 +117,7 @@ class Case(models.Model):
     extended_days = models.PositiveSmallIntegerField(default=0)
     is_provisional = models.BooleanField(default=False)
 
+    item_is_abolished: bool = False  # read with the case (`querysets.locked`, `selectors.whole`)
     found_for: Any = None  # who asked for it and may see it (`selectors.case_for`); not kept
 
     objects = CaseQuerySet.as_manager()

@@ -13,6 +13,7 @@ from tongban.cases.enums import ClockEventKind as Kind
 from tongban.cases.enums import ClockName
 
 CLOCKS = tuple(ClockName)
+LONGEST_LIMIT = 20_000  # of any unit: more than two years of hours
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,17 @@ def _read(clock: ClockName, run: list[Tick], calendar: WorkingCalendar) -> Readi
     statutory = due(start, start.statutory, calendar, extension, stopped)
     promised = due(start, start.promised, calendar, extension, stopped)
     fixed = [tick.fixed_on for tick in run if tick.fixed_on]
+    if fixed:
+        statutory, promised = Due(fixed[-1], False), Due(fixed[-1], False) if start.promised else promised
+    for tick in after:  # never later than it was before
+        if tick.kind == Kind.SHORTENED:
+            statutory = earlier(statutory, due(start, tick.statutory, calendar, extension, stopped))
+            promised = earlier(promised, due(start, tick.promised, calendar, extension, stopped))
     return Reading(
         clock=clock,
         started_on=start.on,
-        statutory_due_on=fixed[-1] if fixed else _day(statutory),
-        promised_due_on=fixed[-1] if fixed and start.promised else _day(promised),
+        statutory_due_on=_day(statutory),
+        promised_due_on=_day(promised),
         provisional=not fixed and any(found.provisional for found in (statutory, promised) if found),
         stopped_on=open_stop,
         ended_on=next((tick.on for tick in after if tick.kind == Kind.ENDED), None),
@@ -127,6 +134,32 @@ def due(
     else:
         base = calendar.due(start.on, limit.number, limit.unit, stopped)
     return calendar.due(base.on, extension) if extension else base
+
+
+def earlier(one: Due | None, other: Due | None) -> Due | None:
+    """The nearer of two last days; where there is only one, that one."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda found: found.on)
+
+
+def shortened(ticks: Sequence[Tick], limit: Limit, floor: date, calendar: WorkingCalendar) -> Limit:
+    """The limit to count by when the running clock is shortened to `limit`: counted from the same start, but long enough
+    that its last day is not before `floor`. A day that was in time until now does not become a day too late (R-ITEM-40)."""
+    run = next(iter(_last_runs(ticks[_last_start(ticks) :]).values()))
+    start, after = run[0], run[1:]
+    stopped, open_stop = _stops(after)
+    extension = sum(tick.days for tick in after if tick.kind == Kind.EXTENDED)
+    least = min(floor, open_stop) if open_stop else floor
+    for number in range(limit.number, LONGEST_LIMIT):
+        found = due(start, Limit(number, limit.unit), calendar, extension, stopped)
+        if found is not None and found.on >= least:
+            return Limit(number, limit.unit)
+    return limit
+
+
+def _last_start(ticks: Sequence[Tick]) -> int:
+    return max(place for place, tick in enumerate(ticks) if tick.kind == Kind.STARTED)
 
 
 def project(ticks: Sequence[Tick], calendar: WorkingCalendar) -> Projection:

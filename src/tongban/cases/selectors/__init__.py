@@ -25,6 +25,15 @@ from tongban.cases.selectors.lists import (
     received_here,
     to_accept,
 )
+from tongban.cases.selectors.many import (
+    Ending,
+    bulks_of,
+    cases_of_earlier_versions,
+    cases_to_end,
+    ending_of,
+    endings,
+    favours_of,
+)
 from tongban.cases.selectors.narrowing import Narrow
 from tongban.cases.selectors.outside import TakenOutside, taken_in_outside
 from tongban.cases.selectors.overview import (
@@ -66,6 +75,7 @@ __all__ = [
     "TROUBLE",
     "ClockView",
     "Differing",
+    "Ending",
     "MaterialLine",
     "Narrow",
     "PublicStep",
@@ -76,10 +86,13 @@ __all__ = [
     "bar_on",
     "begun",
     "body_overview",
+    "bulks_of",
     "case_by_rating_token",
     "case_for",
     "case_to_act_on",
+    "cases_of_earlier_versions",
     "cases_page",
+    "cases_to_end",
     "cases_visible_to",
     "clock_view",
     "closed_count",
@@ -94,8 +107,11 @@ __all__ = [
     "drafts_of",
     "due_first",
     "earlier_papers",
+    "ending_of",
+    "endings",
     "events_page",
     "examiners_of",
+    "favours_of",
     "found",
     "in_examination",
     "items_with_open_cases",

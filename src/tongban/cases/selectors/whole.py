@@ -25,6 +25,7 @@ SELECT {place_of_row("c")}, {place_of_row("b")}, {place_of_row("v")},
     (SELECT json_agg(s ORDER BY s.started_at, s.id)::text FROM cases_casestep s WHERE s.case_id = c.id),
     (SELECT json_agg(e ORDER BY e.id)::text FROM cases_clockevent e WHERE e.case_id = c.id),
     (SELECT json_agg(m ORDER BY m.id)::text FROM cases_casematerial m WHERE m.case_id = c.id),
+    (SELECT i.is_abolished FROM catalogue_serviceitem i WHERE i.id = c.item_id),
     {columns(Case).of("c")}
 FROM cases_case c
     JOIN regions_body b ON b.id = c.body_id
@@ -89,8 +90,9 @@ def _read(column: str, value: str) -> tuple[Case, str]:
     found = rows(_sql(column), [value])
     if not found:
         raise NotFound(value)
-    mark, body_mark, version_mark, steps, clock, papers, *values = found[0]
+    mark, body_mark, version_mark, steps, clock, papers, is_abolished, *values = found[0]
     case = columns(Case).instance(values)
+    case.item_is_abolished = is_abolished
     case.body = kept(Body, case.body_id, body_mark, lambda: Body.objects.get(pk=case.body_id))
     case.version = pinned_version(case.version_id, version_mark)
     return _remembering(case, _listed(CaseStep, steps), papers or "[]", clock or "[]"), mark

@@ -3,6 +3,7 @@
 from tongban.cases.papers import render_document, render_fresh_documents
 from tongban.cases.rules.corrections import Defect
 from tongban.cases.services.acceptance import accept_case, decline_case, deem_accepted
+from tongban.cases.services.bulk import carry_out, end_case_of_item, end_cases_of_item, order_favourable_change
 from tongban.cases.services.clockwork import rebuild_clock, rebuild_clocks
 from tongban.cases.services.conversation import mark_messages_read, post_message, post_note
 from tongban.cases.services.corrections import correct_case, lapse_correction, request_correction, return_to_window
@@ -11,6 +12,7 @@ from tongban.cases.services.delivery import deliver_case, issue_case, post_case
 from tongban.cases.services.drafting import discard_draft, save_draft, start_draft, submit_case, take_back_case
 from tongban.cases.services.ending import terminate_case, withdraw_case
 from tongban.cases.services.examination import assign_examiner, examine_case, extend_case
+from tongban.cases.services.favouring import apply_favourable_change
 from tongban.cases.services.filing import Paper, file_case
 from tongban.cases.services.intake import issue_intake_receipt, mark_opened, receive_case
 from tongban.cases.services.licensing import licences_still_to_make, make_licence_of_grant
@@ -39,10 +41,12 @@ __all__ = [
     "Paper",
     "accept_case",
     "accept_silent_cases",
+    "apply_favourable_change",
     "assign_examiner",
     "attach_earlier",
     "attach_licence",
     "attach_material",
+    "carry_out",
     "check_material",
     "correct_case",
     "count_companions",
@@ -51,6 +55,8 @@ __all__ = [
     "deem_accepted",
     "deliver_case",
     "discard_draft",
+    "end_case_of_item",
+    "end_cases_of_item",
     "examine_case",
     "extend_case",
     "file_case",
@@ -66,6 +72,7 @@ __all__ = [
     "mark_messages_read",
     "mark_opened",
     "open_answer",
+    "order_favourable_change",
     "post_case",
     "post_message",
     "post_note",

@@ -16,11 +16,12 @@ from tongban.cases.events import (
 )
 from tongban.cases.models import ApplicantBar, Case
 from tongban.cases.rules import corrections as rules
+from tongban.cases.rules import favour
 from tongban.cases.rules.acceptance import acceptance
 from tongban.cases.rules.clock import Limit
 from tongban.cases.rules.dates import months_later
 from tongban.cases.rules.limits import decision_limits
-from tongban.cases.services.checking import require_not_barred
+from tongban.cases.services.checking import require_item_goes_on, require_not_barred
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.turn import Turn, turn
 from tongban.cases.wordings import on_record, word
@@ -35,11 +36,13 @@ def accept_case(
     *, case_id: int, by: Actor, at: datetime, opinion: str = "", fixed_due_on: date | None = None,
     seen_revision: int | None = None,
 ) -> Case:  # fmt: skip
-    """受理: take the case on and start its decision clock. Refused while false papers bar the applicant.
+    """受理: take the case on and start its decision clock. Refused while false papers bar the applicant
+    (`case.applicant_barred`) and when the item was cancelled outright (`case.item_abolished`).
 
     `fixed_due_on`: the last day that a source system has set, instead of the item's limits.
     """
     with turn(case_id, CaseAction.ACCEPT, by=by, at=at, seen_revision=seen_revision) as this:
+        require_item_goes_on(this.case)
         require_not_barred(this.case, this.today)
         take_on(this, opinion=opinion, fixed_due_on=fixed_due_on)
         write_acceptance_notice(this)
@@ -98,6 +101,7 @@ def take_on(this: Turn, *, opinion: str = "", fixed_due_on: date | None = None) 
         promised_unit=version.promised_unit, item_type=case.item_type, case_type=case.case_type,
         permit_decision_days=parameters.permit_decision_days,
     )  # fmt: skip
+    statutory, promised = favour.limits(case.favour, statutory, promised)
     if fixed_due_on:
         statutory = statutory or Limit(parameters.permit_decision_days)
     case.accepted_at, case.accepted_on, case.is_deemed_accepted = accepted.at, accepted.on, accepted.deemed
@@ -122,10 +126,11 @@ def _ground(case: Case) -> str:
 
 def write_acceptance_notice(this: Turn) -> None:
     case = this.case
+    is_charged, fees = favour.charged(case.favour, case.version.is_charged, case.version.fees)
     write_document(
         this, DocumentKind.ACCEPTANCE_NOTICE, accepted_on=case.accepted_on, is_deemed=case.is_deemed_accepted,
         statutory_due_on=case.statutory_due_on, promised_due_on=case.promised_due_on,
-        is_provisional=case.is_provisional, is_charged=case.version.is_charged, fees=case.version.fees,
+        is_provisional=case.is_provisional, is_charged=is_charged, fees=fees,
     )  # fmt: skip
 
 

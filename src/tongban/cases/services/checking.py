@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.cases.models import ApplicantBar, Case, CaseMaterial
+from tongban.cases.rules import favour
 from tongban.catalogue.enums import Necessity
 from tongban.catalogue.models import ItemMaterial, ItemVersion
 from tongban.catalogue.rules import situations
@@ -38,8 +39,12 @@ def missing_materials(case: Case, given: Iterable[CaseMaterial]) -> list[ItemMat
     """Necessary entries of the list for which nothing was given. What the government shares itself is never asked for."""
     have = {material.code for material in given if material.replaced_at is None}
     asked = (Necessity.NECESSARY, Necessity.LATER)
-    needed = needed_materials(case.version, case.situation)
-    return [material for material in needed if material.necessity in asked and material.code not in have]
+    needed, waived = needed_materials(case.version, case.situation), favour.waived(case.favour)
+    return [
+        material
+        for material in needed
+        if material.necessity in asked and material.code not in have and material.code not in waived
+    ]
 
 
 def answer_problems(case: Case, on: date) -> list[tuple[str, str]]:
@@ -48,6 +53,13 @@ def answer_problems(case: Case, on: date) -> list[tuple[str, str]]:
         return []
     definition = forms.form(case.form_code, case.form_version)
     return [(problem.path, str(problem.text)) for problem in forms.problems(definition, case.answers, on=on)]
+
+
+def require_item_goes_on(case: Case) -> None:
+    """Refuses `case.item_abolished` where the item was cancelled outright: nothing more may be asked of the applicant nor
+    decided against them; the case is ended with that reason (R-ITEM-41, ADR 20)."""
+    if case.item_is_abolished:
+        raise Refusal("case.item_abolished", item=case.item_name)
 
 
 def require_not_barred(case: Case, on: date) -> None:

@@ -62,6 +62,18 @@ class Clockwork:
     def extend(self, days: int, on: date, *, ground: str) -> None:
         self._add(ClockName(self.case.running_clock), ClockEventKind.EXTENDED, on, ground=ground, days=days)
 
+    def shorten(self, on: date, *, ground: str, statutory: Limit | None = None, promised: Limit | None = None) -> None:
+        """The clock that runs counts by shorter limits, from the same start; on no account longer than before (R-ITEM-40)."""
+        ticks = [event.as_tick() for event in self._known]
+        floor = self.calendar.next_working(on)
+        limits = [one and rules.shortened(ticks, one, floor, self.calendar) for one in (statutory, promised)]
+        law, promise = limits
+        self._add(
+            ClockName(self.case.running_clock), ClockEventKind.SHORTENED, on, ground=ground[:200],
+            statutory_limit=law and law.number, statutory_unit=law.unit if law else "",
+            promised_limit=promise and promise.number, promised_unit=promise.unit if promise else "",
+        )  # fmt: skip
+
     def end(self, on: date, *, ground: str = "") -> None:
         """End the clock that runs, if one does."""
         if self.case.running_clock:

@@ -18,11 +18,12 @@ from tongban.cases.enums import (
 from tongban.cases.events import CaseCorrected, CaseReturnedToWindow, CorrectionLapsed, CorrectionRequested
 from tongban.cases.models import Case, ClockEvent, CorrectionItem, CorrectionNotice
 from tongban.cases.rules import corrections as rules
+from tongban.cases.rules import favour
 from tongban.cases.rules.acceptance import receipt_day
 from tongban.cases.rules.clock import Limit
 from tongban.cases.rules.corrections import Defect
 from tongban.cases.selectors.whole import papers_of
-from tongban.cases.services.checking import answer_problems
+from tongban.cases.services.checking import answer_problems, require_item_goes_on
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.intake import GROUND, start_acceptance_clock
 from tongban.cases.services.turn import Turn, turn
@@ -41,6 +42,7 @@ def request_correction(
     """一次性告知补正: everything that is missing, in one notice (R-FLOW-5). What the law forbids is refused and recorded."""
     with turn(case_id, CaseAction.REQUEST_CORRECTION, by=by, at=at, seen_revision=seen_revision) as this:
         case = this.case
+        require_item_goes_on(case)
         listed, labels = _listed(case, defects)
         earlier = list(case.corrections.prefetch_related("items"))
         deadline = _deadline(this, earlier, deadline_days)
@@ -146,6 +148,8 @@ def _listed(case: Case, defects: Defects) -> tuple[list[Defect], dict[str, str]]
     """The defects as data and the names of the item's materials; Invalid for a list that makes no sense."""
     listed = [defect if isinstance(defect, Defect) else Defect(**defect) for defect in defects]
     labels = dict(case.version.materials.values_list("code", "name"))
+    for code in favour.waived(case.favour):  # what a later version no longer asks for is outside the guide
+        labels.pop(code, None)
     if problems := rules.problems(listed, labels):
         raise Invalid({path: [word(code) for code in codes] for path, codes in problems.items()})
     return listed, labels
@@ -190,11 +194,12 @@ def _require_allowed(this: Turn, listed: list[Defect], earlier: list[CorrectionN
 
 def _require_all_touched(notice: CorrectionNotice, case: Case, on: date) -> None:
     """Item by item: something must have come in for each (PLUS-4), and the answers must make sense again."""
-    open_items = [item for item in notice.items.all() if item.touched_at is None]
+    waived = favour.waived(case.favour)
+    open_items = [item for item in notice.items.all() if item.touched_at is None and item.target not in waived]
     problems = {f"corrections.{item.pk}": [word("case.not_corrected_yet", label=item.label)] for item in open_items}
     problems |= {f"answers.{path}": [text] for path, text in answer_problems(case, on)}
     gone = {i.target for i in notice.items.all() if not i.target.startswith("form:")}
     have = {paper.code for paper in papers_of(case) if not paper.replaced_at}
-    problems |= {f"materials.{code}": [word("case.not_corrected_yet", label=code)] for code in gone - have}
+    problems |= {f"materials.{code}": [word("case.not_corrected_yet", label=code)] for code in gone - have - waived}
     if problems:
         raise Invalid(problems)

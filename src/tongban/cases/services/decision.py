@@ -10,7 +10,7 @@ from tongban.cases.rules.clock import Limit
 from tongban.cases.selectors.licensing import makes_licence as makes_licence_of
 from tongban.cases.selectors.licensing import unprintable
 from tongban.cases.services.acceptance import bar_applicant, take_on
-from tongban.cases.services.checking import require_not_barred
+from tongban.cases.services.checking import require_item_goes_on, require_not_barred
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.examination import examine
 from tongban.cases.services.turn import Turn, turn
@@ -35,6 +35,8 @@ def decide_case(
         raise Refusal("case.grant_on_false_papers")
     action = CaseAction.GRANT if granted else CaseAction.REFUSE
     with turn(case_id, action, by=by, at=at, seen_revision=seen_revision) as this:
+        if not granted:
+            require_item_goes_on(this.case)
         if this.case.examined_at is None:
             raise Refusal("case.not_examined")
         decide(this, granted=granted, reasons=reasons, basis=basis, content=content)
@@ -54,6 +56,7 @@ def handle_instant_case(
         case = this.case
         if case.case_type != CaseType.INSTANT:
             raise Refusal("case.not_instant")
+        require_item_goes_on(case)
         require_not_barred(case, this.today)
         take_on(this)
         this.also(CaseAction.ASSIGN)

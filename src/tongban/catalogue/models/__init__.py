@@ -1,7 +1,9 @@
 """The tables of the catalogue."""
 
+from tongban.catalogue.models.acts import ItemAct
 from tongban.catalogue.models.audits import GuideFinding, SourceGap
 from tongban.catalogue.models.daily import CatalogueDaily
+from tongban.catalogue.models.delegations import Delegation
 from tongban.catalogue.models.directory import (
     BaseItem,
     BaseVersion,
@@ -43,8 +45,10 @@ __all__ = [
     "CatalogueDaily",
     "CatalogueImport",
     "Claim",
+    "Delegation",
     "GuideFinding",
     "HallPresence",
+    "ItemAct",
     "ItemCompanion",
     "ItemList",
     "ItemMaterial",

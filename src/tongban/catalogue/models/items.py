@@ -30,6 +30,12 @@ class ServiceItem(models.Model):
     status = models.CharField(max_length=16, choices=ItemStatus.choices, default=ItemStatus.IN_USE)
     current = models.ForeignKey("ItemVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     popularity = models.PositiveIntegerField(default=0)
+    is_abolished = models.BooleanField(
+        default=False
+    )  # cancelled and nothing goes on instead: open cases end (R-ITEM-41)
+    # The newest act on the item as a whole that is public; empty: there is nothing to say. And the act that began it.
+    standing = models.ForeignKey("ItemAct", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    origin = models.ForeignKey("ItemAct", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
 
     class Meta:
         constraints = [

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Collection
+from itertools import islice
 
 from tongban.kernel.checks import credit_code_problem
 
@@ -10,6 +12,7 @@ BASIC = re.compile(r"[0-9A-Z]{12}")
 CREDIT_CODE_LENGTH = 18
 IMPLEMENTATION_LENGTH = 31
 HANDLING_LENGTH = 33
+SUB_ITEM_LENGTH = 3  # the last characters of a basic code
 LEGACY_BASIC_LENGTH = 10  # BD of July 2020 (R-ITEM-6): accepted from legacy data only
 LEGACY_IMPLEMENTATION_LENGTH = 24
 PLACEHOLDER_FRONT = "11999900"  # an organ in the region 9999, which does not exist
@@ -68,3 +71,23 @@ def placeholder_code(region_code: str, name: str) -> str:
         places += CREDIT_CODE_ALPHABET[place]
     front = PLACEHOLDER_FRONT + places
     return front + check_character(front)
+
+
+def next_variants(code: str, taken: Collection[str], count: int) -> list[str]:
+    """The next handling-item codes (R-ITEM-4) of the same implementation code that were never used; fewer when there are
+    no more, none for a code that is not well made."""
+    if code_problem(code):
+        return []
+    front = code[:IMPLEMENTATION_LENGTH]
+    free = (f"{front}{number:02}" for number in range(1, 100))
+    return list(islice((one for one in free if one not in taken), count))
+
+
+def next_sub_item(code: str, taken: Collection[str]) -> str:
+    """An implementation code of the same main item with the next sub-item number (R-ITEM-2) that was never used; "" when
+    there is none."""
+    if code_problem(code):
+        return ""
+    front = code[: IMPLEMENTATION_LENGTH - SUB_ITEM_LENGTH]
+    free = (f"{front}{number:03}" for number in range(1, 1000))
+    return next((one for one in free if one not in taken), "")

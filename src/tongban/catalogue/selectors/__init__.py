@@ -18,6 +18,16 @@ from tongban.catalogue.selectors.browsing import (
     themes,
 )
 from tongban.catalogue.selectors.companions import all_companions_of
+from tongban.catalogue.selectors.delegations import (
+    delegation,
+    delegations_of,
+    items_in_town,
+    levels,
+    nearby_counts,
+    places_of_item,
+    town,
+    towns,
+)
 from tongban.catalogue.selectors.dictionary import (
     Line,
     saying,
@@ -31,6 +41,12 @@ from tongban.catalogue.selectors.directory import (
     is_kept_in,
     lagging,
     lagging_ids,
+)
+from tongban.catalogue.selectors.favour import (
+    Weighed,
+    current_version,
+    limit_words,
+    weighed,
 )
 from tongban.catalogue.selectors.forms import (
     counts_by_form,
@@ -68,7 +84,6 @@ from tongban.catalogue.selectors.items import (
     item_names,
     items_named,
     pinned_version,
-    require_open,
     version_in_force,
 )
 from tongban.catalogue.selectors.policies import (
@@ -95,6 +110,19 @@ from tongban.catalogue.selectors.search import (
 )
 from tongban.catalogue.selectors.search_statements import Narrow
 from tongban.catalogue.selectors.situations import SituationDraft, situation_draft
+from tongban.catalogue.selectors.standing import (
+    Standing,
+    act,
+    acts_of,
+    mergeable,
+    public_acts,
+    require_open,
+    rounds_of_act,
+    standing_of,
+    submission_of_act,
+    suggested_code,
+    suggested_variants,
+)
 from tongban.catalogue.selectors.versions import (
     Change,
     changes,
@@ -124,6 +152,10 @@ __all__ = [
     "SearchAnswer",
     "SearchHit",
     "SituationDraft",
+    "Standing",
+    "Weighed",
+    "act",
+    "acts_of",
     "all_companions_of",
     "around",
     "audit_of_item",
@@ -135,6 +167,9 @@ __all__ = [
     "claimable",
     "compared",
     "counts_by_form",
+    "current_version",
+    "delegation",
+    "delegations_of",
     "drafts_asking_with",
     "editing",
     "file_of_version",
@@ -149,6 +184,7 @@ __all__ = [
     "item",
     "item_names",
     "items_asking_with",
+    "items_in_town",
     "items_kept_by",
     "items_named",
     "items_of_body",
@@ -156,11 +192,16 @@ __all__ = [
     "items_page",
     "lagging",
     "lagging_ids",
+    "levels",
+    "limit_words",
     "lists",
+    "mergeable",
     "misses",
+    "nearby_counts",
     "open_questions",
     "open_submission",
     "pinned_version",
+    "places_of_item",
     "plain_name",
     "policies",
     "policies_found",
@@ -171,23 +212,32 @@ __all__ = [
     "popular_items",
     "presence",
     "proofs",
+    "public_acts",
     "question",
     "reading_rows",
     "reductions",
     "report_of",
     "require_open",
     "rounds_of",
+    "rounds_of_act",
     "saying",
     "sayings",
     "search",
     "settled_questions",
     "situation_draft",
+    "standing_of",
     "submission",
+    "submission_of_act",
     "suggest",
+    "suggested_code",
+    "suggested_variants",
     "theme",
     "themes",
     "to_review",
+    "town",
+    "towns",
     "version_in_force",
     "versions_of",
+    "weighed",
     "worded",
 ]

@@ -153,4 +153,5 @@ def _lagging(body_ids: Any) -> QuerySet[ServiceItem]:
         ServiceItem.objects.filter(body_id__in=body_ids, claim__base__current__isnull=False)
         .annotate(newest_id=Subquery(newest.values("pk")[:1]), follows=Subquery(newest.values("base_version_id")[:1]))
         .filter(~Q(follows=F("claim__base__current_id")) | Q(follows__isnull=True))
+        .exclude(status=ItemStatus.CANCELLED)
     )

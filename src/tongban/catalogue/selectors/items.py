@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from tongban.catalogue.enums import ItemStatus, VersionState
 from tongban.catalogue.models import ItemVersion, MaterialFile, ServiceItem
-from tongban.kernel.errors import NotFound, Refusal
+from tongban.kernel.errors import NotFound
 from tongban.kernel.kept import kept
 from tongban.kernel.statements import columns, place_of_row, rows
 from tongban.regions.models import Body
@@ -77,11 +77,3 @@ def pinned_version(version_id: int, mark: str) -> ItemVersion:
         return ItemVersion.objects.prefetch_related("materials", "steps", FILES).get(pk=version_id)
 
     return kept(ItemVersion, version_id, mark, load)
-
-
-def require_open(service_item: ServiceItem) -> None:
-    """Refuses new applications to a suspended or cancelled item (R-ITEM-41)."""
-    if service_item.status == ItemStatus.SUSPENDED:
-        raise Refusal("catalogue.item_suspended")
-    if service_item.status == ItemStatus.CANCELLED:
-        raise Refusal("catalogue.item_cancelled")

@@ -110,7 +110,7 @@ def compared(
 
 
 def to_review(who: Staff, on: date, *, after: str | None = None, limit: int = 20) -> Page[Submission]:
-    """待审核: what waits for an office that `who` speaks for, the oldest first, with version, item, body and opinions."""
+    """待审核: what waits for an office that `who` speaks for, the oldest first, with version or act, item, body and opinions."""
     posts = posts_of(who, on)
     waiting = Q(pk__in=[])
     for office, role in REVIEWERS.items():
@@ -118,6 +118,7 @@ def to_review(who: Staff, on: date, *, after: str | None = None, limit: int = 20
         for code in posts.region_codes(role):
             first, last = bounds(code)
             where |= Q(version__item__region_code__gte=first, version__item__region_code__lte=last)
+            where |= Q(act__region_code__gte=first, act__region_code__lte=last)
         spoken = ReviewOpinion.objects.filter(office=office).values("submission_id")
         waiting |= where & ~Q(pk__in=spoken)
     open_ones = Submission.objects.filter(waiting, state=SubmissionState.OPEN)
@@ -149,7 +150,7 @@ def items_kept_by(
 
 
 def _told(found: QuerySet[Submission]) -> QuerySet[Submission]:
-    return found.select_related("version__item__body", "submitted_by").prefetch_related(
+    return found.select_related("version__item__body", "act__body", "submitted_by").prefetch_related(
         Prefetch("opinions", queryset=ReviewOpinion.objects.select_related("by"))
     )
 

@@ -8,6 +8,7 @@ from tongban.catalogue.services.companions import (
     take_over_counted,
 )
 from tongban.catalogue.services.daily import count_day
+from tongban.catalogue.services.delegations import delegate_item, end_delegation
 from tongban.catalogue.services.dictionary import (
     Entry,
     drop_saying,
@@ -31,6 +32,7 @@ from tongban.catalogue.services.editing import (
     move_part,
     save_chapter,
 )
+from tongban.catalogue.services.effect import bring_into_force
 from tongban.catalogue.services.guide_findings import (
     refresh_all_findings,
     refresh_findings,
@@ -67,7 +69,6 @@ from tongban.catalogue.services.proofs import (
     unmatch_material,
 )
 from tongban.catalogue.services.publishing import (
-    bring_into_force,
     check_version,
     fault_facts,
     publish_version,
@@ -83,16 +84,29 @@ from tongban.catalogue.services.questions import (
 from tongban.catalogue.services.reviewing import (
     give_opinion,
     reopen_version,
+    submit_act,
     submit_version,
     withdraw_submission,
 )
 from tongban.catalogue.services.shelves import put_theme, set_popularity
 from tongban.catalogue.services.situations import edit_situations
+from tongban.catalogue.services.standing import (
+    NewItem,
+    cancel_item,
+    discard_act,
+    merge_items,
+    publish_act,
+    resume_item,
+    revise_act,
+    split_item,
+    suspend_item,
+)
 
 __all__ = [
     "DirectoryReport",
     "Entry",
     "ImportReport",
+    "NewItem",
     "Pair",
     "ProofEntry",
     "Saved",
@@ -103,6 +117,7 @@ __all__ = [
     "ask_question",
     "bring_into_force",
     "bring_into_hall",
+    "cancel_item",
     "cancel_proof",
     "change_proof",
     "check_version",
@@ -113,6 +128,8 @@ __all__ = [
     "create_item",
     "create_policy",
     "decline_item",
+    "delegate_item",
+    "discard_act",
     "draft_version",
     "drop_material_file",
     "drop_measure",
@@ -120,6 +137,7 @@ __all__ = [
     "edit_policy",
     "edit_situations",
     "edit_version",
+    "end_delegation",
     "end_staying_outside",
     "enter_proof",
     "exported",
@@ -134,8 +152,10 @@ __all__ = [
     "let_stay_outside",
     "lists",
     "match_material",
+    "merge_items",
     "move_part",
     "name_companion",
+    "publish_act",
     "publish_policy",
     "publish_version",
     "put_material_file",
@@ -149,11 +169,16 @@ __all__ = [
     "reopen_finding",
     "reopen_policy",
     "reopen_version",
+    "resume_item",
+    "revise_act",
     "save_chapter",
     "set_aside_finding",
     "set_popularity",
     "settle_miss",
+    "split_item",
+    "submit_act",
     "submit_version",
+    "suspend_item",
     "sweep_misses",
     "take_out_of_hall",
     "take_over_counted",

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
 from tongban.catalogue.elements import ELEMENTS as element_names
-from tongban.catalogue.enums import UNPUBLISHED, VersionState
+from tongban.catalogue.enums import UNPUBLISHED, ItemStatus, VersionState
 from tongban.catalogue.events import VersionDrafted
 from tongban.catalogue.models import BaseVersion, ItemMaterial, ItemStep, ItemVersion, ServiceItem, Theme
 from tongban.catalogue.rules import inheriting
@@ -39,11 +39,13 @@ def draft_version(
     """Begin the next version: a copy of the last one with the given elements changed.
 
     `elements` are fields of ItemVersion; `materials` and `steps` replace the whole list; `themes` are theme codes.
-    Refused: `catalogue.not_your_body`, `catalogue.draft_exists`, `catalogue.unknown_element`, and for what the directory
+    Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.draft_exists`,
+    `catalogue.unknown_element`, and for what the directory
     above fixes `catalogue.inherited_element`, `catalogue.inherited_material` (R-ITEM-29).
     """
     item = ServiceItem.objects.select_for_update().get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
+    require_not_gone(item)
     last = item.versions.order_by("-number").first()
     if last is not None and last.state in UNPUBLISHED:
         raise Refusal("catalogue.draft_exists", number=last.number)
@@ -123,6 +125,27 @@ def _write(
         ItemStep.objects.bulk_create(ItemStep(version=version, **{"order": n, **row}) for n, row in enumerate(steps, 1))
     if themes is not None:
         version.themes.set(Theme.objects.filter(code__in=themes))
+
+
+def draft_copy(item: ServiceItem, source: ItemVersion, *, name: str, by: Actor, at: datetime) -> ItemVersion:
+    """The first draft of a new item that goes on with another one: all that one says, under a name of its own. It follows
+    no directory version: its code is another, and what the directory fixes for it comes as a difference to accept."""
+    version = ItemVersion(item=item, number=1, state=VersionState.DRAFT)
+    for element in ELEMENTS - {"fingerprint", "extra"}:
+        setattr(version, element, getattr(source, element))
+    _write(
+        version, {"name": name}, _copies(source.materials.all(), MATERIAL_ELEMENTS),
+        _copies(source.steps.all(), STEP_ELEMENTS), list(source.themes.values_list("code", flat=True)),
+    )  # fmt: skip
+    audit.record("catalogue.version_drafted", of=version, by=by, at=at, item=item.code, number=1, copied_from=source.pk)
+    events.publish(VersionDrafted(item_id=item.pk, version_id=version.pk, at=at))
+    return version
+
+
+def require_not_gone(item: ServiceItem) -> None:
+    """Refuses `catalogue.cancelled_already`: a cancelled item comes back under no version (R-ITEM-41)."""
+    if item.status == ItemStatus.CANCELLED:
+        raise Refusal("catalogue.cancelled_already", item_code=item.code)
 
 
 def begin_draft(item: ServiceItem, *, base_version: BaseVersion, by: Actor, at: datetime) -> ItemVersion:

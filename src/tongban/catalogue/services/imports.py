@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from tongban.catalogue import permissions
+from tongban.catalogue.enums import ItemStatus
 from tongban.catalogue.events import CatalogueImported
 from tongban.catalogue.importing.profiles import PROFILES, NoProfile, Unreadable, read_source
 from tongban.catalogue.importing.records import Finding, ItemRecord, Reading
@@ -79,7 +80,7 @@ def import_catalogue(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
     settle_regions(reading, region_code)
     bodies, new_bodies = bodies_for(reading.items)
-    writes, unchanged = _compare(reading.items, source)
+    writes, unchanged = _compare(reading.items, source, reading.findings)
     report = ImportReport(
         profile=reading.profile, source=source, dry_run=dry_run, files=reading.files, findings=reading.findings,
         region_codes=sorted({record.region_code for record in reading.items}), items=len(reading.items),
@@ -111,8 +112,9 @@ def _read(path: Path, profile: str | None) -> Reading:
         raise Refusal("catalogue.import_no_profile", what=str(error), known="、".join(PROFILES)) from error
 
 
-def _compare(records: list[ItemRecord], source: str) -> tuple[list[Write], int]:
-    """What has to be written, and how many items are as they were. Two queries."""
+def _compare(records: list[ItemRecord], source: str, findings: list[Finding]) -> tuple[list[Write], int]:
+    """What has to be written, and how many items are as they were; rows of items that were cancelled here become findings.
+    Two queries."""
     known = {
         item.source_id: item
         for item in ServiceItem.objects.filter(source=source).select_related("current").select_for_update(of=("self",))
@@ -124,6 +126,9 @@ def _compare(records: list[ItemRecord], source: str) -> tuple[list[Write], int]:
     for record in records:
         item = known.get(record.source_id)
         fingerprint = fingerprint_of(record)
+        if item is not None and item.status == ItemStatus.CANCELLED:  # it comes back under no version (R-ITEM-41)
+            findings.append(Finding(*record.place, "", "cancelled_here", item.code))
+            continue
         if item is not None and item.current is not None and item.current.fingerprint == fingerprint:
             unchanged += 1
             continue

@@ -19,8 +19,8 @@ ON CONFLICT (item_id) DO UPDATE SET name = EXCLUDED.name, tokens = EXCLUDED.toke
 @transaction.atomic
 def reindex(item_ids: Iterable[int] | None = None) -> int:
     """Write the search documents of these items (None: of all). Returns how many."""
-    items = ServiceItem.objects.filter(current__isnull=False).select_related("current", "body")
-    items = items.prefetch_related("current__themes", "current__materials").order_by("id")
+    items = ServiceItem.objects.filter(current__isnull=False).select_related("current", "body", "origin")
+    items = items.prefetch_related("current__themes", "current__materials", "origin__items__current").order_by("id")
     keys = list(items.values_list("id", flat=True) if item_ids is None else item_ids)
     change_mark_for_new_bodies(keys)
     count = 0
@@ -41,18 +41,28 @@ def _tokens(item: ServiceItem, version: ItemVersion) -> str:
     return tokens_of(
         name=version.name, body_name=item.body.name, theme_names=[theme.name for theme in version.themes.all()],
         result_name=version.result_name, content=(version.conditions, *(material.name for material in version.materials.all())),
+        former_names=_former_names(item),
     )  # fmt: skip
 
 
+def _former_names(item: ServiceItem) -> list[str]:
+    """The names of the items it came from by a split or a merger: people go on asking for those."""
+    old = item.origin.items.all() if item.origin is not None else ()
+    return [one.current.name for one in old if one.current is not None]
+
+
 def tokens_of(
-    *, name: str, body_name: str, theme_names: Iterable[str], content: Iterable[str], result_name: str = ""
-) -> str:
+    *, name: str, body_name: str, theme_names: Iterable[str], content: Iterable[str], result_name: str = "",
+    former_names: Iterable[str] = (),
+) -> str:  # fmt: skip
     """The text of the tsvector of an item that says this. What people say instead is no part of it: the dictionary is asked
     when they say it, so a change of it needs no new documents."""
     document = Document()
     document.add(name, "A")
     if result_name:
         document.add(result_name, "B")
+    for former in former_names:
+        document.add(former, "B")
     document.add(body_name, "C")
     for theme in theme_names:
         document.add(theme, "C")

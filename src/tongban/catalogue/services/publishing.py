@@ -15,6 +15,7 @@ from tongban.catalogue.models import ItemVersion, ServiceItem
 from tongban.catalogue.rules import publication
 from tongban.catalogue.rules.publication import Fault
 from tongban.catalogue.selectors.guide_audit import report_of
+from tongban.catalogue.services.drafting import require_not_gone
 from tongban.catalogue.services.indexing import reindex
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
@@ -26,7 +27,7 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     """发布: the draft becomes version in force from `effective_on` (today when not given). Warnings: `check_version`.
 
     An official publishes what both offices approved (R-ITEM-39); the platform itself also what was decided elsewhere and
-    comes in by import. Refused: `catalogue.not_your_body`, `catalogue.published_is_immutable`, `catalogue.not_approved`,
+    comes in by import. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.published_is_immutable`, `catalogue.not_approved`,
     `catalogue.effective_in_past`, and the first fault that the guide audit finds to block (all of them in the fact
     `faults`).
     """
@@ -38,6 +39,7 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     version.item = item
     today = localdate(at)
     permissions.require_may_keep(by, item.body_id, on=today)
+    require_not_gone(item)
     if version.state in (VersionState.PUBLISHED, VersionState.WITHDRAWN):
         raise Refusal("catalogue.published_is_immutable", number=version.number)
     if version.state != VersionState.APPROVED and by.actor_kind != "system":
@@ -65,7 +67,7 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
 
 
 @transaction.atomic
-def bring_into_force(at: datetime) -> int:
+def bring_versions_into_force(at: datetime) -> int:
     """Versions published ahead whose day has come become the current ones of their items. Returns how many."""
     today = localdate(at)
     due = ItemVersion.objects.filter(

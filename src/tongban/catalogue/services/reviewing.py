@@ -1,4 +1,5 @@
-"""送审与审核: a draft takes effect only after the establishment and the legal office agreed (R-ITEM-39)."""
+"""送审与审核: a version, and an act that cancels, splits or merges items, takes effect only after the establishment and the
+legal office agreed (R-ITEM-39)."""
 
 from datetime import date, datetime
 
@@ -6,9 +7,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
-from tongban.catalogue.enums import ReviewOffice, SubmissionState, VersionState
+from tongban.catalogue.enums import ActState, ReviewOffice, SubmissionState, VersionState
 from tongban.catalogue.events import VersionReviewed, VersionSubmitted
-from tongban.catalogue.models import ItemVersion, ReviewOpinion, Submission
+from tongban.catalogue.models import ItemAct, ItemVersion, ReviewOpinion, Submission
 from tongban.catalogue.rules import publication
 from tongban.catalogue.selectors.guide_audit import report_of
 from tongban.catalogue.services.publishing import fault_facts
@@ -17,6 +18,7 @@ from tongban.kernel import audit, events
 from tongban.kernel.errors import NotFound, Refusal
 
 LONGEST = 2000  # characters of a note or an opinion
+REVIEWED: dict[type, str] = {ItemVersion: "catalogue.version_reviewed", ItemAct: "catalogue.act_reviewed"}
 
 
 @transaction.atomic
@@ -50,16 +52,39 @@ def submit_version(
 
 
 @transaction.atomic
+def submit_act(*, act_id: int, by: Staff, at: datetime, note: str = "") -> Submission:
+    """送审 of an act on items as a whole (cancel, split, merge): the same two offices.
+
+    Refused: `catalogue.not_your_body`, `catalogue.act_not_open`, and `catalogue.effective_in_past` when its day has passed.
+    """
+    act = ItemAct.objects.select_for_update().get(pk=act_id)
+    permissions.require_may_keep(by, act.body_id, on=localdate(at))
+    if act.state != ActState.DRAFT:
+        raise Refusal("catalogue.act_not_open", state=act.get_state_display())
+    if act.effective_on < localdate(at):
+        raise Refusal("catalogue.effective_in_past", earliest=localdate(at))
+    submission = Submission.objects.create(
+        act=act, round=act.submissions.count() + 1, note=note.strip()[:LONGEST], planned_on=act.effective_on,
+        submitted_at=at, submitted_by=by,
+    )  # fmt: skip
+    _put(act, ActState.SUBMITTED)
+    audit.record("catalogue.act_submitted", of=act, by=by, at=at, kind=act.kind, round=submission.round)
+    events.publish(VersionSubmitted(submission_id=submission.pk, at=at))
+    return submission
+
+
+@transaction.atomic
 def withdraw_submission(*, submission_id: int, by: Staff, at: datetime) -> Submission:
     """撤回送审: the draft may be changed again; what an office said already stays in its round.
 
     Refused: `catalogue.not_your_body`, `catalogue.review_over`.
     """
-    submission, version = _open(submission_id)
-    permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
+    submission, subject = _open(submission_id)
+    body_id = subject.body_id if isinstance(subject, ItemAct) else subject.item.body_id
+    permissions.require_may_keep(by, body_id, on=localdate(at))
     _close(submission, SubmissionState.WITHDRAWN, at)
-    _put(version, VersionState.DRAFT)
-    audit.record("catalogue.submission_withdrawn", of=version, by=by, at=at, round=submission.round)
+    _put(subject, VersionState.DRAFT)
+    audit.record("catalogue.submission_withdrawn", of=subject, by=by, at=at, round=submission.round)
     return submission
 
 
@@ -67,14 +92,14 @@ def withdraw_submission(*, submission_id: int, by: Staff, at: datetime) -> Submi
 def give_opinion(
     *, submission_id: int, office: ReviewOffice, is_approved: bool, opinion: str = "", by: Staff, at: datetime
 ) -> Submission:
-    """审核: both agree and the version may be published; one returns it and it is a draft again.
+    """审核: both agree and the version (or the act) may be published; one returns it and it is a draft again.
 
     Nobody reviews what they submitted themselves, and nobody speaks for both offices. Refused: `catalogue.review_over`,
     `catalogue.not_your_review`, `catalogue.own_submission`, `catalogue.other_hands`, `catalogue.office_has_spoken`,
     `catalogue.return_needs_reason`.
     """
-    submission, version = _open(submission_id)
-    permissions.require_may_review(by, office, version.item.region_code, on=localdate(at))
+    submission, subject = _open(submission_id)
+    permissions.require_may_review(by, office, submission.region_code, on=localdate(at))
     if submission.submitted_by_id == by.pk:
         raise Refusal("catalogue.own_submission")
     said = list(submission.opinions.all())
@@ -90,12 +115,12 @@ def give_opinion(
     agreed = {one.office for one in said if one.is_approved} | ({office} if is_approved else set())
     if not is_approved:
         _close(submission, SubmissionState.RETURNED, at)
-        _put(version, VersionState.DRAFT)
+        _put(subject, VersionState.DRAFT)
     elif agreed == set(ReviewOffice):
         _close(submission, SubmissionState.APPROVED, at)
-        _put(version, VersionState.APPROVED)
+        _put(subject, VersionState.APPROVED)
     audit.record(
-        "catalogue.version_reviewed", of=version, by=by, at=at, office=office, is_approved=is_approved,
+        REVIEWED[type(subject)], of=subject, by=by, at=at, office=office, is_approved=is_approved,
         round=submission.round,
     )  # fmt: skip
     events.publish(VersionReviewed(submission_id=submission.pk, office=office, is_approved=is_approved, at=at))
@@ -126,16 +151,19 @@ def _locked(version_id: int) -> ItemVersion:
     return found
 
 
-def _open(submission_id: int) -> tuple[Submission, ItemVersion]:
-    """The version is locked before its submission is looked at: two at once come one after the other."""
-    version_id = Submission.objects.filter(pk=submission_id).values_list("version_id", flat=True).first()
-    if version_id is None:
+def _open(submission_id: int) -> tuple[Submission, ItemVersion | ItemAct]:
+    """The version or act is locked before its submission is looked at: two at once come one after the other."""
+    found = Submission.objects.filter(pk=submission_id).values_list("version_id", "act_id").first()
+    if found is None:
         raise NotFound(submission_id)
-    version = _locked(version_id)
+    version_id, act_id = found
+    version = _locked(version_id) if version_id else None
+    act = ItemAct.objects.select_for_update().get(pk=act_id) if act_id else None
     submission = Submission.objects.get(pk=submission_id)
+    submission.version, submission.act = version, act
     if submission.state != SubmissionState.OPEN:
         raise Refusal("catalogue.review_over", state=submission.get_state_display())
-    return submission, version
+    return submission, submission.subject
 
 
 def _close(submission: Submission, state: SubmissionState, at: datetime) -> None:
@@ -143,6 +171,7 @@ def _close(submission: Submission, state: SubmissionState, at: datetime) -> None
     submission.save(update_fields=["state", "closed_at"])
 
 
-def _put(version: ItemVersion, state: VersionState) -> None:
-    version.state = state
-    version.save(update_fields=["state"])
+def _put(subject: ItemVersion | ItemAct, state: str) -> None:
+    """Drafts, what is submitted and what is approved are called the same of versions and of acts."""
+    subject.state = state
+    subject.save(update_fields=["state"])

@@ -66,6 +66,7 @@ def _cannot(guide: Any, person: Any, obstacle: str) -> dict[str, Any]:
     return {
         "guide": guide,
         "obstacle": obstacle,
+        "standing": catalogue.standing_of(guide.item) if obstacle == "closed" else None,
         "halls": halls()[:HALLS_SHOWN] if obstacle != "closed" else [],
         "level_now": person.get_assurance_level_display(),
         "level_needed": AssuranceLevel(needed).label,

@@ -8,12 +8,20 @@ from django.views.decorators.http import require_safe
 from tongban.catalogue import selectors
 from tongban.kernel.errors import NotFound
 
+LATEST_ACTS = 5
+
 
 @login_not_required
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
-    """What was published lately? Two queries."""
-    return render(request, "portal/changes.html", {"page": selectors.changes(after=request.GET.get("after"))})
+    """What was published lately, and what was suspended, cancelled, split and merged? Two to four queries."""
+    after = request.GET.get("after")
+    if request.GET.get("what") == "acts":
+        context = {"page": selectors.public_acts(after=after), "shows_acts": True, "latest_acts": []}
+        return render(request, "portal/changes.html", context)
+    latest = selectors.public_acts(limit=LATEST_ACTS).rows if not after else []
+    context = {"page": selectors.changes(after=after), "shows_acts": False, "latest_acts": latest}
+    return render(request, "portal/changes.html", context)
 
 
 @login_not_required

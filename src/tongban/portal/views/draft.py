@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongban.cases import selectors, services
 from tongban.cases.enums import CaseState, DeliveryWay
 from tongban.cases.services.checking import input_problems
+from tongban.catalogue import selectors as catalogue
+from tongban.catalogue.enums import ItemStatus
 from tongban.catalogue.rules.situations import open_questions
 from tongban.files.limits import limits, worded
 from tongban.forms.parsing import action_in
@@ -114,6 +116,7 @@ def page(
         "errors": errors,
         "conflict": conflict,
         "twins": selectors.twins(case),
+        "standing": None if case.version.item.status == ItemStatus.IN_USE else catalogue.standing_of(case.version.item),
     }
     return render(request, "portal/apply/draft.html", context, status=status)
 

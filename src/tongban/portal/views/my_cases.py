@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tongban.calendars.selectors import working_calendar
 from tongban.cases import selectors
-from tongban.cases.enums import CaseAction, CaseState
+from tongban.cases.enums import CaseAction, CaseState, DeclineKind
 from tongban.identity import selectors as identity
 from tongban.kernel.errors import NotFound
 from tongban.licences.selectors import licence_of_case
@@ -87,6 +87,7 @@ def page(
         "may_take_back": CaseAction.TAKE_BACK in actions and case.opened_at is None,
         "may_write": CaseAction.WRITE_MESSAGE in actions,
         "no": _no(case),
+        "ended": case.result.get("reasons", "") if case.state == CaseState.TERMINATED else "",
         "licence": licence_of_case(case.number),
         "steps": selectors.timeline(case),
         "situation": situation.rows(case.version.situations, case.situation),
@@ -119,7 +120,7 @@ def _main(case: Any, actions: list[CaseAction], now: Any) -> str:
     return ""
 
 
-def _no(case: Any) -> dict[str, str]:
+def _no(case: Any) -> dict[str, Any]:
     """Reasons and remedies of a "no", in plain words; empty for anything else (R-FLOW-10, PLUS-18)."""
     was_refused = case.state in REFUSED or case.is_granted is False
     if not was_refused:
@@ -128,6 +129,7 @@ def _no(case: Any) -> dict[str, str]:
         "reasons": case.result.get("reasons", ""),
         "basis": case.result.get("basis", ""),
         "right_body": case.result.get("right_body", ""),
+        "may_try_again": case.result.get("kind") != DeclineKind.ITEM_CANCELLED,
         "review_body": case.body.review_body_name or _("有管辖权的行政复议机关"),
         "court": case.body.court_name or _("有管辖权的人民法院"),
     }

@@ -162,7 +162,7 @@ def _item_page(
         "rounds": selectors.rounds_of(newest.pk), "in_force": next((v for v in versions if v.pk == item.current_id), None),
         "note": request.POST.get("note", ""), "planned_on": request.POST.get("planned_on", ""),
         "effective_on": request.POST.get("effective_on", ""), "today": timezone.localdate(),
-        "is_unpublished": newest.state in UNPUBLISHED,
+        "is_unpublished": newest.state in UNPUBLISHED, "standing": selectors.standing_of(item), "acts": selectors.acts_of(item),
     }  # fmt: skip
     return render(request, "workbench/catalogue/item.html", context, status=status)
 
@@ -178,18 +178,24 @@ def _review_page(
     request: HttpRequest, submission_id: int, *, errors: dict[str, list[str]] | None = None, status: int = 200
 ) -> HttpResponse:
     submission = _reviewed_by(request, submission_id)
-    version, by = submission.version, request.staff  # type: ignore[attr-defined]
     spoken = {one.office for one in submission.opinions.all()}
-    mine = permissions.offices_of(by, version.item.region_code, on=timezone.localdate())
+    mine = permissions.offices_of(request.staff, submission.region_code, on=timezone.localdate())  # type: ignore[attr-defined]
+    context = {
+        "submission": submission, "office": next((one for one in mine if one not in spoken), None),
+        "is_open": submission.state == SubmissionState.OPEN, "errors": errors or {},
+        "said": request.POST.get("is_approved", ""), "opinion": request.POST.get("opinion", ""),
+    }  # fmt: skip
+    if submission.act_id is not None:
+        act = selectors.act(submission.act_id)
+        context |= {"act": act, "items": act.items.all(), "successors": act.successors.all()}
+        return render(request, "workbench/catalogue/review_act.html", context, status=status)
+    version = submission.version
     current = version.item.current
     differences = []
     if current is not None:
         _old, _new, differences = selectors.compared(version.item.code, current.number, version.number, is_public=False)
-    context = {
-        "submission": submission, "version": version, "current": current, "differences": differences,
-        "office": next((one for one in mine if one not in spoken), None),
-        "is_open": submission.state == SubmissionState.OPEN, "errors": errors or {},
-        "said": request.POST.get("is_approved", ""), "opinion": request.POST.get("opinion", ""),
+    context |= {
+        "version": version, "current": current, "differences": differences,
         "guide": selectors.reading_rows(version) if current is None else [],
     }  # fmt: skip
     return render(request, "workbench/catalogue/review.html", context, status=status)
@@ -206,8 +212,7 @@ def own_versions(request: HttpRequest, code: str) -> list[Any]:
 def _reviewed_by(request: HttpRequest, submission_id: int) -> Any:
     """A submission of a region where this official reviews; others do not exist for them."""
     submission = selectors.submission(submission_id)
-    region = submission.version.item.region_code
-    if not permissions.offices_of(request.staff, region, on=timezone.localdate()):  # type: ignore[attr-defined]
+    if not permissions.offices_of(request.staff, submission.region_code, on=timezone.localdate()):  # type: ignore[attr-defined]
         raise Http404
     return submission
 

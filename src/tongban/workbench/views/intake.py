@@ -90,6 +90,9 @@ def receive(request: HttpRequest, code: str) -> HttpResponse:
 def _receive(request: HttpRequest, code: str, unproved: Refusal | None) -> HttpResponse:
     at, staff = timezone.localtime(), request.staff  # type: ignore[attr-defined]
     guide = catalogue.guide(code, at.date())
+    if request.method != "POST" and (closed := _closed(guide.item)):
+        messages.warning(request, closed)
+        return HttpResponseRedirect(reverse("workbench:intake"))
     if kept := take(request):
         request.POST = kept.post  # type: ignore[assignment]
         messages.info(request, _("登录失效前填写的内容已经填回，请核对后再收件。"))
@@ -135,6 +138,15 @@ def _receive(request: HttpRequest, code: str, unproved: Refusal | None) -> HttpR
     )
     messages.success(request, said)
     return HttpResponseRedirect(reverse("workbench:case", args=[case.number]) + "?new=1")
+
+
+def _closed(item: Any) -> str:
+    """Why no applications are taken for this item, "" when they are (R-ITEM-41)."""
+    try:
+        catalogue.require_open(item)
+    except Refusal as no:
+        return no.text()
+    return ""
 
 
 @transaction.atomic
