@@ -247,7 +247,7 @@ def test_columns_in_any_order_unknown_ones_and_empty_rows_do_no_harm(tmp_path):
 
 
 def test_a_missing_column_leaves_what_is_there_and_an_empty_cell_clears_it(tmp_path):
-    body, item = a_rich_place()
+    _body, item = a_rich_place()
     before = content_of(ServiceItem.objects.get(pk=item.pk).current)
     path = a_book(tmp_path, {"事项": [["事项编码", "承诺办结时限", "办理地点"], [item.code, 8, None]]})
     assert import_file(path, by=SYSTEM, at=LATER).updated == 1

@@ -5,7 +5,7 @@ Scratch, not data: it can be made again from the file any time, and goes with th
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,8 @@ class Texts:
 class Stage:
     """Always begun anew: what a killed process left is worth nothing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, told: Callable[[], None] | None = None) -> None:
+        self._told = told or (lambda: None)  # asked often: somebody says how far it is, or raises to stop
         path.unlink(missing_ok=True)
         self._link = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._link.executescript(f"{PRAGMAS}{SCHEMA}")
@@ -76,6 +77,7 @@ class Stage:
         waiting.append(values)
         if len(waiting) >= PENDING:
             self.flush()
+            self._told()
 
     def flush(self) -> None:
         for statement, rows in self._pending.items():
@@ -147,10 +149,8 @@ class Stage:
                 if not state or one.state == state or (len(by_code[code]) == 1 and not one.state):
                     one.parts.setdefault(kind, []).append(json.loads(data))
                     one.places.setdefault(kind, []).append((sheet, line))
-        faulty = {
-            row[0]
-            for row in self.rows(f"SELECT DISTINCT code FROM faults WHERE is_note = 0 AND code IN ({marks})", codes)
-        }  # noqa: S608
+        wrong = f"SELECT DISTINCT code FROM faults WHERE is_note = 0 AND code IN ({marks})"  # noqa: S608 - marks only
+        faulty = {row[0] for row in self.rows(wrong, codes)}
         for one in found:
             one.is_faulty = one.code in faulty
         return found

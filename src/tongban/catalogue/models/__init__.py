@@ -8,7 +8,7 @@ from tongban.catalogue.models.directory import (
     BodyLine,
     Claim,
 )
-from tongban.catalogue.models.imports import CatalogueImport
+from tongban.catalogue.models.imports import CatalogueChange, CatalogueImport, ImportRun
 from tongban.catalogue.models.items import (
     ItemVersion,
     ServiceItem,
@@ -36,10 +36,12 @@ __all__ = [
     "BaseItem",
     "BaseVersion",
     "BodyLine",
+    "CatalogueChange",
     "CatalogueDaily",
     "CatalogueImport",
     "Claim",
     "GuideFinding",
+    "ImportRun",
     "ItemList",
     "ItemMaterial",
     "ItemStep",

@@ -7,6 +7,7 @@ from tongban.catalogue.selectors.browsing import (
     items_of_theme,
     items_page,
     popular_items,
+    published_item,
     theme,
     themes,
 )
@@ -24,6 +25,7 @@ from tongban.catalogue.selectors.directory import (
     lagging,
     lagging_ids,
 )
+from tongban.catalogue.selectors.feed import ChangePage, changes_page
 from tongban.catalogue.selectors.guide_audit import (
     Audited,
     audited_items,
@@ -38,7 +40,7 @@ from tongban.catalogue.selectors.guide_findings import (
     findings_overview,
     worded,
 )
-from tongban.catalogue.selectors.guides import Guide, guide
+from tongban.catalogue.selectors.guides import Guide, guide, questions_of
 from tongban.catalogue.selectors.indicators import (
     Indicators,
     Scope,
@@ -71,6 +73,8 @@ from tongban.catalogue.selectors.versions import (
     compared,
     items_kept_by,
     open_submission,
+    public_elements,
+    published_version,
     reading_rows,
     rounds_of,
     submission,
@@ -81,6 +85,7 @@ from tongban.catalogue.selectors.versions import (
 __all__ = [
     "Audited",
     "Change",
+    "ChangePage",
     "ClaimRate",
     "FindingFilter",
     "Guide",
@@ -95,6 +100,7 @@ __all__ = [
     "audited_items",
     "bodies_with_items",
     "changes",
+    "changes_page",
     "check_titles",
     "claim_rates",
     "claimable",
@@ -120,7 +126,11 @@ __all__ = [
     "open_submission",
     "pinned_version",
     "popular_items",
+    "public_elements",
+    "published_item",
+    "published_version",
     "question",
+    "questions_of",
     "reading_rows",
     "reductions",
     "report_of",

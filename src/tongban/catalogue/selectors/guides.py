@@ -53,3 +53,8 @@ def guide(item_code: str, on: date) -> Guide:
         steps=list(version.steps.all()),
         themes=list(version.themes.order_by("order", "id")),
     )
+
+
+def questions_of(found: Guide) -> dict[str, Question]:
+    """The questions of a guide by id."""
+    return situation_rules.questions_of(found.version.situations)

@@ -12,6 +12,7 @@ from tongban.catalogue import selectors, services
 from tongban.catalogue.importing.reasons import reason_in_words
 from tongban.catalogue.management import catalogue_files, guide_audit
 from tongban.catalogue.management.queries import lines_of, queries_of
+from tongban.catalogue.services.files.running import be_a_child
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Refusal
 
@@ -29,6 +30,9 @@ class Command(BaseCommand):
         imports.add_argument("--region", default="", help="division code of all rows")
         imports.add_argument("--dry-run", action="store_true", help="report only")
         catalogue_files.add_export_arguments(verbs.add_parser("export", help="write the catalogue to a file"))
+        run_import = verbs.add_parser("run-import", help="work at one import of a page (the worker starts this)")
+        run_import.add_argument("run_id", type=int)
+        run_import.add_argument("attempt", type=int)
         indicators = verbs.add_parser("indicators", help="reductions, visits, instant share, zero-material, counts")
         indicators.add_argument("--source", default="", help="only items imported under this name")
         indicators.add_argument("--region", default="", help="only items of this division and those inside it")
@@ -37,7 +41,7 @@ class Command(BaseCommand):
         search.add_argument(
             "--from", dest="file", default="", help="CSV file with a column `query`: one JSON line per row, in order"
         )
-        reindex = verbs.add_parser("reindex", help="write the search documents of all items anew")
+        verbs.add_parser("reindex", help="write the search documents of all items anew")
         audit = verbs.add_parser("audit", help="what is wrong with the guides, and what to do about it")
         audit.add_argument("--body", default="", help="only the guides of this body (name, short name or credit code)")
         for verb in verbs.choices.values():
@@ -45,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            getattr(self, f"_{options['verb']}")(options)
+            getattr(self, f"_{options['verb'].replace('-', '_')}")(options)
         except Refusal as refusal:
             raise CommandError(refusal.text()) from refusal
 
@@ -82,6 +86,9 @@ class Command(BaseCommand):
             f"{done} {report.created}, updated {report.updated}, unchanged {report.unchanged}, "
             f"new bodies {report.bodies_created}"
         )
+
+    def _run_import(self, options: dict[str, Any]) -> None:
+        be_a_child(options["run_id"], options["attempt"], timezone.now)
 
     def _export(self, options: dict[str, Any]) -> None:
         catalogue_files.write_out(options, write=self.stdout.write)

@@ -126,10 +126,11 @@ def note_import(report: FileReport, *, path: str, by: Actor, at: datetime) -> Ca
 
 
 @contextmanager
-def staged(path: Path, workplace: Path | None = None) -> Iterator[Stage]:
-    """The file read into a stage, in a folder that goes with the block; `workplace`: where that is made."""
+def staged(path: Path, workplace: Path | None = None, told: Callable[[], None] | None = None) -> Iterator[Stage]:
+    """The file read into a stage, in a folder that goes with the block; `workplace`: where that is made;
+    `told`: called again and again while it is read."""
     with tempfile.TemporaryDirectory(prefix="tongban-import-", dir=workplace) as folder:
-        stage = Stage(Path(folder) / "stage.sqlite")
+        stage = Stage(Path(folder) / "stage.sqlite", told)
         try:
             read_into(path, stage)
             yield stage
