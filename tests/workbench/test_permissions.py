@@ -41,7 +41,7 @@ PLAIN = {
     "second-factor": EVERYBODY, "recovery-codes": EVERYBODY, "end-sessions": EVERYBODY, "officials": {"admin"},
     "official": {"admin"}, "change-official": {"admin"},
     "catalogue": {"keeper"}, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
-    "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
+    "catalogue-import": {"keeper"}, "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
     "dictionary": MANAGER, "put-saying": MANAGER,
@@ -57,7 +57,7 @@ OF_A_CASE = {
 OF_AN_ITEM = {"catalogue-item", "catalogue-act", "catalogue-compare", "directory-act"}
 OF_A_SUBMISSION = {"review", "review-act"}
 # Of an export: only who asked for it (tests/exports).
-OF_AN_EXPORT = {"export-file", "export-do"}
+OF_AN_EXPORT = {"export-file", "export-do", "catalogue-import-run", "catalogue-import-report", "catalogue-import-do"}
 # Of a finding of the guide audit: who keeps the items of its body (test_guide_audit.py).
 OF_A_FINDING = {"guide-audit-do"}
 # Of a named list: catalogue managers look at all, and change those that their body keeps (tests/workbench/test_item_lists.py).
@@ -65,7 +65,7 @@ OF_A_LIST = {"list", "list-exceptions", "list-change"}
 OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-batch-publish", "list-upload", "list-do"}
 POSTED = {
     "list-do",
-    "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
+    "export-do", "catalogue-import-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss",
 }  # fmt: skip
