@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.exports.reading import csv_rows, sheets
 
-from tongban.exports.rules.cells import FORBIDDEN, LONGEST, inert
 from tongban.exports.writers import BREAKS, writer
+from tongban.kernel.cells import FORBIDDEN, LONGEST, inert
 
 DANGEROUS = [
     "=1+1",

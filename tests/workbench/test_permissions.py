@@ -41,7 +41,7 @@ PLAIN = {
     "second-factor": EVERYBODY, "recovery-codes": EVERYBODY, "end-sessions": EVERYBODY, "officials": {"admin"},
     "official": {"admin"}, "change-official": {"admin"},
     "catalogue": {"keeper"}, "ending": HEADS, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
-    "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
+    "catalogue-import": {"keeper"}, "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
     "presence": MANAGER | {"leader", "supervisor"}, "presence-items": MANAGER | {"leader", "supervisor"},
@@ -71,7 +71,7 @@ OF_A_SUBMISSION = {"review", "review-act"}
 # Of a policy: who keeps the catalogue of its body (tests/workbench/test_policies.py).
 OF_A_POLICY = {"policy", "policy-preview", "policy-measure", "policy-do"}
 # Of an export: only who asked for it (tests/exports).
-OF_AN_EXPORT = {"export-file", "export-do"}
+OF_AN_EXPORT = {"export-file", "export-do", "catalogue-import-run", "catalogue-import-report", "catalogue-import-do"}
 # Of a finding of the guide audit: who keeps the items of its body (test_guide_audit.py).
 OF_A_FINDING = {"guide-audit-do"}
 # Of an entry of the register of proofs, or of an item in a hall: who keeps the items of its body (test_proofs.py, test_presence.py).
@@ -84,7 +84,7 @@ OF_A_FORM = {"form", "form-do", "form-compare", "form-version", "form-export", "
 OF_OWN_FORM = {"form-design", "form-act", "form-part", "form-section", "form-preview", "form-publish"}
 OF_OWN_OPTIONS = {"form-list", "form-list-remove"}
 POSTED = {
-    "list-do", "proof-do", "form-do", "form-act", "form-list-remove", "policy-do", "presence-do",
+    "list-do", "proof-do", "form-do", "form-act", "form-list-remove", "policy-do", "presence-do", "catalogue-import-do",
     "favourable-do", "item-act-do", "item-places-add", "delegation-end", "ending-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "guide-audit-do",

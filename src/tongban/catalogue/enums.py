@@ -308,3 +308,37 @@ class PresenceKind(models.TextChoices):
 
 
 TAKES_IN = frozenset({PresenceKind.FULL, PresenceKind.COMPREHENSIVE})  # consultation alone is no presence (应进必进)
+
+
+class ChangeKind(models.TextChoices):
+    """What others are told of an item."""
+
+    PUBLISHED = "version_published", _("发布新版本")
+    WITHDRAWN = "version_withdrawn", _("撤下版本")
+    SUSPENDED = "item_suspended", _("暂停办理")
+    CANCELLED = "item_cancelled", _("取消事项")
+    RESUMED = "item_resumed", _("恢复办理")
+
+
+class RunState(models.TextChoices):
+    """Where the import of a file stands."""
+
+    WAITING = "waiting", _("等待检查")
+    CHECKING = "checking", _("正在检查")
+    CHECKED = "checked", _("检查完毕")
+    ORDERED = "ordered", _("等待导入")
+    WRITING = "writing", _("正在导入")
+    DONE = "done", _("已导入")
+    CANCELLED = "cancelled", _("已取消")
+    FAILED = "failed", _("没有完成")
+
+
+class RunAction(models.TextChoices):
+    BEGIN_CHECK = "begin_check", _("开始检查")
+    FINISH_CHECK = "finish_check", _("检查完毕")
+    ORDER = "order", _("开始导入")
+    BEGIN_WRITE = "begin_write", _("开始写入")
+    FINISH = "finish", _("完成")
+    GIVE_BACK = "give_back", _("重新排队")
+    CANCEL = "cancel", _("取消")
+    FAIL = "fail", _("中止")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tongban.catalogue import services
+from tongban.catalogue.services.files import running, runs
 from tongban.kernel import clocks, jobs
 
 
@@ -63,3 +64,17 @@ def sweep_misses(timestamp: int) -> int:
     now = timezone.now()
     clocks.require_right(now)
     return services.sweep_misses(today=timezone.localdate(now))
+
+
+@jobs.task(tries=3, queue="exports")
+def work_off_imports() -> None:
+    """Check and write the files that wait, one after the other. Does nothing when none waits or somebody else is at it."""
+    running.work_off(clock=timezone.now)
+
+
+@jobs.periodic("* * * * *")
+def take_up_silent_imports(at: datetime) -> None:
+    """A worker that was killed left one in the middle, or its job was lost: somebody looks."""
+    if runs.take_up_silent(at=at):
+        work_off_imports.defer()
+    running.tidy(before=at)

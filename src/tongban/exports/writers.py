@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tongban.exports.enums import ExportFormat
-from tongban.exports.rules.cells import plain
+from tongban.kernel.cells import plain
 
 BREAKS = re.compile("[\t\r\n\x85\u2028\u2029]+")
 # What the library takes for an error value; as a text it would come back as one.

@@ -79,6 +79,11 @@ def _write(export: Export, attempt: int, path: Path, clock: Clock) -> tuple[list
         raise Refusal("export.too_many_rows", most=f"{most:,}")
     if limits.needs_confirmation(expected) and not export.is_confirmed:
         raise Refusal("export.confirm_first", most=limits.UNCONFIRMED_ROWS)
+    if source.whole is not None:
+        counting = _Telling(export.pk, attempt, expected, clock)
+        rows = source.whole(path, staff, localdate(at), export.filters, export.format, counting.said)
+        counting.said(rows, at_once=True)
+        return sources.posts_in_words(posts), rows
     columns = source.columns(at)
     values = [column.value for column in columns]
     heads, widths = [str(column.head) for column in columns], [column.width for column in columns]
@@ -112,12 +117,16 @@ class _Telling:
 
 
 def _keep(export: Export, path: Path, at: datetime) -> StoredFile:
-    title = str(sources.named(export.source).title)
+    source = sources.named(export.source)
+    usual = (export.format, ExportFormat(export.format).content_type)
+    ending, content_type = source.endings.get(export.format, usual)
     try:
         return store_document(
-            chunks=_blocks(path), name=f"{title}_{localdate(at):%Y%m%d}.{export.format}",
-            content_type=ExportFormat(export.format).content_type, at=at,
-        )  # fmt: skip
+            chunks=_blocks(path),
+            name=f"{source.title}_{localdate(at):%Y%m%d}.{ending}",
+            content_type=content_type,
+            at=at,
+        )
     except Refusal:
         raise Refusal("export.no_space") from None
 

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models.expressions import RawSQL
-
 from tongban.cases.selectors.access import visible
+from tongban.kernel.feeds import settled
 from tongban.kernel.models import OutboxEvent
 from tongban.kernel.pages import Page, keyset
 
 SCANNED_AT_ONCE = 500
-# A row is handed out only when every transaction that might still commit a smaller id is over: ids are drawn in one
-# order and committed in another, and a reader who has passed an id never comes back to it.
-SETTLED = RawSQL("age(kernel_outboxevent.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)", [])
+SETTLED = settled("kernel_outboxevent")
 
 
 def cases_page(who: Any, *, on: date, state: str = "", after: str | None = None, limit: int = 50) -> Page:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tongban.catalogue.importing import guangxi
+from tongban.catalogue.importing import guangan, guangxi, lingshan
 from tongban.catalogue.importing.records import Finding, Reading
 from tongban.catalogue.importing.tables import Table, read_tables
 
@@ -18,9 +18,17 @@ class Profile:
     read: Callable[[Sequence[Table], list[Finding]], Reading]
 
 
+def _no_table(tables: Sequence[Table], findings: list[Finding]) -> Reading:
+    raise NoProfile(", ".join(table.name for table in tables))
+
+
 PROFILES = {
     profile.name: profile
-    for profile in (Profile(guangxi.NAME, lambda header: guangxi.kind_of(header) == guangxi.ITEMS, guangxi.read),)
+    for profile in (
+        Profile(guangxi.NAME, lambda header: guangxi.kind_of(header) == guangxi.ITEMS, guangxi.read),
+        Profile(guangan.NAME, guangan.is_list, guangan.read),
+        Profile(lingshan.NAME, lambda header: False, _no_table),  # JSON, see `_json_of`
+    )
 }
 
 
@@ -37,6 +45,11 @@ def read_source(path: Path, profile: str | None = None) -> Reading:
     findings: list[Finding] = []
     if not path.exists():
         raise Unreadable(str(path))
+    if json_file := _json_of(path, profile):
+        try:
+            return lingshan.read(json_file, findings)
+        except ValueError as error:
+            raise Unreadable(str(json_file)) from error
     tables = read_tables(path, findings)
     if not tables:
         raise Unreadable(str(path))
@@ -49,3 +62,12 @@ def read_source(path: Path, profile: str | None = None) -> Reading:
         if any(candidate.has_items(table.header) for table in tables):
             return candidate.read(tables, findings)
     raise NoProfile(", ".join(table.name for table in tables))
+
+
+def _json_of(path: Path, profile: str | None) -> Path | None:
+    """The file of records that is meant: the path itself, or the only JSON file of a folder for which it is asked."""
+    if path.is_file() and path.suffix.lower() == ".json" and profile in (None, lingshan.NAME):
+        return path
+    if path.is_dir() and profile == lingshan.NAME:
+        return next((one for one in sorted(path.glob("*.json")) if lingshan.is_records(one)), None)
+    return None

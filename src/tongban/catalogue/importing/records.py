@@ -28,6 +28,7 @@ class ItemRecord:
     place: tuple[str, int]  # file and row
     region_code: str = ""
     credit_code: str = ""
+    basic_code: str = ""  # R-ITEM-2, where the source gives it apart from the code
     elements: dict[str, Any] = field(default_factory=dict)
     materials: list[dict[str, Any]] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)

@@ -153,3 +153,9 @@ def items_of_body(name: str) -> Any:
         Q(body__name=name) | Q(body__short_name=name) | Q(body__credit_code=name)
     )
     return found if found.exists() else None
+
+
+def bodies_named(name: str) -> list[int]:
+    """The bodies with items that bear this name, short name or credit code."""
+    found = items_of_body(name)
+    return [] if found is None else sorted(set(found.values_list("body_id", flat=True)))

@@ -11,7 +11,11 @@ from tongban.catalogue.models.directory import (
     Claim,
 )
 from tongban.catalogue.models.guides import ItemCompanion, MaterialFile
-from tongban.catalogue.models.imports import CatalogueImport
+from tongban.catalogue.models.imports import (
+    CatalogueChange,
+    CatalogueImport,
+    ImportRun,
+)
 from tongban.catalogue.models.items import (
     ItemVersion,
     ServiceItem,
@@ -42,12 +46,14 @@ __all__ = [
     "BaseItem",
     "BaseVersion",
     "BodyLine",
+    "CatalogueChange",
     "CatalogueDaily",
     "CatalogueImport",
     "Claim",
     "Delegation",
     "GuideFinding",
     "HallPresence",
+    "ImportRun",
     "ItemAct",
     "ItemCompanion",
     "ItemList",

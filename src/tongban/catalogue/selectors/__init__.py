@@ -14,6 +14,7 @@ from tongban.catalogue.selectors.browsing import (
     items_of_theme,
     items_page,
     popular_items,
+    published_item,
     theme,
     themes,
 )
@@ -48,6 +49,7 @@ from tongban.catalogue.selectors.favour import (
     limit_words,
     weighed,
 )
+from tongban.catalogue.selectors.feed import ChangePage, changes_page
 from tongban.catalogue.selectors.forms import (
     counts_by_form,
     drafts_asking_with,
@@ -73,6 +75,7 @@ from tongban.catalogue.selectors.guides import (
     guide,
     guide_file,
     plain_name,
+    questions_of,
 )
 from tongban.catalogue.selectors.indicators import (
     Indicators,
@@ -129,6 +132,8 @@ from tongban.catalogue.selectors.versions import (
     compared,
     items_kept_by,
     open_submission,
+    public_elements,
+    published_version,
     reading_rows,
     rounds_of,
     submission,
@@ -140,6 +145,7 @@ __all__ = [
     "Around",
     "Audited",
     "Change",
+    "ChangePage",
     "ClaimRate",
     "FindingFilter",
     "Guide",
@@ -162,6 +168,7 @@ __all__ = [
     "audited_items",
     "bodies_with_items",
     "changes",
+    "changes_page",
     "check_titles",
     "claim_rates",
     "claimable",
@@ -213,7 +220,11 @@ __all__ = [
     "presence",
     "proofs",
     "public_acts",
+    "public_elements",
+    "published_item",
+    "published_version",
     "question",
+    "questions_of",
     "reading_rows",
     "reductions",
     "report_of",

@@ -45,12 +45,30 @@ def items_of_body(body_id: int, after: str | None = None, limit: int = 20) -> Pa
     return _page(ServiceItem.objects.filter(IN_USE, body_id=body_id), after, limit)
 
 
-def items_page(*, body_credit_code: str = "", after: str | None = None, limit: int = 50) -> Page[ServiceItem]:
-    """All items in use by code, or those of one body; for programs. One query; a bad cursor is Invalid."""
-    items = ServiceItem.objects.filter(IN_USE).select_related("current", "body")
+def items_page(
+    *, body_credit_code: str = "", theme: str = "", status: str = ItemStatus.IN_USE, text: str = "", after: str | None = None,
+    limit: int = 50,
+) -> Page[ServiceItem]:  # fmt: skip
+    """Published items by code, for programs: of one body, under one theme, of one status ("": of all), with this in the name or
+    at the beginning of the code. One query; a bad cursor is Invalid."""
+    items = ServiceItem.objects.filter(current__isnull=False).select_related("current", "body")
+    if status:
+        items = items.filter(status=status)
     if body_credit_code:
         items = items.filter(body__credit_code=body_credit_code)
+    if theme:
+        items = items.filter(current__themes__code=theme)
+    if text:
+        items = items.filter(Q(current__name__icontains=text) | Q(code__startswith=text))
     return keyset(items, order=("code",), after=after, limit=limit, strict=True)
+
+
+def published_item(code: str) -> ServiceItem:
+    """An item that was ever published, with `current` and `body`, whatever its status. NotFound."""
+    found = ServiceItem.objects.filter(code=code, current__isnull=False).select_related("current", "body").first()
+    if found is None:
+        raise NotFound(code)
+    return found
 
 
 def popular_items(limit: int = 8) -> list[ServiceItem]:

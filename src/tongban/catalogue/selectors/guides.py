@@ -86,3 +86,8 @@ def _file(found: Any, item_code: str, public_id: Any) -> tuple[MaterialFile, Ite
     if file is None:
         raise NotFound(public_id)
     return file, ItemMaterial.objects.get(version_id=file.version_id, code=file.material_code)
+
+
+def questions_of(found: Guide) -> dict[str, Question]:
+    """The questions of a guide by id."""
+    return situation_rules.questions_of(found.version.situations)

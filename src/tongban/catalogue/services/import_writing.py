@@ -61,7 +61,7 @@ def _items(writes: Sequence[Write], bodies: Mapping[tuple[str, str], Body], sour
     for one in writes:
         body = bodies[one.record.region_code, one.record.department]
         if one.item is None:
-            basic = codes.basic_code_of(one.code) if codes.code_problem(one.code) is None else ""
+            basic = codes.basic_code_of(one.code) if codes.code_problem(one.code) is None else one.record.basic_code
             one.item = ServiceItem(
                 code=one.code, basic_code=basic, source=source, source_id=one.record.source_id, body=body,
                 region_code=one.record.region_code,

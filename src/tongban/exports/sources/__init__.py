@@ -2,6 +2,7 @@
 
 from tongban.exports.sources.base import Source
 from tongban.exports.sources.cases import CASES
+from tongban.exports.sources.catalogue import CATALOGUE
 from tongban.exports.sources.guide_audit import GUIDE_AUDIT
 from tongban.exports.sources.ratings import RATINGS
 from tongban.identity.selectors import Posts
@@ -9,7 +10,7 @@ from tongban.kernel.errors import NotFound
 
 __all__ = ["Source", "named", "offered_to", "posts_in_words"]
 
-_SOURCES: dict[str, Source] = {source.code: source for source in (*CASES, RATINGS, GUIDE_AUDIT)}
+_SOURCES: dict[str, Source] = {source.code: source for source in (*CASES, RATINGS, GUIDE_AUDIT, CATALOGUE)}
 
 
 def named(code: str) -> Source:

@@ -1,8 +1,9 @@
 """What an exportable list is."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from tongban.identity.enums import Role
@@ -30,6 +31,11 @@ class Source:
     is_personal: bool
     listing: Callable[[Staff, date, dict[str, Any]], Listing]
     columns: Callable[[datetime], list[Column]]
+    # A file of its own making instead of one table: (path, staff, on, filters, format, told how many rows) → rows.
+    whole: Callable[[Path, Staff, date, dict[str, Any], str, Callable[[int], None]], int] | None = None
+    endings: Mapping[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # format → (ending, media type), where others than usual
 
 
 def labels(choices: Any) -> dict[Any, str]:

@@ -74,6 +74,8 @@ def _filters(request: HttpRequest, listed: str) -> dict[str, Any]:
     """Read from the address as the list reads them."""
     if listed == "ratings":
         return {"only_bad": True} if request.GET.get("bad") == "1" else {}
+    if listed == "catalogue":
+        return {"drafts": True} if request.GET.get("drafts") == "1" or request.POST.get("drafts") == "1" else {}
     if listed == "guide-audit":
         return FindingFilter.read(request.GET).as_filters()
     if listed not in WORK_LISTS:
@@ -152,6 +154,8 @@ def act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
 
 
 def _in_words(listed: str, filters: dict[str, Any], names: dict[str, str]) -> list[str]:
+    if listed == "catalogue":
+        return [_("含草稿")] if filters.get("drafts") else []
     return guide_audit.in_words(filters) if listed == "guide-audit" else narrowing.in_words(filters, names)
 
 

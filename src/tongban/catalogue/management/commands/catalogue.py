@@ -1,4 +1,4 @@
-"""`tongban catalogue import|indicators|search|reindex|audit`."""
+"""`tongban catalogue import|export|indicators|search|reindex|audit`."""
 
 import json
 from argparse import ArgumentParser
@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.catalogue import selectors, services
-from tongban.catalogue.management import guide_audit
+from tongban.catalogue.importing.reasons import reason_in_words
+from tongban.catalogue.management import catalogue_files, guide_audit
 from tongban.catalogue.management.queries import lines_of, queries_of
+from tongban.catalogue.services.files.running import be_a_child
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Refusal
 
@@ -23,11 +25,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         imports = verbs.add_parser("import", help="bring in a folder or file of items")
-        imports.add_argument("path")
-        imports.add_argument("--profile", help="source format (default: told by the columns)")
+        catalogue_files.add_import_arguments(imports)
         imports.add_argument("--source", default="", help="name of the source (default: the profile)")
         imports.add_argument("--region", default="", help="division code of all rows")
         imports.add_argument("--dry-run", action="store_true", help="report only")
+        catalogue_files.add_export_arguments(verbs.add_parser("export", help="write the catalogue to a file"))
+        run_import = verbs.add_parser("run-import", help="work at one import of a page (the worker starts this)")
+        run_import.add_argument("run_id", type=int)
+        run_import.add_argument("attempt", type=int)
         indicators = verbs.add_parser("indicators", help="reductions, visits, instant share, zero-material, counts")
         indicators.add_argument("--source", default="", help="only items imported under this name")
         indicators.add_argument("--region", default="", help="only items of this division and those inside it")
@@ -36,15 +41,15 @@ class Command(BaseCommand):
         search.add_argument(
             "--from", dest="file", default="", help="CSV file with a column `query`: one JSON line per row, in order"
         )
-        reindex = verbs.add_parser("reindex", help="write the search documents of all items anew")
+        verbs.add_parser("reindex", help="write the search documents of all items anew")
         audit = verbs.add_parser("audit", help="what is wrong with the guides, and what to do about it")
         audit.add_argument("--body", default="", help="only the guides of this body (name, short name or credit code)")
-        for verb in (imports, indicators, search, reindex, audit):
+        for verb in verbs.choices.values():
             verb.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            getattr(self, f"_{options['verb']}")(options)
+            getattr(self, f"_{options['verb'].replace('-', '_')}")(options)
         except Refusal as refusal:
             raise CommandError(refusal.text()) from refusal
 
@@ -56,6 +61,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} items")
 
     def _import(self, options: dict[str, Any]) -> None:
+        if catalogue_files.is_ours(options["path"], options["profile"]):
+            catalogue_files.bring_in(options, write=self.stdout.write)
+            return
         report = services.import_catalogue(
             options["path"], options["profile"], options["dry_run"], by=SYSTEM, at=timezone.now(),
             source=options["source"], region_code=options["region"],
@@ -65,17 +73,25 @@ class Command(BaseCommand):
             return
         for finding in report.findings[:SHOWN_FINDINGS]:
             value = f": {finding.value}" if finding.value else ""
-            self.stdout.write(f"{finding.file}:{finding.row} {finding.column} {finding.reason}{value}")
+            why = f"（{words}）" if (words := reason_in_words(finding.reason)) else ""
+            self.stdout.write(f"{finding.file}:{finding.row} {finding.column} {finding.reason}{why}{value}")
         if len(report.findings) > SHOWN_FINDINGS:
             self.stdout.write(f"… {len(report.findings)} findings in all, see --json")
         for reason, count in report.by_reason().items():
-            self.stdout.write(f"{reason}: {count}")
+            why = f"  {words}" if (words := reason_in_words(reason)) else ""
+            self.stdout.write(f"{reason}: {count}{why}")
         done = "would create" if report.dry_run else "created"
         self.stdout.write(
             f"{report.profile}: {report.items} items, {report.materials} materials, {report.steps} steps read; "
             f"{done} {report.created}, updated {report.updated}, unchanged {report.unchanged}, "
             f"new bodies {report.bodies_created}"
         )
+
+    def _run_import(self, options: dict[str, Any]) -> None:
+        be_a_child(options["run_id"], options["attempt"], timezone.now)
+
+    def _export(self, options: dict[str, Any]) -> None:
+        catalogue_files.write_out(options, write=self.stdout.write)
 
     def _indicators(self, options: dict[str, Any]) -> None:
         found = selectors.indicators(selectors.Scope(source=options["source"], region_code=options["region"])).as_dict()

@@ -1,0 +1,127 @@
+"""JSON: one document {"format", "version", "themes", "items"}, or JSON Lines with the head in the first line and an item in each
+of the others. Values have their types and are named by their keys."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tongban.catalogue.exchange import cells
+from tongban.catalogue.exchange.columns import IN_VERSION, ITEMS, LISTS, MATERIALS, STEPS, THEMES, Sheet
+from tongban.catalogue.exchange.faults import Fault
+from tongban.catalogue.exchange.stage import Stage
+
+JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
+FORMAT, VERSION = "tongban-catalogue", 1
+LARGEST_DOCUMENT = 20 << 20  # bytes of one JSON document, which is read as a whole; JSON Lines have no such limit
+LONGEST_LINE = 8 << 20
+SHAPES: dict[str, tuple[type, str]] = {"fees": (list, "数组"), "faq": (list, "数组"), "situations": (dict, "对象")}
+
+
+def read_json(path: Path, stage: Stage) -> None:
+    """Read into the stage. Rows are lines of JSON Lines, or the place among the items of a document."""
+    try:
+        for line, value in _values(path, stage):
+            if line == 0:
+                _head(value, stage)
+            elif isinstance(value, dict):
+                _item(value, line, stage)
+            else:
+                stage.report(Fault(ITEMS.name, line, "", "wrong_type", str(value), {"known": "对象"}, is_fatal=True))
+    except (OSError, UnicodeDecodeError):
+        stage.report(Fault("", 0, "", "file_unreadable", path.name, is_fatal=True))
+
+
+def _values(path: Path, stage: Stage) -> Iterator[tuple[int, Any]]:
+    """(0, head), then (line, item)."""
+    if path.suffix.lower() == ".json":
+        if path.stat().st_size > LARGEST_DOCUMENT:
+            stage.report(Fault("", 0, "", "file_too_large", path.name, {"most": "20 MB"}, is_fatal=True))
+            return
+        document = _parsed(path.read_bytes(), stage, 1)
+        if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+            stage.report(Fault("", 0, "", "other_format", path.name, is_fatal=True))
+            return
+        yield 0, document
+        yield from enumerate(document["items"], 1)
+        return
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(line) > LONGEST_LINE:
+                stage.report(Fault(ITEMS.name, number, "", "file_too_large", "", {"most": "8 MB"}, is_fatal=True))
+                return
+            if line.strip() and (value := _parsed(line, stage, number)) is not None:
+                yield (0, value) if number == 1 else (number, value)
+
+
+def _parsed(data: bytes, stage: Stage, line: int) -> Any:
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        stage.report(Fault(ITEMS.name, line, "", "unreadable_row", is_fatal=True))
+        return None
+
+
+def _head(head: Any, stage: Stage) -> None:
+    if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("version") != VERSION:
+        stage.report(Fault("", 0, "format", "other_format", str(head)[:60], is_fatal=True))
+        return
+    themes = head.get("themes", [])
+    for place, theme in enumerate(themes if isinstance(themes, list) else [], 1):
+        data = _read(THEMES, theme if isinstance(theme, dict) else {}, THEMES.name, place, "", stage)
+        stage.put_part("themes", "", str(data.get("code", "")), THEMES.name, place, data)
+
+
+def _item(value: dict[str, Any], line: int, stage: Stage) -> None:
+    given = {key: one for key, one in value.items() if key not in (*LISTS, *IN_VERSION)}
+    code = value.get("code") if isinstance(value.get("code"), str) else ""
+    data = _read(ITEMS, given, ITEMS.name, line, code or "", stage)
+    data.pop("code", None)
+    state = data.pop("state", "")
+    data["_given"] = sorted(
+        key for key in value if key in (*LISTS, *IN_VERSION) or any(one.key == key for one in ITEMS.columns)
+    )
+    for key, (kind, words) in SHAPES.items():
+        if key in value:
+            if isinstance(value[key], kind) and cells.is_storable(value[key]):
+                data[key] = value[key]
+            else:
+                stage.report(Fault(ITEMS.name, line, key, "wrong_type", str(value[key]), {"known": words}), code or "")
+    if not code:
+        return
+    earlier = stage.put_item(code, state, ITEMS.name, line, data)
+    if earlier is not None:
+        stage.report(Fault(ITEMS.name, line, "code", "code_twice", code, {"row": earlier}), code)
+        return
+    for key, sheet in (("materials", MATERIALS), ("steps", STEPS)):
+        rows = value.get(key, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            stage.report(Fault(ITEMS.name, line, key, "wrong_type", str(rows), {"known": "数组"}), code)
+            continue
+        for row in rows:
+            part = _read(sheet, {"code": code, **row}, ITEMS.name, line, code, stage, within=key)
+            part.pop("code", None)
+            stage.put_part(key, code, state, ITEMS.name, line, part)
+
+
+def _read(
+    sheet: Sheet, given: dict[str, Any], name: str, line: int, code: str, stage: Stage, within: str = ""
+) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    known = {one.key: one for one in sheet.columns}
+    for key in given:
+        if key not in known:
+            stage.report(Fault(name, line, f"{within}.{key}".strip("."), "unknown_column", key, is_note=True), code)
+    for key, column in known.items():
+        if key not in given and not column.is_required:
+            continue
+        try:
+            value = cells.value_of_json(column, given.get(key))
+            if value != column.empty:
+                data[key] = value
+        except cells.Wrong as no:
+            shown = str(given.get(key, ""))
+            stage.report(Fault(name, line, f"{within}.{key}".strip("."), no.reason, shown, no.facts), code)
+    return data

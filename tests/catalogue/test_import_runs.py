@@ -1,0 +1,205 @@
+"""A file brought in from the page: checked in the background, written as drafts of one's own bodies, taken up where it was left."""
+
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+from django.utils import timezone
+from tests.cases.factories import a_staff
+from tests.catalogue.factories import a_body, published_item
+from tests.catalogue.test_catalogue_files import a_book, a_row, sheet_of
+from tests.exports.test_process import own_process  # noqa: F401
+
+from tongban.catalogue.enums import VersionState
+from tongban.catalogue.models import ImportRun, ItemVersion, ServiceItem
+from tongban.catalogue.selectors import import_runs as selectors
+from tongban.catalogue.services import draft_version, submit_version
+from tongban.catalogue.services.files import running, runs
+from tongban.identity.enums import Role
+from tongban.kernel.actors import SYSTEM
+from tongban.kernel.errors import NotFound, Refusal
+from tongban.kernel.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+now = timezone.localtime
+
+
+@pytest.fixture
+def body():
+    return a_body()
+
+
+@pytest.fixture
+def manager(body):
+    return a_staff("周事项", (Role.CATALOGUE_MANAGER, body), body=body)
+
+
+def uploaded(path, manager):
+    return runs.upload_file(chunks=[path.read_bytes()], name=path.name, by=manager, at=now())
+
+
+def checked(path, manager):
+    run = uploaded(path, manager)
+    assert running.work_off(clock=now) == 1
+    run.refresh_from_db()
+    return run
+
+
+def ordered(run, manager, **options):
+    options = {"partial": False, "seen_faulty": 0} | options
+    runs.order_import(public_id=run.public_id, by=manager, at=now(), **options)
+    running.work_off(clock=now)
+    run.refresh_from_db()
+    return run
+
+
+def many(tmp_path, body, count):
+    return a_book(tmp_path, {"事项": sheet_of(*(a_row(body, 事项名称=f"事项{n}") for n in range(count)))})
+
+
+def test_a_sound_file_becomes_drafts_of_ones_own_body(tmp_path, body, manager):
+    item = published_item(body=body, promised=10)
+    rows = sheet_of(a_row(body), a_row(body, 事项编码=item.code, 承诺办结时限=7))
+    run = checked(a_book(tmp_path, {"事项": rows}), manager)
+    assert (run.state, run.counts["created"], run.counts["updated"], ItemVersion.objects.count()) == (
+        "checked",
+        1,
+        1,
+        1,
+    )
+    run = ordered(run, manager)
+    assert (run.state, run.written) == ("done", {"created": 1, "updated": 1, "left_out": 0})
+    assert set(ItemVersion.objects.exclude(pk=item.current_id).values_list("state", flat=True)) == {"draft"}
+    item.refresh_from_db()
+    assert item.current.promised_limit == 10, "nothing is public before both offices agreed"
+    assert AuditEntry.objects.filter(code="catalogue.version_drafted", actor_name=manager.name).count() == 2
+    again = checked(a_book(tmp_path, {"事项": rows}), manager)
+    assert (again.counts["unchanged"], selectors.may_order(again)) == (2, False)
+
+
+def test_items_of_other_bodies_are_named_and_not_touched(tmp_path, body, manager):
+    foreign = published_item(body=a_body(name="云江市教育局"))
+    rows = sheet_of(
+        a_row(body),
+        a_row(body, 事项编码=foreign.code, 事项名称="改名"),
+        a_row(foreign.body),
+        a_row(body, 实施主体="没有的局"),
+    )
+    run = checked(a_book(tmp_path, {"事项": rows}), manager)
+    assert sorted((line[1], line[2]) for line in run.faults) == [(3, "实施主体"), (4, "实施主体"), (5, "实施主体")]
+    run = ordered(run, manager, partial=True, seen_faulty=3)
+    assert run.written == {"created": 1, "updated": 0, "left_out": 3} and ServiceItem.objects.count() == 2
+
+
+def test_a_faulty_file_is_not_taken_unless_asked_with_the_number_seen(tmp_path, body, manager):
+    run = checked(a_book(tmp_path, {"事项": sheet_of(a_row(body), a_row(body, 事项类型="许可"))}), manager)
+    assert (run.counts["faults"], run.report.name) == (1, "in_问题.xlsx")
+    with pytest.raises(Refusal, match="catalogue.run_has_faults"):
+        ordered(run, manager)
+    with pytest.raises(Refusal, match="catalogue.run_moved"):
+        ordered(run, manager, partial=True, seen_faulty=0)
+    assert ordered(run, manager, partial=True, seen_faulty=1).written["created"] == 1
+
+
+def test_what_is_under_review_is_left_alone(tmp_path, body, manager):
+    item = published_item(body=body)
+    draft = draft_version(item_id=item.pk, by=SYSTEM, at=now(), elements={"promised_limit": 5})
+    submit_version(version_id=draft.pk, by=manager, at=now())
+    run = checked(a_book(tmp_path, {"事项": sheet_of(a_row(body, 事项编码=item.code))}), manager)
+    assert run.counts["faulty_items"] == 1 and "正在审核" in run.faults[0][5]
+
+
+def test_somebody_elses_draft_is_not_thrown_over_by_what_is_in_force(tmp_path, body, manager):
+    item = published_item(body=body, promised=10)
+    draft_version(item_id=item.pk, by=SYSTEM, at=now(), elements={"promised_limit": 5})
+    rows = sheet_of({"事项编码": item.code, "承诺办结时限": 10})
+    run = checked(a_book(tmp_path, {"事项": rows}), manager)
+    assert run.counts["unchanged"] == 1 or "草稿" in run.faults[0][5]
+
+
+def test_only_managers_upload_and_only_files_that_can_be_read(tmp_path, body, manager):
+    clerk = a_staff("窗口", (Role.EXAMINER, body), body=body)
+    for who, name, data, reason in (
+        (clerk, "a.xlsx", b"x", "catalogue.not_a_manager_of_any"), (manager, "a.xls", b"x", "catalogue.run_file_type"),
+        (manager, "a.xlsx", b"", "catalogue.run_file_empty"),
+    ):  # fmt: skip
+        with pytest.raises(Refusal, match=reason):
+            runs.upload_file(chunks=[data], name=name, by=who, at=now())
+    run = uploaded(many(tmp_path, body, 1), manager)
+    with pytest.raises(NotFound):
+        selectors.run_of(clerk, run.public_id)
+    with pytest.raises(NotFound):
+        runs.cancel_import(public_id=run.public_id, by=clerk, at=now())
+
+
+def test_who_lost_the_post_meanwhile_writes_nothing(tmp_path, body, manager):
+    run = checked(many(tmp_path, body, 2), manager)
+    manager.posts.all().delete()
+    run = ordered(run, manager)
+    assert (run.state, run.problem, ServiceItem.objects.count()) == ("failed", "catalogue.not_a_manager_of_any", 0)
+
+
+def test_a_cancelled_import_writes_no_more(tmp_path, body, manager, monkeypatch):
+    run = checked(many(tmp_path, body, 60), manager)
+    real = runs.keep_position
+
+    def cancelled_after_the_first(found, **more):
+        kept = real(found, **more)
+        ImportRun.objects.filter(pk=found.pk).update(state="cancelled")
+        return kept
+
+    monkeypatch.setattr(runs, "keep_position", cancelled_after_the_first)
+    run = ordered(run, manager)
+    assert (run.state, ServiceItem.objects.count()) == ("cancelled", running.SLICE)
+
+
+def test_what_broke_off_goes_on_behind_what_is_written_and_is_given_up_the_third_time(
+    tmp_path, body, manager, monkeypatch
+):
+    run = checked(many(tmp_path, body, 60), manager)
+    real, calls = running.write_plans, []
+
+    def breaks_at_the_second(plans, **who):
+        calls.append(len(plans))
+        if len(calls) == 2:
+            raise MemoryError
+        real(plans, **who)
+
+    monkeypatch.setattr(running, "write_plans", breaks_at_the_second)
+    run = ordered(run, manager)
+    assert (run.state, run.tries, run.written["created"]) == ("done", 1, 60)
+    assert ItemVersion.objects.filter(state=VersionState.DRAFT).count() == ServiceItem.objects.count() == 60
+    monkeypatch.setattr(running, "write_plans", lambda plans, **who: 1 / 0)
+    again = ordered(checked(many(tmp_path, body, 1), manager), manager)
+    assert (again.state, again.problem) == ("failed", "catalogue.run_broken")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(
+    tmp_path,
+    body,
+    manager,
+    own_process,
+    monkeypatch,  # noqa: F811
+):
+    run = checked(many(tmp_path, body, 150), manager)
+    real, started = subprocess.Popen, []
+
+    def killed_in_the_middle(*args, **more):
+        child = real(*args, **more)
+        started.append(child)
+        if len(started) == 1:
+            until = time.monotonic() + 60
+            while not ItemVersion.objects.exists() and time.monotonic() < until:
+                time.sleep(0.02)
+            os.kill(child.pid, signal.SIGKILL)
+        return child
+
+    monkeypatch.setattr(running.subprocess, "Popen", killed_in_the_middle)
+    run = ordered(run, manager)
+    assert (run.state, run.tries, len(started)) == ("done", 1, 2)
+    assert run.written == {"created": 150, "updated": 0, "left_out": 0}
+    assert ItemVersion.objects.count() == ServiceItem.objects.count() == 150
+    assert AuditEntry.objects.filter(code="catalogue.version_drafted").count() == 150
