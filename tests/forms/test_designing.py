@@ -252,3 +252,17 @@ def _has_own_pattern(document):
 
 def test_the_sample_definition_is_what_the_renderer_takes():
     assert problems(Draft, good()) == []
+
+
+def test_every_form_of_the_demo_place_goes_through_the_designer_unchanged():
+    from tongban.demo.place.forms import FORMS
+    from tongban.forms.sketch import compose as sketched
+
+    for title, sections in FORMS.values():
+        schema, ui = sketched(sections)
+        document = decompose(title, schema, ui)
+        assert (compose(document), faults(document)) == ((schema, ui), [])
+        for path, part in every_part(document):
+            said = condition_in_words(document, part["ui"].get("visible_when"), path)
+            assert bool(said) == ("visible_when" in part["ui"]) and kind_words(part)
+            assert with_settings(part, settings_of(part), {}) == part

@@ -333,3 +333,35 @@ def test_pages_have_a_fixed_number_of_queries(client_of, body, django_capture_qu
         with django_capture_queries() as seen:
             page(client_of, at(name, *args))
         assert len(seen) == counted[name] <= 14, name
+
+
+def test_what_was_typed_when_the_session_ended_comes_back_and_overwrites_nobody(client_of, keeper, as_staff, body):
+    from django.utils import timezone
+
+    from tongban.identity.services.sessions import SEEN_AT
+
+    code = a_draft(body)
+    url, seen = at("form-part", code, "dianpu.yuanzhenghao"), FormDraft.objects.get().revision
+    session = client_of.session
+    session[SEEN_AT] = timezone.now().timestamp() - 16 * 60
+    session.save()
+    typed = {"revision": seen, "label": "写到一半", "once": uuid.uuid4().hex}
+    assert client_of.post(url, typed, headers={"referer": f"http://testserver{url}"}).status_code == 302
+    do(code, acts.retitle, title="别人改的名称")
+    shown = page(as_staff(keeper), f"{url}?kept=1")
+    assert 'value="写到一半"' in shown and "已经填回" in shown and f'name="revision" value="{seen}"' in shown
+    assert send(client_of, url, revision=seen, label="写到一半").status_code == 409
+
+
+def test_a_second_click_adds_nothing(client_of, body):
+    code = a_draft(body)
+    fields = {
+        "do": "add:dianpu",
+        "kind": "date",
+        "label": "开业日期",
+        "revision": FormDraft.objects.get().revision,
+        "once": uuid.uuid4().hex,
+    }
+    first, second = (client_of.post(at("form-act", code), fields) for _click in range(2))
+    assert first["Location"] == second["Location"] == at("form-design", code) + "#q-dianpu-kaiyeriqi"
+    assert FormDraft.objects.get().revision == fields["revision"] + 1

@@ -92,7 +92,7 @@ SAYINGS = {
     "file_unknown": _("{place}：有不认识的内容“{name}”。"), "file_missing": _("{place}：缺少“{name}”。"), "file_wrong_kind": _("{place}：“{name}”的内容不是{kind}。"),
     "file_regex": _("{place}：不能带入自己写的正则表达式，请从设计器的格式里选。"), "file_text": _("{place}：“{name}”里有不能保存的字符，或者太长。"),
     "file_list": _("选项清单“{name}”：{fault}"), "whole_file": _("整个文件"), "kind_text": _("文字"), "kind_list": _("列表"), "kind_object": _("一组名称和内容"),
-    "kind_number": _("整数"), "kind_flag": _("是或否"),
+    "kind_number": _("整数"), "kind_value": _("文字或数字"), "kind_flag": _("是或否"),
     # own look-up lists
     "list_label_twice": _("“{label}”写了两次。"), "list_code_twice": _("代码“{code}”用了两次。"), "list_empty": _("清单里至少要有一项。"),
     "list_too_long": _("清单最多{limit}项。"), "list_entry_unreadable": _("“{line}”读不出来：每行写一项名称，不超过100个字。"),

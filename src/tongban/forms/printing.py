@@ -20,14 +20,14 @@ LONGEST_LIST = 40  # choices printed to tick; of longer lists the answer is writ
 ROWS, COLUMNS = 4, 5  # of a repeating group: rows printed, and questions that still fit side by side
 
 
-def blank_form(definition: Definition, *, code: str, version: int, at: datetime) -> bytes:
+def blank_form(definition: Definition, *, version: int, at: datetime) -> bytes:
     """The PDF of the form without answers: every question, also those that are only asked under a condition (it says so)."""
     title = str(getattr(definition, "title", ""))
     document = decompose(title, definition.schema, definition.ui)
     data = {
         "title": title, "sections": [_section(document, one) for one in document["sections"]],
         "star": _("带 * 的必须填写。"), "sign": _("申请人（签名或盖章）"), "day": _("日期"), "more": _("可另附页"),
-        "footer": _("%(code)s · 第%(version)s版 · %(day)s 打印") % {"code": code, "version": version, "day": f"{at:%Y-%m-%d}"},
+        "footer": _("%(title)s · 第%(version)s版 · %(day)s 打印") % {"title": title, "version": version, "day": f"{at:%Y-%m-%d}"},
     }  # fmt: skip
     return render_pdf(TEMPLATE, data, archival=not missing_glyphs(_all_text(data)), at=at)
 

@@ -16,7 +16,7 @@ from tongban.forms.rules.designing.faults import PlacedFault, by_place
 from tongban.forms.rules.designing.kinds import LOOKS, SETTINGS, offered_options
 from tongban.forms.rules.designing.patterns import OWN, PATTERNS
 from tongban.forms.rules.designing.settings import TODAY
-from tongban.forms.rules.designing.speaking import condition_in_words, kind_words, limits_in_words
+from tongban.forms.rules.designing.speaking import condition_in_words, kind_words, limits_in_words, place_in_words
 from tongban.kernel.errors import NotFound
 
 OPTIONS_SHOWN = 6
@@ -137,6 +137,16 @@ def _parts(document: Document, parts: list[Part], above: Path, places: Mapping[s
             )
         )
     return made
+
+
+def fault_lines(document: Document, faults: list[PlacedFault]) -> list[tuple[str, str]]:
+    """Each fault with the words of its place, and the mark on the designer's page where it is put right."""
+    lines = []
+    for one in faults:
+        place = place_in_words(document, one.path)
+        text = _("%(place)s：%(text)s") % {"place": place, "text": one.text} if place else one.text
+        lines.append((text, f"#{html_id(one.path)}" if one.path else ""))
+    return lines
 
 
 def kind_choices(*, in_a_group: bool) -> list[tuple[str, Any]]:

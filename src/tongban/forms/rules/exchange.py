@@ -18,12 +18,13 @@ FORMAT, FORMAT_VERSION = "tongban-form", 1
 MAX_BYTES, MAX_DEPTH, MAX_LISTS, MAX_FAULTS = 1_000_000, 20, 50, 200
 LONGEST_TEXT = 5_000
 TEXT, LIST, OBJECT, NUMBER = "kind_text", "kind_list", "kind_object", "kind_number"
-TYPES = {TEXT: str, LIST: list, OBJECT: dict, NUMBER: int}
+VALUE = "kind_value"
+TYPES: dict[str, Any] = {VALUE: (str, int, float), TEXT: str, LIST: list, OBJECT: dict, NUMBER: int}
 FILE = {"format": TEXT, "format_version": NUMBER, "title": TEXT, "schema": OBJECT, "ui": OBJECT, "lists": LIST}
 SECTION = {"key": TEXT, "title": TEXT, "help": TEXT, "visible_when": OBJECT, "fields": LIST}
 FIELD = {
     "key": TEXT, "widget": TEXT, "label": TEXT, "help": TEXT, "visible_when": OBJECT, "prefill": TEXT, "texts": OBJECT,
-    "placeholder": TEXT, "autocomplete": TEXT, "unit": TEXT, "min": TEXT, "max": TEXT, "options": LIST, "lookup": TEXT,
+    "placeholder": TEXT, "autocomplete": TEXT, "unit": TEXT, "min": VALUE, "max": VALUE, "options": LIST, "lookup": TEXT,
     "within": TEXT, "level": NUMBER, "min_level": NUMBER, "fields": LIST, "item_label": TEXT, "add_label": TEXT,
     "text": TEXT, "list": TEXT,
 }  # fmt: skip
@@ -229,6 +230,8 @@ def _known(mapping: Mapping[str, Any], names: Mapping[str, str], place: str) -> 
     for name, value in mapping.items():
         if name not in names:
             yield say("file_unknown", place=place, name=name[:50])
+        elif value is None and name == "visible_when":
+            continue  # asked always, as if nothing were said
         elif names[name] and (not isinstance(value, TYPES[names[name]]) or isinstance(value, bool)):
             yield say("file_wrong_kind", place=place, name=name[:50], kind=say(names[name]))
         elif names[name] == LIST and any(not isinstance(one, dict) for one in value):

@@ -208,6 +208,8 @@ def _limit_faults(one: Field, name: str) -> Iterator[Fault]:
         value = one.ui.get(word)
         if reads is None or value is None or (value == "today" and one.widget != "money"):
             continue
+        if one.widget == "money" and isinstance(value, int | float) and not isinstance(value, bool):
+            value = str(value)
         if not isinstance(value, str) or not reads(value):
             yield Fault(name, "wrong_limit", {"name": word, "widget": one.widget, "value": value})
     if one.widget == "region":

@@ -133,6 +133,8 @@ def _edit(request: HttpRequest, form_code: str, path: Path, *, is_section: bool)
         raise NotFound
     if request.method == "GET":
         kept = take(request)
+        if kept:
+            messages.info(request, _("登录结束前填写的内容已经填回，还没有保存。"))
         return _edit_page(request, draft, path, kept.post if kept else None, {})
     post = request.POST
     if "refresh" in post:
@@ -195,8 +197,9 @@ def _edit_page(
         context["controls"] = designing.controls(one, values, lists, draft.form.body.region_code)
         context["kind"] = kind_words(one)
         title = one["ui"].get("label") or one["ui"].get("text", "")
+    seen = post.get("revision", "") if post is not None and status != 409 else draft.revision
     context |= {
-        "draft": draft, "form_code": draft.form.code, "title": title, "errors": errors, "join": join, "mark": designing.html_id(path),
+        "draft": draft, "revision": seen, "form_code": draft.form.code, "title": title, "errors": errors, "join": join, "mark": designing.html_id(path),
         "is_flat": flat is not None, "condition": condition_in_words(document, given, path),
         "askable": designing.askable_choices(document, path), "lines": designing.condition_lines(document, path, lines),
         "keeps_condition": post.get("keep-condition") == "yes" if post is not None else True,
@@ -227,7 +230,7 @@ def _publish_page(request: HttpRequest, draft: Any, errors: dict[str, list[str]]
     line, _versions = selectors.form_line(request.staff, draft.form.code, timezone.localdate())  # type: ignore[attr-defined]
     context = {
         "draft": draft, "title": document["title"], "form_code": draft.form.code, "errors": errors, "newest": line.newest,
-        "faults": [(one.text, f"#{designing.html_id(one.path)}" if one.path else "") for one in faults(document)],
+        "faults": designing.fault_lines(document, faults(document)),
         "differences": selectors.differences_to(line.newest, document) if line.newest else [],
     }  # fmt: skip
     return render(request, "workbench/forms/publish.html", context, status=status)

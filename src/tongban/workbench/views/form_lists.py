@@ -100,8 +100,12 @@ def _page(request: HttpRequest, found: Any, post: Any, errors: dict[str, list[st
         entries = found.entries if post is None else [
             {"code": code, "label": label} for code, label in zip(post.getlist("code"), post.getlist("label"), strict=False)
         ]  # fmt: skip
+    if found is None:
+        seen: Any = ""
+    else:
+        seen = post.get("revision", "") if post is not None and status != 409 else found.revision
     context = {
-        "list": found, "entries": entries, "errors": errors, "more": post.get("more", "") if post is not None else "",
+        "list": found, "revision": seen, "entries": entries, "errors": errors, "more": post.get("more", "") if post is not None else "",
         "name": post.get("name", "") if post is not None else found.name, "bodies": body_choices(request) if found is None else [],
         "body": post.get("body", "") if post is not None else "",
     }  # fmt: skip

@@ -15,6 +15,7 @@ from tongban.forms import parsing, places, printing, rendering, selectors
 from tongban.forms.rules.answers import Problem
 from tongban.forms.rules.designing.document import compose
 from tongban.forms.rules.designing.faults import faults
+from tongban.workbench import designing
 from tongban.workbench.guards import needs
 from tongban.workbench.views.forms import MANAGER, design_address
 
@@ -41,7 +42,7 @@ def draft(request: HttpRequest, form_code: str) -> HttpResponse:
     """The draft as it stands now. With faults it cannot be shown: the page says which."""
     found = selectors.draft_of(request.staff, form_code, timezone.localdate())  # type: ignore[attr-defined]
     document = selectors.with_lists_of_today(found.document, found.form.body_id)
-    wrong = [one.text for one in faults(document)]
+    wrong = [text for text, _href in designing.fault_lines(document, faults(document))]
     back = design_address(form_code)
     if wrong:
         context = {"title": document["title"], "back": back, "faults": wrong, "is_draft": True}
@@ -62,7 +63,7 @@ def version(request: HttpRequest, form_code: str, version: int) -> HttpResponse:
 def blank(request: HttpRequest, form_code: str, version: int) -> HttpResponse:
     """One published version as a PDF to fill in by hand."""
     found = selectors.form_to_read(request.staff, form_code, version, on=timezone.localdate())  # type: ignore[attr-defined]
-    data = printing.blank_form(found, version=version, code=form_code, at=timezone.localtime())
+    data = printing.blank_form(found, version=version, at=timezone.localtime())
     headers = {"Content-Disposition": f'inline; filename="form-{form_code}-v{version}.pdf"'}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
 

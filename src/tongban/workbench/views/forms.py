@@ -178,7 +178,7 @@ def _form_page(request: HttpRequest, form_code: str, errors: dict[str, list[str]
     asking = catalogue.items_asking_with(form_code)
     drafts = catalogue.drafts_asking_with(staff, on, form_code)
     context = {
-        "form": line, "versions": versions, "errors": errors, "is_own": line.body is not None,
+        "form": line, "versions": versions, "errors": errors, "is_own": line.body is not None, "item_count": catalogue.counts_by_form([form_code]).get(form_code, 0),
         "items": [(one, one.current.form_version == newest) for one in asking],
         "drafts": [(one, one.form_version == newest) for one in drafts], "bodies": body_choices(request),
         "title": request.POST.get("title", ""), "body": request.POST.get("body", ""),

@@ -6,7 +6,7 @@ from typing import Any
 from tongban.forms.design_texts import name_of_hint, name_of_kind, name_of_pattern, name_of_setting, say
 from tongban.forms.rules.designing.document import Document, Part, Path, every_part, everything, is_group
 from tongban.forms.rules.designing.settings import option_lines, settings_of
-from tongban.forms.rules.designing.speaking import condition_in_words
+from tongban.forms.rules.designing.speaking import condition_in_words, place_in_words
 
 FLAGS = ("required", "whole", "landline")
 NAMES = {"pattern": name_of_pattern, "prefill": name_of_hint, "look": name_of_kind}
@@ -30,14 +30,15 @@ def compared(old: Document, new: Document) -> list[Difference]:
     for path, one in everything(new):
         if path not in before:
             if len(path) == 1 or path[:-1] in before:
-                found.append(Difference(_place(new, path), "added", _presence("added", path, one)))
+                found.append(Difference(place_in_words(new, path), "added", _presence("added", path, one)))
             continue
         found += [
-            Difference(_place(new, path), "changed", text) for text in _changes(old, new, path, before[path], one)
+            Difference(place_in_words(new, path), "changed", text)
+            for text in _changes(old, new, path, before[path], one)
         ]
     for path, one in everything(old):
         if path not in after and (len(path) == 1 or path[:-1] in after):
-            found.append(Difference(_place(old, path), "removed", _presence("removed", path, one)))
+            found.append(Difference(place_in_words(old, path), "removed", _presence("removed", path, one)))
     return found + _moved(old, new)
 
 
@@ -103,15 +104,6 @@ def _presence(how: str, path: Path, one: Any) -> str:
     return say(f"question_{how}", kind=name_of_kind(one["ui"]["widget"]))
 
 
-def _place(document: Document, path: Path) -> str:
-    words = []
-    known = dict(everything(document))
-    for length in range(1, len(path) + 1):
-        ui = known[path[:length]]["ui"]
-        words.append(ui.get("title") or ui.get("label") or ui.get("text", "")[:20])
-    return " › ".join(words)
-
-
 def _moved(old: Document, new: Document) -> list[Difference]:
     """Where the order of what both have is another one."""
     found = []
@@ -122,7 +114,7 @@ def _moved(old: Document, new: Document) -> list[Difference]:
             [path for path, _one in everything(doc) if path in both and path[:-1] == holder] for doc in (old, new)
         ]
         if orders[0] != orders[1]:
-            found.append(Difference(_place(new, holder) if holder else "", "moved", say("reordered")))
+            found.append(Difference(place_in_words(new, holder) if holder else "", "moved", say("reordered")))
     return found
 
 

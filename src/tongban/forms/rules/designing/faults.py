@@ -58,6 +58,7 @@ def _is_said_better(document: Document, fault: fitting.Fault, path: Path) -> boo
 def _condition_faults(document: Document) -> Iterator[PlacedFault]:
     """A condition that asks about something that is gone, below, or no longer among the options."""
     place = {path: number for number, (path, _one) in enumerate(everything(document))}
+    path_of = {id(one): path for path, one in everything(document)}
     for where, one in everything(document):
         for leaf in leaves(one["ui"].get("visible_when")):
             name = str(leaf["field"])
@@ -66,15 +67,11 @@ def _condition_faults(document: Document) -> Iterator[PlacedFault]:
                 yield PlacedFault(where, say("condition_gone"))
                 continue
             label = part["ui"].get("label", "")
-            asked = _path_of(document, part)
-            if asked is None or place[asked] >= place[where] or (len(asked) == 3 and asked[:2] != where[:2]):
+            asked = path_of[id(part)]
+            if place[asked] >= place[where] or (len(asked) == 3 and asked[:2] != where[:2]):
                 yield PlacedFault(where, say("condition_below", label=label))
             offered = [value for value, _words in choices_of(part)]
             given = leaf.get("value")
             for value in given if isinstance(given, list) else [given]:
                 if leaf.get("op") in ("eq", "ne", "in", "not_in", "contains") and offered and value not in offered:
                     yield PlacedFault(where, say("condition_option_gone", label=label))
-
-
-def _path_of(document: Document, part: object) -> Path | None:
-    return next((path for path, one in every_part(document) if one is part), None)

@@ -141,7 +141,8 @@ def _put(part: Part, name: str, text: str, lists: Lists) -> None:
     elif name in ("minimum", "maximum"):
         _set(part["schema"], name, _number(text))
     elif name in LIMITS:
-        _set(part["ui"], LIMITS[name], _limit(part["ui"]["widget"], text))
+        if text != _get(part, name):
+            _set(part["ui"], LIMITS[name], _limit(part["ui"]["widget"], text))
     else:
         WRITERS[name](part, text, lists)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tongban.forms.design_texts import joined, name_of_hint, name_of_kind, name_of_level, name_of_pattern, say
 from tongban.forms.rules.designing.asking import choices_of, part_named
-from tongban.forms.rules.designing.document import Document, Part, Path
+from tongban.forms.rules.designing.document import Document, Part, Path, find
 from tongban.forms.rules.designing.settings import TODAY, settings_of
 
 # What is said beside a question, in this order; label, help and options have places of their own.
@@ -38,6 +38,15 @@ def _said(part: Part, name: str, value: str) -> str:
     if name in ("least", "most"):
         return say(f"said_{name}_{'rows' if widget == 'group' else 'choices'}", value=value) if value != "0" else ""
     return say(f"said_{name}", value=value)
+
+
+def place_in_words(document: Document, path: Path) -> str:
+    """店铺 › 合伙人 › 姓名; "" for the form as a whole."""
+    words = []
+    for length in range(1, len(path) + 1):
+        ui = find(document, path[:length])["ui"]
+        words.append(ui.get("title") or ui.get("label") or ui.get("text", "")[:20])
+    return " › ".join(words)
 
 
 def condition_in_words(document: Document, condition: Any, where: Path) -> str:
