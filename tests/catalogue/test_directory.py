@@ -197,7 +197,7 @@ def test_a_change_above_is_listed_below_and_accepted(place, django_assert_num_qu
         "elements": FOOD["elements"] | {"promised_limit": 5}, "materials": FOOD["materials"][:1], "name": "食品经营许可（新）",
     }  # fmt: skip
     take_over(later, SHOP, CAR, at=AT + timedelta(days=1))
-    with django_assert_num_queries(5):  # page, versions, materials, steps, themes
+    with django_assert_num_queries(6):  # page, versions, materials, steps, themes, files
         (lag,) = selectors.lagging([place.pk]).rows
     assert {(one.element, one.before, one.after) for one in lag.differences} == {
         ("name", "食品经营许可", "食品经营许可（新）"), ("promised_limit", "10个工作日", "5个工作日"), ("materials.M02", "营业执照", ""),

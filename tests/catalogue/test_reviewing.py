@@ -217,7 +217,7 @@ def test_the_public_sees_published_versions_only(house, django_assert_num_querie
     assert [(one.version.name, one.version.number, one.earlier) for one in page.rows] == [
         ("食品经营许可", 2, 1), ("食品经营许可", 1, None), ("别的事项", 1, None),
     ]  # fmt: skip
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         selectors.compared(house.item.code, 1, 2)
 
 

@@ -1,7 +1,7 @@
 """Queries that were written down before the ranking was tuned, asked against the demo city and a real catalogue of 690 items.
 
-The real items are not in this repository (tests/conftest.py `shared_path`). A second and a third set were written after the
-tuning, about other items; their figures are stated as they came out, see docs/performance.md.
+The real items are not in this repository (tests/conftest.py `shared_path`). Four more sets were written after the
+tuning, each before any of it was asked; their figures are stated as they came out, see docs/performance.md.
 """
 
 import csv
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
 FIRST = 3
 FLOOR, FLOOR_OF_A_KIND = 0.90, 0.85
-FLOOR_UNTUNED = 0.75
+FLOOR_UNTUNED = 0.85  # what they came to after what they taught; first figures: docs/performance.md
 NOT_HERE = [
     "量子纠缠", "火星移民", "护照办理", "港澳通行证", "赛马许可证", "彩票销售点", "核电站运行许可", "外星人登记", "恋爱备案", "游戏版号审批",
     "比特币交易登记", "麻将馆许可", "股票开户", "信用卡申请", "手机卡补办", "火车票退票", "大熊猫领养", "高考成绩查询", "飞碟降落许可", "遗产税申报",

@@ -8,7 +8,7 @@ from tests.catalogue.factories import PUBLISHED_AT, a_theme, published_item
 from tongban.catalogue import selectors
 from tongban.catalogue.models import SearchDoc, ServiceItem
 from tongban.catalogue.rules import reading
-from tongban.catalogue.rules.synonyms import shipped
+from tongban.catalogue.rules.synonyms import ACTION, WORD, Dictionary, Saying, shipped
 from tongban.catalogue.services import draft_version, import_catalogue, publish_version, reindex
 from tongban.kernel.actors import SYSTEM
 
@@ -55,6 +55,9 @@ def names(query):
         ("gongjijin daikuan", "个人住房公积金贷款"),
         ("社会保璋卡挂失", "社会保障卡挂失"),
         ("建筑工程许可施工", "建筑工程施工许可证核发"),
+        ("woyaojiehun", "内地居民结婚登记"),
+        ("zenmekaifandian", "食品经营许可"),
+        ("shebaokaguashi", "社会保障卡挂失"),
     ],
 )
 def test_what_people_type_finds_the_item(catalogue, query, first):
@@ -171,3 +174,19 @@ def test_letters_are_read_as_syllables():
 
 def test_every_saying_means_something_else_than_itself_or_is_a_name():
     assert len(shipped()) > 150 and all(saying.means and all(saying.means) for saying in shipped().values())
+
+
+@pytest.mark.parametrize(
+    "letters, read",
+    [
+        ("shebaobujiao", "社保补缴"),
+        ("bujiaoshebao", "补缴社保"),
+        ("shebao", "社保"),
+        ("shebaox", ""),
+        ("", ""),
+        ("xian", ""),
+    ],
+)
+def test_letters_are_read_aloud_as_one_saying_after_the_other(letters, read):
+    sayings = {one.said: one for one in (Saying("社保", ("社会保险",), WORD), Saying("补缴", ("补缴",), ACTION))}
+    assert Dictionary(sayings).read_aloud(letters) == read

@@ -19,9 +19,9 @@ ACTION_WEIGHT = 1.3  # what is done to a thing counts as much as a character or 
 MOST_PAIRS = 10
 # Words that say who asks or why: an item need not repeat them.
 IDLE = re.compile(
-    "孩子|小孩|娃娃|儿子|女儿|老公|老婆|媳妇|丈夫|妻子|父母|爸妈|爸爸|妈妈|父亲|母亲|爷爷|奶奶|老人家|老人|家里人|家里|家人|我家|自家|自己|本人|别人|朋友|有人"
+    "孩子|小孩|娃娃|儿子|女儿|老公|老婆|媳妇|丈夫|妻子|父母|爸妈|爸爸|妈妈|父亲|母亲|爷爷|奶奶|外公|外婆|老爸|老妈|我爸|我妈|孙子|孙女|爱人|对象|同事|邻居|亲戚|老人家|老人|家里人|家里|家人|我家|自家|自己|本人|别人|朋友|有人"
     "|门口|路边|村里|小区|城里|县里|镇上|街上|老家|外面|时候|现在|已经|刚刚|因为|所以|如果|以后|之后|之前|东西|事情|问题|情况|地方|时间|名字"
-    "|新买|刚买|买的|买了|买到|需要|应该|可以|能够|知道|听说"
+    "|新买|刚买|买的|买了|买到|打算|准备|最近|生病|得病|需要|应该|可以|能够|知道|听说"
     "|[我你您他她它们的了着过吗呢啊呀吧个想要请在把让被跟给用能会可不没有是到从对为及或还又再才都也很太这那一两几年月日天钱事去来做弄搞用新老大小好多少]"
 )
 # Words that stand in very many names: they decide little.
@@ -102,16 +102,18 @@ def loose_query(parts: Sequence[Part]) -> str:
     """A tsquery for names that answer two of the things said (or the only one), one of them more than a general word."""
     own: list[str] = []
     general: list[str] = []
+    done: list[str] = []
     for part in parts:
         if part.is_saying:
             way = tokens.any_of(tokens.phrase_of(one, "AB") for one in dict.fromkeys((*part.means[:4], part.text)))
-            (general if part.is_action else own).append(way)
+            (done if part.is_action else own).append(way)
             continue
         for place in range(len(part.text) - 1):
             weight = min(part.weights[place : place + 2])
             if weight:
                 (own if weight == 1 else general).append(tokens.phrase_of(part.text[place : place + 2], "AB"))
-    own, general = list(dict.fromkeys(own))[:MOST_PAIRS], list(dict.fromkeys(general))[:MOST_PAIRS]
+    named = list(dict.fromkeys(general))[:MOST_PAIRS]
+    own, general = list(dict.fromkeys(own))[:MOST_PAIRS], list(dict.fromkeys([*done, *general]))[:MOST_PAIRS]
     if len(own) == 1 and not general:
         return own[0]
     if not own:
@@ -119,6 +121,8 @@ def loose_query(parts: Sequence[Part]) -> str:
             f"({first}) & ({second})" for n, first in enumerate(general) for second in general[n + 1 :]
         )
     ways = [f"({first}) & ({second})" for n, first in enumerate(own) for second in own[n + 1 :]]
+    # 分公司想关掉: a general word and what is to be done to it, whatever else the story tells.
+    ways += [f"({first}) & ({second})" for first in named for second in done]
     return tokens.any_of([*ways, *(f"({first}) & ({second})" for first in own for second in general)])
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from tongban.catalogue import comparing
 from tongban.catalogue.enums import ItemStatus
 from tongban.catalogue.models import BaseItem, BodyLine, Claim, ItemVersion, ServiceItem
+from tongban.catalogue.selectors.items import FILES
 from tongban.catalogue.selectors.versions import reading
 from tongban.kernel.pages import Page, keyset
 from tongban.regions.models import Body
@@ -77,10 +78,10 @@ def claim_rates(region_code: str) -> list[ClaimRate]:
 
 
 def lagging(body_ids: Any, *, after: str | None = None, limit: int = 20) -> Page[Lag]:
-    """与上级目录的差异: items of these bodies that lag behind the directory, by code, with what differs. Six queries."""
+    """与上级目录的差异: items of these bodies that lag behind the directory, by code, with what differs. Seven queries."""
     found = _lagging(body_ids).select_related("body", "claim__base__current")
     page = keyset(found, order=["code"], after=after, limit=limit)
-    versions = ItemVersion.objects.prefetch_related("materials", "steps", "themes").in_bulk(
+    versions = ItemVersion.objects.prefetch_related("materials", "steps", "themes", FILES).in_bulk(
         [one.newest_id for one in page.rows]
     )
     return Page([_lag(one, versions[one.newest_id]) for one in page.rows], page.next_cursor, page.previous_cursor)
