@@ -8,10 +8,11 @@ from django.urls import reverse
 from tests.cases import factories
 from tests.catalogue.factories import a_body, published_item
 
-from tongban.catalogue.models import SearchMiss
-from tongban.catalogue.services import ask_question, count_miss
+from tongban.catalogue.models import MaterialName, SearchMiss
+from tongban.catalogue.services import MaterialEntry, ask_question, count_miss, put_material, refresh_material_names
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
+from tongban.kernel.actors import SYSTEM
 from tongban.workbench.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,8 @@ PLAIN = {
     "dictionary": MANAGER, "put-saying": MANAGER,
     "import-dictionary": MANAGER, "export-dictionary": MANAGER, "unanswered": MANAGER, "answer-question": MANAGER,
     "settle-miss": MANAGER,
+    "materials": MANAGER, "materials-accept": MANAGER, "material-suggestions": MANAGER, "put-material": MANAGER,
+    "material-new": MANAGER, "material-name": MANAGER, "material-entry": MANAGER, "material-do": MANAGER,
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
@@ -67,7 +70,7 @@ POSTED = {
     "list-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
-    "put-saying", "import-dictionary", "answer-question", "settle-miss",
+    "put-saying", "import-dictionary", "answer-question", "settle-miss", "put-material", "material-do",
 }  # fmt: skip
 SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
 ANY = uuid.UUID(int=1)
@@ -198,6 +201,7 @@ def address(name, what):
         "finding_id": 1,
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
+        "name_id": a_name, "entry_id": an_entry, "decision": "count",
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
         "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "base_id": 1,
     }  # fmt: skip
@@ -208,6 +212,16 @@ def address(name, what):
 def a_miss():
     count_miss(words="养犬登记", at=factories.MONDAY_9AM)
     return SearchMiss.objects.get().pk
+
+
+def an_entry():
+    entry = put_material(entry=MaterialEntry("户口迁移证"), by=SYSTEM, at=factories.MONDAY_9AM)
+    return entry.pk
+
+
+def a_name():
+    refresh_material_names()
+    return MaterialName.objects.latest("pk").pk
 
 
 def test_a_supervisor_of_the_region_sees_what_stands_in_it(as_staff, office):

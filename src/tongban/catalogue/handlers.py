@@ -25,3 +25,13 @@ def lists_follow_the_item(event: ItemPublished) -> None:
 @events.on(CatalogueImported)
 def lists_follow_the_import(event: CatalogueImported) -> None:
     services.lists.bring_up_to_date(at=event.at)
+
+
+@events.on(ItemPublished, VersionDrafted)
+def names_of_materials_are_noted(event: ItemPublished | VersionDrafted) -> None:
+    services.note_material_names(event.version_id)
+
+
+@events.on(CatalogueImported)
+def names_of_materials_are_counted(event: CatalogueImported) -> None:
+    tasks.count_material_names.defer()

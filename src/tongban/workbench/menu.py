@@ -34,6 +34,7 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("指南体检"), "workbench:guide-audit", KEEPERS),
     (_("事项清单"), "workbench:lists", KEEPERS),
     (_("四减"), "workbench:reductions", (Role.CATALOGUE_MANAGER, Role.LEADER, Role.SUPERVISOR)),
+    (_("材料词典"), "workbench:materials", KEEPERS),
     (_("搜索词典"), "workbench:dictionary", KEEPERS),
     (_("没找到的"), "workbench:unanswered", KEEPERS),
     (_("我的导出"), "workbench:exports", (*DESK, *HAND_OUT, *WATCHED, *KEEPERS)),

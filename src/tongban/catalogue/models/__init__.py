@@ -22,6 +22,12 @@ from tongban.catalogue.models.lists import (
     ListMembership,
     ListUpload,
 )
+from tongban.catalogue.models.materials import (
+    MaterialAlias,
+    MaterialName,
+    MaterialSpelling,
+    StandardMaterial,
+)
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
 from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import (
@@ -49,6 +55,9 @@ __all__ = [
     "ListLine",
     "ListMembership",
     "ListUpload",
+    "MaterialAlias",
+    "MaterialName",
+    "MaterialSpelling",
     "OwnSaying",
     "Question",
     "ReviewOpinion",
@@ -57,6 +66,7 @@ __all__ = [
     "SearchState",
     "ServiceItem",
     "SourceGap",
+    "StandardMaterial",
     "Submission",
     "Theme",
 ]

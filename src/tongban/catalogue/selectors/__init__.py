@@ -1,6 +1,6 @@
 """What can be read of the catalogue."""
 
-from tongban.catalogue.selectors import lists, reductions
+from tongban.catalogue.selectors import lists, materials, reductions
 from tongban.catalogue.selectors.browsing import (
     bodies_with_items,
     items_of_body,
@@ -117,6 +117,7 @@ __all__ = [
     "lagging",
     "lagging_ids",
     "lists",
+    "materials",
     "misses",
     "open_questions",
     "open_submission",

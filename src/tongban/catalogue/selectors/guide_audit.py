@@ -1,4 +1,4 @@
-"""The guides of many items as the audit reads them, and its reports: four queries for every five hundred items, so memory
+"""The guides of many items as the audit reads them, and its reports: five queries for every five hundred items, so memory
 stays flat however long the list is."""
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tongban.catalogue.enums import UNPUBLISHED, ItemStatus
-from tongban.catalogue.models import CatalogueImport, ItemMaterial, ItemStep, ItemVersion, ServiceItem
+from tongban.catalogue.models import CatalogueImport, ItemMaterial, ItemStep, ItemVersion, MaterialName, ServiceItem
 from tongban.catalogue.rules.audit import (
     MaterialReading,
     Report,
@@ -24,6 +24,8 @@ from tongban.catalogue.rules.audit import (
 )
 from tongban.catalogue.rules.audit.readings import ABSENT_IN_SOURCES
 from tongban.catalogue.rules.codes import PLACEHOLDER_FRONT, placeholder_code
+from tongban.catalogue.rules.materials.names import key_of
+from tongban.catalogue.selectors.materials import meanings
 from tongban.regions.models import Body
 from tongban.regions.rules.codes import chain, padded
 
@@ -85,10 +87,12 @@ def audited_items(items: QuerySet[ServiceItem] | None = None, *, on: date) -> It
 
 
 def report_of(version: ItemVersion, *, on: date) -> Report:
-    """The report of one version, draft or published; at most four queries."""
+    """The report of one version, draft or published; at most five queries."""
     item = version.item
     given_up = source_lacks().get(item.source, frozenset()) if version.state not in UNPUBLISHED else frozenset()
-    materials = [_material(row) for row in version.materials.all()]
+    rows = list(version.materials.all())
+    meant = meanings(row.name for row in rows)
+    materials = [_material(row, meant) for row in rows]
     steps = [_step(row) for row in version.steps.all()]
     return audit(_reading(item, version, materials, steps, given_up), Standards(on).of(item.region_code))
 
@@ -104,8 +108,10 @@ def source_lacks() -> dict[str, frozenset[str]]:
 def _readings(chunk: list[Any], lacking: Mapping[str, frozenset[str]]) -> dict[int, VersionReading]:
     versions = {version.pk: version for version in ItemVersion.objects.filter(pk__in=[item.shown_id for item in chunk])}
     materials: dict[int, list[MaterialReading]] = defaultdict(list)
-    for row in ItemMaterial.objects.filter(version__in=versions).order_by("version_id", "order", "id"):
-        materials[row.version_id].append(_material(row))
+    rows = list(ItemMaterial.objects.filter(version__in=versions).order_by("version_id", "order", "id"))
+    meant = meanings(row.name for row in rows)
+    for row in rows:
+        materials[row.version_id].append(_material(row, meant))
     steps: dict[int, list[StepReading]] = defaultdict(list)
     for line in ItemStep.objects.filter(version__in=versions).order_by("version_id", "order", "id"):
         steps[line.version_id].append(_step(line))
@@ -137,8 +143,15 @@ def _known_code(body: Body) -> str:
     return code
 
 
-def _material(row: ItemMaterial) -> MaterialReading:
-    return MaterialReading(**{name: getattr(row, name) for name in OF_MATERIAL})
+def _material(row: ItemMaterial, meant: Mapping[str, MaterialName]) -> MaterialReading:
+    said = {name: getattr(row, name) for name in OF_MATERIAL}
+    name = meant.get(key_of(row.name))
+    if name is None or name.entry is None:
+        return MaterialReading(**said)
+    entry = name.entry
+    return MaterialReading(
+        **said, standard=entry.pk, standard_name=entry.name, whose=name.whose, is_shared=entry.is_shared
+    )
 
 
 def _step(row: ItemStep) -> StepReading:

@@ -28,6 +28,22 @@ from tongban.catalogue.services.guide_findings import (
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.material_names import (
+    note_material_names,
+    refresh_material_names,
+)
+from tongban.catalogue.services.materials import (
+    MaterialEntry,
+    accept_materials,
+    leave_material,
+    link_material,
+    load_materials,
+    merge_materials,
+    part_materials,
+    put_material,
+    refuse_material,
+    undo_materials,
+)
 from tongban.catalogue.services.publishing import (
     bring_into_force,
     check_version,
@@ -55,8 +71,10 @@ __all__ = [
     "DirectoryReport",
     "Entry",
     "ImportReport",
+    "MaterialEntry",
     "accept_change",
     "accept_changes",
+    "accept_materials",
     "answer_question",
     "ask_question",
     "bring_into_force",
@@ -77,13 +95,22 @@ __all__ = [
     "give_opinion",
     "import_catalogue",
     "import_sayings",
+    "leave_material",
+    "link_material",
     "lists",
+    "load_materials",
+    "merge_materials",
+    "note_material_names",
+    "part_materials",
     "publish_version",
+    "put_material",
     "put_saying",
     "put_sayings",
     "put_theme",
     "refresh_all_findings",
     "refresh_findings",
+    "refresh_material_names",
+    "refuse_material",
     "reindex",
     "reopen_finding",
     "reopen_version",
@@ -93,5 +120,6 @@ __all__ = [
     "submit_version",
     "sweep_misses",
     "take_over_directory",
+    "undo_materials",
     "withdraw_submission",
 ]
