@@ -175,11 +175,7 @@ def test_reading_takes_seven_statements_for_any_five_hundred(django_assert_num_q
         published_item(body=body, materials=[f"材料{n}" for n in range(index % 5)])
     with django_assert_num_queries(
         7
-<<<<<<< HEAD
-    ):  # sources, items, versions, materials, steps, proofs, and that there are no more items
-=======
-    ):  # sources, items, versions, files, materials, steps, and that there are no more items
->>>>>>> guide
+    ):  # sources, items, versions, files, materials, steps, proofs, meanings of names, and that there are no more items
         assert len(list(audited_items(on=DAY))) == number
 
 

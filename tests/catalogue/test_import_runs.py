@@ -181,8 +181,8 @@ def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(
     tmp_path,
     body,
     manager,
-    own_process,
-    monkeypatch,  # noqa: F811
+    own_process,  # noqa: F811
+    monkeypatch,
 ):
     run = checked(many(tmp_path, body, 150), manager)
     real, started = subprocess.Popen, []

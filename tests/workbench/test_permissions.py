@@ -8,10 +8,11 @@ from django.urls import reverse
 from tests.cases import factories
 from tests.catalogue.factories import a_body, a_proof, published_item
 
-from tongban.catalogue.models import SearchMiss
-from tongban.catalogue.services import ask_question, count_miss
+from tongban.catalogue.models import MaterialName, SearchMiss
+from tongban.catalogue.services import MaterialEntry, ask_question, count_miss, put_material, refresh_material_names
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
+from tongban.kernel.actors import SYSTEM
 from tongban.workbench.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,8 @@ PLAIN = {
     "settle-miss": MANAGER,
     "forms": MANAGER, "form-new": MANAGER, "form-import": MANAGER, "form-regions": MANAGER, "form-lists": MANAGER,
     "form-list-new": MANAGER,
+    "materials": MANAGER, "materials-accept": MANAGER, "material-suggestions": MANAGER, "put-material": MANAGER,
+    "material-new": MANAGER, "material-name": MANAGER, "material-entry": MANAGER, "material-do": MANAGER,
 }  # fmt: skip
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
@@ -88,7 +91,7 @@ POSTED = {
     "favourable-do", "item-act-do", "item-places-add", "delegation-end", "ending-do",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "guide-audit-do",
-    "put-saying", "import-dictionary", "answer-question", "settle-miss",
+    "put-saying", "import-dictionary", "answer-question", "settle-miss", "put-material", "material-do",
 }  # fmt: skip
 SEES = {"clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor"}
 ANY = uuid.UUID(int=1)
@@ -251,6 +254,7 @@ def address(name, what):
         "act_id": 1, "delegation_id": 0, "act_kind": "suspend",
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
+        "name_id": a_name, "entry_id": an_entry, "decision": "count",
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,
         "before": 1, "after": 1, "submission_id": 1, "body_id": 0, "chapter": "time", "base_id": 1,
         "form_code": what, "version": 1, "at": "dianpu", "list_id": what if isinstance(what, int) else 1,
@@ -262,6 +266,16 @@ def address(name, what):
 def a_miss():
     count_miss(words="养犬登记", at=factories.MONDAY_9AM)
     return SearchMiss.objects.get().pk
+
+
+def an_entry():
+    entry = put_material(entry=MaterialEntry("户口迁移证"), by=SYSTEM, at=factories.MONDAY_9AM)
+    return entry.pk
+
+
+def a_name():
+    refresh_material_names()
+    return MaterialName.objects.latest("pk").pk
 
 
 def test_a_supervisor_of_the_region_sees_what_stands_in_it(as_staff, office):

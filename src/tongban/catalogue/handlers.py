@@ -43,3 +43,13 @@ def look_at_those_that_demand_it(event: ProofChanged) -> None:
         item_ids=event.item_ids,
         at=event.at.isoformat(),
     )
+
+
+@events.on(ItemPublished, VersionDrafted)
+def names_of_materials_are_noted(event: ItemPublished | VersionDrafted) -> None:
+    services.note_material_names(event.version_id)
+
+
+@events.on(CatalogueImported)
+def names_of_materials_are_counted(event: CatalogueImported) -> None:
+    tasks.count_material_names.defer()

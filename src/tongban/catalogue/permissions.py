@@ -80,3 +80,14 @@ def require_may_keep_search(who: Actor, *, on: date) -> None:
     """Refuses `catalogue.not_a_manager` unless `who` may keep the dictionary of search."""
     if not may_keep_search(who, on=on):
         raise Refusal("catalogue.not_a_manager")
+
+
+def may_keep_materials(who: Actor, *, on: date) -> bool:
+    """May `who` keep the dictionary of materials, which is one for the whole place? The catalogue managers of any body."""
+    return may_keep_search(who, on=on)
+
+
+def require_may_keep_materials(who: Actor, *, on: date) -> None:
+    """Refuses `catalogue.not_a_materials_keeper`."""
+    if not may_keep_materials(who, on=on):
+        raise Refusal("catalogue.not_a_materials_keeper")

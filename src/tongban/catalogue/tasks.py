@@ -43,6 +43,19 @@ def audit_guides_with_proof(*, proof_id: int, body_id: int, names: list[str], it
         services.refresh_findings(keys[first : first + 500], at=datetime.fromisoformat(at))
 
 
+@jobs.task(tries=3, queue=jobs.FOLLOWING)
+def count_material_names() -> None:
+    """What an import brought in."""
+    services.refresh_material_names()
+
+
+@jobs.daily("03:10")
+def count_all_material_names(at: datetime) -> None:
+    """Every night: how often each name is used, and what the dictionary suggests for it."""
+    clocks.require_right(timezone.now())
+    services.refresh_material_names()
+
+
 @jobs.daily("02:50")
 def lists_follow_their_rules(at: datetime) -> None:
     """Every night: also what changed by no publication (a suspension, a body that moved)."""

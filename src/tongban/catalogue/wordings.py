@@ -102,6 +102,11 @@ WORDINGS = {
     "catalogue.policy_over": _("这条政策{last}已经到期，不能发布。"),
     "catalogue.item_suspended": _("该事项{since}暂停办理，暂不接受新的申请。{why}"),
     "catalogue.not_a_manager": _("只有事项管理员才能维护搜索词典、答复群众的问题。"),
+    "catalogue.not_a_materials_keeper": _("只有事项管理员才能维护材料词典。"),
+    "catalogue.material_merged": _("“{name}”已经并入另一项标准材料，请在那一项上办理。"),
+    "catalogue.material_not_merged": _("这一项没有并入别的标准材料。"),
+    "catalogue.material_into_itself": _("不能并入自己，请选择另一项标准材料。"),
+    "catalogue.materials_moved": _("在您确认之前情况有变：现在符合的是{count}个名称。请核对后重新确认。"),
     "catalogue.dictionary_row": _("第{row}行有误：{reason}。整个文件都没有导入。"),
     "catalogue.dictionary_unreadable": _("读不出这个文件：{reason}。"),
     "catalogue.question_settled": _("这个问题已经答复或者关闭。"),
@@ -188,3 +193,9 @@ PRESENCE_KIND_MISSING = _("请选择进驻方式。")
 WINDOW_UNKNOWN = _("这个大厅没有{numbers}号窗口。")
 DOCUMENT_MISSING = _("请填写文件名称和文号。")
 ITEMS_MISSING = _("请选择事项，一次最多{most}项。")
+MATERIAL_NAME_MISSING = _("请填写材料名称。")
+MATERIAL_NAME_TOO_LONG = _("材料名称最多{most}个字。")
+MATERIAL_ALIASES_TOO_MANY = _("别名最多{most}个，每个最多{length}个字。")
+MATERIAL_TYPE_UNKNOWN = _("请选择材料类型和形式。")
+MATERIAL_SHARED_BY_MISSING = _("可以共享获取的材料请写明由哪个部门提供数据。")
+MATERIAL_NAME_TAKEN = _("“{said}”已经是标准材料“{name}”的名称。")

@@ -29,6 +29,12 @@ from tongban.catalogue.models.lists import (
     ListMembership,
     ListUpload,
 )
+from tongban.catalogue.models.materials import (
+    MaterialAlias,
+    MaterialName,
+    MaterialSpelling,
+    StandardMaterial,
+)
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
 from tongban.catalogue.models.policies import Policy, PolicyMeasure
 from tongban.catalogue.models.presence import HallPresence, OutsideHalls
@@ -65,7 +71,10 @@ __all__ = [
     "ListLine",
     "ListMembership",
     "ListUpload",
+    "MaterialAlias",
     "MaterialFile",
+    "MaterialName",
+    "MaterialSpelling",
     "OutsideHalls",
     "OwnSaying",
     "Policy",
@@ -79,6 +88,7 @@ __all__ = [
     "SearchState",
     "ServiceItem",
     "SourceGap",
+    "StandardMaterial",
     "Submission",
     "Theme",
 ]

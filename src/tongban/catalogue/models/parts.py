@@ -32,6 +32,7 @@ class ItemMaterial(models.Model):
     class Meta:
         ordering = ["order", "id"]
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="material_code_once_per_version")]
+        indexes = [models.Index(fields=["name"], name="material_by_name")]
 
 
 class ItemStep(models.Model):

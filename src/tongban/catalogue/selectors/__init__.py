@@ -3,6 +3,7 @@
 from tongban.catalogue.selectors import (
     editing,
     lists,
+    materials,
     presence,
     proofs,
     reductions,
@@ -202,6 +203,7 @@ __all__ = [
     "levels",
     "limit_words",
     "lists",
+    "materials",
     "mergeable",
     "misses",
     "nearby_counts",

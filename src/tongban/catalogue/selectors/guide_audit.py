@@ -12,7 +12,15 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tongban.catalogue.enums import UNPUBLISHED, ItemStatus
-from tongban.catalogue.models import CatalogueImport, ItemMaterial, ItemStep, ItemVersion, MaterialFile, ServiceItem
+from tongban.catalogue.models import (
+    CatalogueImport,
+    ItemMaterial,
+    ItemStep,
+    ItemVersion,
+    MaterialFile,
+    MaterialName,
+    ServiceItem,
+)
 from tongban.catalogue.rules.audit import (
     MaterialReading,
     Report,
@@ -24,6 +32,8 @@ from tongban.catalogue.rules.audit import (
 )
 from tongban.catalogue.rules.audit.readings import ABSENT_IN_SOURCES
 from tongban.catalogue.rules.codes import PLACEHOLDER_FRONT, placeholder_code
+from tongban.catalogue.rules.materials.names import key_of
+from tongban.catalogue.selectors.materials import meanings
 from tongban.catalogue.selectors.proofs import Register
 from tongban.regions.models import Body
 from tongban.regions.rules.codes import chain, padded
@@ -90,7 +100,9 @@ def report_of(version: ItemVersion, *, on: date) -> Report:
     item = version.item
     given_up = source_lacks().get(item.source, frozenset()) if version.state not in UNPUBLISHED else frozenset()
     files = _files([version.pk])
-    materials = [_material(row, files) for row in version.materials.all()]
+    rows = list(version.materials.all())
+    meant = meanings(row.name for row in rows)
+    materials = [_material(row, files, meant) for row in rows]
     steps = [_step(row) for row in version.steps.all()]
     return audit(
         _reading(item, version, materials, steps, given_up, Register([item])), Standards(on).of(item.region_code)
@@ -109,8 +121,10 @@ def _readings(chunk: list[Any], lacking: Mapping[str, frozenset[str]]) -> dict[i
     versions = {version.pk: version for version in ItemVersion.objects.filter(pk__in=[item.shown_id for item in chunk])}
     materials: dict[int, list[MaterialReading]] = defaultdict(list)
     files = _files(versions)
-    for row in ItemMaterial.objects.filter(version__in=versions).order_by("version_id", "order", "id"):
-        materials[row.version_id].append(_material(row, files))
+    rows = list(ItemMaterial.objects.filter(version__in=versions).order_by("version_id", "order", "id"))
+    meant = meanings(row.name for row in rows)
+    for row in rows:
+        materials[row.version_id].append(_material(row, files, meant))
     steps: dict[int, list[StepReading]] = defaultdict(list)
     for line in ItemStep.objects.filter(version__in=versions).order_by("version_id", "order", "id"):
         steps[line.version_id].append(_step(line))
@@ -156,9 +170,16 @@ def _files(version_ids: Iterable[int]) -> Files:
     return found
 
 
-def _material(row: ItemMaterial, files: Files) -> MaterialReading:
-    values = {name: getattr(row, name) for name in OF_MATERIAL}
-    return MaterialReading(**values | {"extra": {**row.extra, **files.get((row.version_id, row.code), {})}})
+def _material(row: ItemMaterial, files: Files, meant: Mapping[str, MaterialName]) -> MaterialReading:
+    said = {name: getattr(row, name) for name in OF_MATERIAL}
+    said["extra"] = {**row.extra, **files.get((row.version_id, row.code), {})}
+    name = meant.get(key_of(row.name))
+    if name is None or name.entry is None:
+        return MaterialReading(**said)
+    entry = name.entry
+    return MaterialReading(
+        **said, standard=entry.pk, standard_name=entry.name, whose=name.whose, is_shared=entry.is_shared
+    )
 
 
 def _step(row: ItemStep) -> StepReading:

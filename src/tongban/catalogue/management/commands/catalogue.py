@@ -1,4 +1,4 @@
-"""`tongban catalogue import|export|indicators|search|reindex|audit`."""
+"""`tongban catalogue import|export|indicators|search|reindex|audit|materials`."""
 
 import json
 from argparse import ArgumentParser
@@ -44,6 +44,8 @@ class Command(BaseCommand):
         verbs.add_parser("reindex", help="write the search documents of all items anew")
         audit = verbs.add_parser("audit", help="what is wrong with the guides, and what to do about it")
         audit.add_argument("--body", default="", help="only the guides of this body (name, short name or credit code)")
+        materials = verbs.add_parser("materials", help="the dictionary of materials: names counted, suggestions made")
+        materials.add_argument("--load", action="store_true", help="enter what ships and this place does not have")
         for verb in verbs.choices.values():
             verb.add_argument("--json", action="store_true")
 
@@ -127,6 +129,15 @@ class Command(BaseCommand):
         if options["body"] and items is None:
             raise CommandError(_("没有名为“{name}”并且有事项的部门。").format(name=options["body"]))
         guide_audit.write_report(items, on=timezone.localdate(), as_json=options["json"], write=self.stdout.write)
+
+    def _materials(self, options: dict[str, Any]) -> None:
+        loaded = services.load_materials(by=SYSTEM, at=timezone.now()) if options["load"] else 0
+        services.refresh_material_names()
+        counts = {"loaded": loaded, **selectors.materials.counts()}
+        if options["json"]:
+            self._print(counts)
+        else:
+            self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()))
 
     def _print(self, value: Any) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))

@@ -52,7 +52,7 @@ def _line(one: MaterialReading, standard: Standard) -> Iterator[Found]:
     place = ("material", one.code, one.name)
     if len(one.name) > standard.name_longest:
         yield Found("material_name_too_long", *place, quote=one.name[:60] + "…", facts={"length": len(one.name)})
-    if one.is_demanded and one.extra.get("shared") and can_be_fetched(one):
+    if one.is_demanded and (one.extra.get("shared") or one.is_shared) and can_be_fetched(one):
         yield Found("material_obtainable_by_sharing", *place, quote=one.name)
     has_basis = bool(one.legal_basis.strip())
     is_intermediary = one.source != "government" and INTERMEDIARY.search(one.name) is not None
@@ -67,6 +67,7 @@ def _line(one: MaterialReading, standard: Standard) -> Iterator[Found]:
 def can_be_fetched(one: MaterialReading) -> bool:
     """Issued by an authority of ours; a form that the applicant fills in stands in no register."""
     is_licence = one.material_type == "licence" or bool(one.licence_type_code) or bool(one.extra.get("linked_licence"))
+    is_licence = is_licence or one.is_shared
     is_issued = (one.source == "government" or is_licence) and not one.is_form_to_fill
     return is_issued and NOT_TO_BE_FETCHED.search(one.name) is None
 
@@ -88,6 +89,8 @@ def _twice(version: VersionReading) -> Iterator[Found]:
             continue
         key = same_thing(one.name)
         first = seen.setdefault(key, one)
+        if first is one and one.standard and not one.whose.startswith("?"):
+            first = seen.setdefault(f"#{one.standard} {one.whose}", one)  # two names, one thing of one person
         if first is not one and key and not _exclude(first, one):
             yield Found(
                 "material_twice", "material", one.code, one.name, quote=joined([f"{first.name}（{first.code}）", f"{one.name}（{one.code}）"]),

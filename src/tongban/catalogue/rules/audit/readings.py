@@ -39,6 +39,11 @@ class MaterialReading:
     needed_when: Any = ()
     licence_type_code: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    # What a person said that the name means: an entry of the dictionary of materials (0: nobody did), and whose it is.
+    standard: int = 0
+    standard_name: str = ""
+    whose: str = ""
+    is_shared: bool = False
 
     @property
     def says_none(self) -> bool:
