@@ -123,9 +123,8 @@ def test_who_goes_on_while_a_save_is_on_its_way_loses_nothing(db, new_page, sign
     page = new_page()
     sign_in_as(page, house.manager.user)
     page.goto(reverse("workbench:edit-chapter", args=[house.item.code, "basis"]))
-    page.evaluate(
-        "const f = fetch; window.fetch = (...a) => new Promise((go) => setTimeout(go, 900)).then(() => f(...a))"
-    )
+    late = "first(...a).then((r) => new Promise((go) => setTimeout(() => go(r), 900)))"
+    page.evaluate(f"const first = fetch; window.fetch = (...a) => {late}")
     page.get_by_label("权限划分").fill("跨市的由省级办理。")
     while not page.evaluate("document.querySelector('[data-eform]').saver.busy"):
         page.wait_for_timeout(50)
