@@ -266,3 +266,15 @@ def test_every_form_of_the_demo_place_goes_through_the_designer_unchanged():
             said = condition_in_words(document, part["ui"].get("visible_when"), path)
             assert bool(said) == ("visible_when" in part["ui"]) and kind_words(part)
             assert with_settings(part, settings_of(part), {}) == part
+
+
+def test_what_becomes_part_of_the_form_is_written_in_its_own_language():
+    from django.utils.translation import override
+
+    with override("en"):
+        document = acts.add_section(blank("表"), title="一")
+        document = acts.add_part(document, into=("yi",), kind="text", label="邮编")
+        part = with_settings(document["sections"][0]["parts"][0], {"pattern": "postcode"}, {})
+        document = acts.duplicate(document, path=("yi", "youbian"))
+    assert part["ui"]["texts"] == {"pattern": "邮编请填写六位数字的邮政编码。"}
+    assert document["sections"][0]["parts"][1]["ui"]["label"] == "邮编（副本）"

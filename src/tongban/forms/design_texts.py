@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 KINDS = {
     "text": _("单行文字"), "textarea": _("多行文字"), "number": _("数字"), "money": _("金额"), "date": _("日期"),
@@ -103,6 +105,12 @@ JOINS = {"all": _("，并且"), "any": _("，或者")}
 def say(key: str, /, **facts: Any) -> str:
     """The sentence for this key, in the language in force."""
     return str(SAYINGS[key]).format_map(facts)
+
+
+def written(key: str, /, **facts: Any) -> str:
+    """The same in the language that forms are written in, whatever language who writes it reads: it becomes part of the form."""
+    with override(settings.LANGUAGE_CODE):
+        return say(key, **facts)
 
 
 def fault_text(code: str, facts: Mapping[str, Any]) -> str:

@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tongban.forms import lookups
 from tongban.forms.design_texts import limit_words
@@ -22,14 +24,19 @@ ROWS, COLUMNS = 4, 5  # of a repeating group: rows printed, and questions that s
 
 def blank_form(definition: Definition, *, version: int, at: datetime) -> bytes:
     """The PDF of the form without answers: every question, also those that are only asked under a condition (it says so)."""
+    with override(settings.LANGUAGE_CODE):  # a form is printed in the language it is written in
+        data = _data(definition, version, at)
+    return render_pdf(TEMPLATE, data, archival=not missing_glyphs(_all_text(data)), at=at)
+
+
+def _data(definition: Definition, version: int, at: datetime) -> dict[str, Any]:
     title = str(getattr(definition, "title", ""))
     document = decompose(title, definition.schema, definition.ui)
-    data = {
+    return {
         "title": title, "sections": [_section(document, one) for one in document["sections"]],
         "star": _("带 * 的必须填写。"), "sign": _("申请人（签名或盖章）"), "day": _("日期"), "more": _("可另附页"),
         "footer": _("%(title)s · 第%(version)s版 · %(day)s 打印") % {"title": title, "version": version, "day": f"{at:%Y-%m-%d}"},
     }  # fmt: skip
-    return render_pdf(TEMPLATE, data, archival=not missing_glyphs(_all_text(data)), at=at)
 
 
 def _section(document: Document, section: Mapping[str, Any]) -> dict[str, Any]:

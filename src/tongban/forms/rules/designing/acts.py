@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from tongban.forms.design_texts import say
+from tongban.forms.design_texts import say, written
 from tongban.forms.rules.designing import kinds
 from tongban.forms.rules.designing.asking import absolute_names, renamed
 from tongban.forms.rules.designing.document import Document, Path, every_part, find, siblings
@@ -56,7 +56,7 @@ def add_part(document: Document, *, into: Path, kind: str, label: str) -> Docume
         raise Invalid({"label": [say("label_missing")]})
     _require_room(made)
     key = key_for(label, {one["key"] for one in holder["parts"]})
-    options = tuple(say("option", number=number) for number in (1, 2))
+    options = tuple(written("option", number=number) for number in (1, 2))
     holder["parts"].append(kinds.fresh(kind, key, label, option_labels=options))
     return made
 
@@ -119,7 +119,7 @@ def duplicate(document: Document, *, path: Path) -> Document:
     _require_room(made, 1 + len(part.get("parts", [])))
     copied = deepcopy(part)
     if "label" in copied["ui"]:
-        copied["ui"]["label"] = say("copy_of", label=copied["ui"]["label"])[:LONGEST_LABEL]
+        copied["ui"]["label"] = written("copy_of", label=copied["ui"]["label"])[:LONGEST_LABEL]
     named = copied["ui"].get("label") or copied["ui"].get("text", "")
     copied["key"] = key_for(named, {one["key"] for one in beside})
     beside.insert(beside.index(part) + 1, copied)

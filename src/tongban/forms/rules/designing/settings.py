@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from tongban.forms import lookups
-from tongban.forms.design_texts import say
+from tongban.forms.design_texts import say, written
 from tongban.forms.rules.designing.document import Part
 from tongban.forms.rules.designing.kinds import LOOKS, SETTINGS, offered_options, put_options
 from tongban.forms.rules.designing.naming import key_for
@@ -178,7 +178,7 @@ def _put_pattern(part: Part, text: str, _lists: Lists) -> None:
     _set(part["schema"], "pattern", PATTERNS.get(text))
     texts = {name: words for name, words in part["ui"].get("texts", {}).items() if name != "pattern"}
     if text:
-        texts["pattern"] = say(f"pattern_{text}", label=part["ui"]["label"])
+        texts["pattern"] = written(f"pattern_{text}", label=part["ui"]["label"])
     _set(part["ui"], "texts", texts)
 
 
