@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.cases.factories import a_staff
 from tests.catalogue.factories import PUBLISHED_AT, a_body, published_item
+from tests.catalogue.test_import import ITEM, MATERIAL, STEP, bring_in, write
 
 from tongban.catalogue import selectors
-from tongban.catalogue.models import MaterialFile
+from tongban.catalogue.models import MaterialFile, ServiceItem
 from tongban.catalogue.rules.carrying import carried
 from tongban.catalogue.services import (
     draft_version,
@@ -167,3 +168,18 @@ def test_only_published_versions_give_their_files_to_everybody():
     assert found.file == file and selectors.plain_name(found, material) == "申请书（空白表格）.pdf"
     with pytest.raises(NotFound):
         selectors.guide_file(published_item().code, file.public_id)
+
+
+def test_an_import_that_brings_a_new_version_carries_the_files_over(tmp_path):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    bring_in(write(tmp_path / "one", x=[ITEM], y=[MATERIAL], z=[STEP]), region_code="4506")
+    item = ServiceItem.objects.get(source_id="a1")
+    draft = draft_version(item_id=item.pk, elements={"item_type": "public_service"}, by=SYSTEM, at=LATER)
+    code = draft.materials.get().code
+    put(draft, code=code, kind="sample")
+    publish_version(version_id=draft.pk, by=SYSTEM, at=LATER)
+    changed = write(tmp_path / "two", x=[ITEM | {"promise_days": "3"}], y=[MATERIAL], z=[STEP])
+    bring_in(changed, region_code="4506")
+    newest = item.versions.order_by("-number").first()
+    assert newest.number == 3 and newest.promised_limit == 3 and kinds(newest) == [(code, "sample")]
