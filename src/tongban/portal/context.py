@@ -27,6 +27,7 @@ MINE = [
 FOOTER = [
     (_("事项清单"), "portal:lists"),
     (_("使用帮助"), "portal:help"),
+    (_("就近办"), "portal:towns"),
     (_("事项动态调整"), "portal:changes"),
     (_("个人信息保护"), "portal:privacy"),
     (_("工作人员入口"), "workbench:today"),
