@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cases.factories import MONDAY_9AM, a_person, a_staff, acting, an_office, at, make_case
@@ -190,6 +191,14 @@ def test_the_applicant_reads_what_changed(shop):
     assert "5个工作日" in message.facts["what"]
     line = AuditEntry.objects.get(code="case.favoured")
     assert line.facts["elements"] == ["promised_limit", "materials.M02"]
+
+
+def test_what_stands_on_record_is_chinese_whatever_the_keeper_reads(shop):
+    case = make_case(shop.office, accepted=True)
+    shop.publish(elements={"promised_limit": 5})
+    with translation.override("en"):
+        shop.apply(case, "promised_limit")
+    assert "承诺办结时限：10个工作日 → 5个工作日" in fresh(case).steps.get(action="favour").opinion
 
 
 def test_an_order_for_all_is_audited_once_and_each_case_once(shop, monkeypatch):

@@ -258,6 +258,22 @@ def test_a_split_leads_from_the_old_address_to_the_new_items(house):
     assert [one.code for one in standing(new[0]).former] == [house.item.code]
 
 
+def test_a_split_ahead_changes_hands_on_its_day(house):
+    day, moment = DAY + timedelta(days=5), AT + timedelta(days=5)
+    act = split(house, effective_on=day)
+    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
+    agree(house, act)
+    for item in act.successors.all():
+        services.publish_version(version_id=item.versions.get().pk, by=SYSTEM, at=AT, effective_on=day)
+    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
+    assert names_found("食品经营许可") == ["食品经营许可"], "nothing is found that has no guide yet"
+    assert standing(house.item).coming == [act] and not standing(house.item).successors
+    assert services.bring_into_force(moment) == 3
+    assert sorted(names_found("食品经营许可")) == ["食品经营许可（变更）", "食品经营许可（新办）"]
+    assert len(standing(house.item).successors) == 2
+    assert all(selectors.guide(one.code, day).is_open for one in act.successors.all())
+
+
 def test_a_merger_is_found_by_the_old_names(house):
     other = published_item(body=house.body, name="餐饮服务备案")
     into = NewItem(selectors.suggested_code(house.item), "食品生产经营登记")

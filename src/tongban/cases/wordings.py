@@ -77,6 +77,7 @@ WORDINGS = {
 }
 
 NO_LONGER_NEEDED = _("不再需要“{name}”")
+OF_VERSION = _("{name}（第{number}版）")
 DUE_EARLIER = _("办理期限提前到{day}")
 
 LIGHTS = {

@@ -30,6 +30,7 @@ FOOTER = [
     (_("证明事项清单"), "portal:proofs"),
     (_("办事大厅"), "portal:halls"),
     (_("使用帮助"), "portal:help"),
+    (_("就近办"), "portal:towns"),
     (_("事项动态调整"), "portal:changes"),
     (_("个人信息保护"), "portal:privacy"),
     (_("工作人员入口"), "workbench:today"),

@@ -7,19 +7,22 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import override
+
 from tongban.cases.enums import CaseAction, ClockName, StepKind, StepResult
 from tongban.cases.events import CaseFavoured
 from tongban.cases.models import BulkAct, Case, CaseFavour
 from tongban.cases.rules import favour as rules
 from tongban.cases.rules.clock import Limit
 from tongban.cases.services.turn import Turn, turn
-from tongban.cases.wordings import DUE_EARLIER, NO_LONGER_NEEDED, on_record
+from tongban.cases.wordings import DUE_EARLIER, NO_LONGER_NEEDED, OF_VERSION, on_record
 from tongban.catalogue import selectors as catalogue
 from tongban.catalogue.models import ItemVersion
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
 
 LONGEST = 2000
+RECORD_LANGUAGE = "zh-hans"
 
 
 class Weighing:
@@ -32,7 +35,8 @@ class Weighing:
         """Element → `Weighed`, of those that may be applied to an open case."""
         pair = before_id, after_id
         if pair not in self._known:
-            lines = catalogue.weighed(*pair) if before_id != after_id else []
+            with override(RECORD_LANGUAGE):  # their words stand on record
+                lines = catalogue.weighed(*pair) if before_id != after_id else []
             self._known[pair] = {line.element: line for line in lines if line.may_apply}
         return self._known[pair]
 
@@ -116,6 +120,6 @@ def _shorten(this: Turn, version: ItemVersion, applied: Sequence[dict[str, Any]]
     limits = {name: Limit(*one[name]) for one in applied for name in ("statutory", "promised") if name in one}
     if not limits or this.case.running_clock != ClockName.DECISION:
         return
-    ground = f"{version.name}（第{version.number}版）"
+    ground = on_record(OF_VERSION).format(name=version.name, number=version.number)
     this.clock.shorten(this.today, ground=ground, **limits)
     this.change_open_steps(due_on=this.case.due_on)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import formats
 
 from tongban.catalogue import wordings
 from tongban.catalogue.enums import ActState, ItemStatus
-from tongban.catalogue.models import ItemAct, ServiceItem, Submission
+from tongban.catalogue.models import ItemAct, ItemVersion, ServiceItem, Submission
 from tongban.catalogue.rules import codes
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
@@ -144,6 +144,9 @@ def mergeable(item: ServiceItem, who: Staff, on: date, *, text: str = "", limit:
 
 
 def _new_items(*, every: bool = False) -> Prefetch:
-    """The new items of acts; only those with something to read, unless `every`."""
+    """The new items of acts; only those with something to read, unless `every`: then with the newest name (`shown_name`)."""
     found = ServiceItem.objects.select_related("current").order_by("code")
-    return Prefetch("successors", queryset=found if every else found.filter(current__isnull=False))
+    if not every:
+        return Prefetch("successors", queryset=found.filter(current__isnull=False))
+    newest = ItemVersion.objects.filter(item=OuterRef("pk")).order_by("-number").values("name")[:1]
+    return Prefetch("successors", queryset=found.annotate(shown_name=Subquery(newest)))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from tongban.catalogue.enums import RESHAPING, ActKind, ActState, ItemStatus, VersionState
 from tongban.catalogue.events import ItemStandingChanged
@@ -13,6 +14,7 @@ from tongban.catalogue.models import Claim, ItemAct, ItemVersion, ServiceItem
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.search_marks import change_mark
 from tongban.catalogue.services.standing.writing import locked_act, write_act
+from tongban.catalogue.wordings import TERM_IS_OVER
 from tongban.kernel import audit, events
 from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import Refusal
@@ -25,7 +27,7 @@ AUDIT_CODE = {
     ActKind.SUSPEND: "catalogue.item_suspended", ActKind.RESUME: "catalogue.item_resumed",
     ActKind.CANCEL: "catalogue.item_cancelled", ActKind.SPLIT: "catalogue.item_split", ActKind.MERGE: "catalogue.item_merged",
 }  # fmt: skip
-TERM_IS_OVER = "暂停期满，恢复办理。"  # on record in the language of the law
+RECORD_LANGUAGE = "zh-hans"  # reasons are written down once, in the language of the law
 
 
 @transaction.atomic
@@ -92,7 +94,9 @@ def _bring_one(act_id: int, at: datetime) -> int:
         _carry_out(act, items, by=SYSTEM, at=at)
         moved = 1
     if act.kind == ActKind.SUSPEND and act.until is not None and act.until < localdate(at):
-        over = write_act(ActKind.RESUME, items, reason=TERM_IS_OVER, effective_on=localdate(at), by=SYSTEM, at=at)
+        with override(RECORD_LANGUAGE):
+            reason = str(TERM_IS_OVER)
+        over = write_act(ActKind.RESUME, items, reason=reason, effective_on=localdate(at), by=SYSTEM, at=at)
         announce(over, items, by=SYSTEM, at=at)
         moved = 1
     return moved
@@ -141,7 +145,8 @@ def _settle_claims(act: ItemAct, items: Sequence[ServiceItem]) -> None:
         if heir is not None:
             taken.add(heir.pk)
         claim.item = heir
-        claim.reason = "" if heir else f"{ActKind(act.kind).label}：{act.reason}"[:500]
+        with override(RECORD_LANGUAGE):
+            claim.reason = "" if heir else f"{ActKind(act.kind).label}：{act.reason}"[:500]
         claim.save(update_fields=["item", "reason"])
 
 
