@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongban.catalogue.models import ServiceItem
+from tongban.demo.loading.dictionary import load_dictionary
 from tongban.demo.loading.directory import load_directory
 from tongban.demo.loading.ground import Ground, load_ground
 from tongban.demo.loading.inhabitants import Inhabitants, acting_for, load_inhabitants
@@ -54,6 +55,7 @@ def load_place(*, at: datetime, say: Say = lambda text: None) -> Place:
         say("证照类型、主题、表单和事项")
         items = load_offer(ground, opened)
         load_directory(ground, items, opened)
+        load_dictionary(opened)
     return Place(ground, officials, inhabitants, items)
 
 
