@@ -1,11 +1,17 @@
 """One thing, many names: what makes a name another one, and what the dictionary suggests for it."""
 
+import csv
+import os
+from pathlib import Path
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.catalogue.rules.materials.names import key_of
 from tongban.catalogue.rules.materials.suggesting import Known, whose_of
+from tongban.catalogue.services.material_names import shipped_materials
 
 CARD, LICENCE, BOOK, MARRIAGE, PHOTO, DEED, POWER = 1, 2, 3, 4, 5, 6, 7
 NAMES = {
@@ -94,3 +100,35 @@ def test_while_somebody_types_what_begins_so_comes_first():
 def test_a_suggestion_is_always_sure_to_a_stated_degree(text):
     found = KNOWN.suggestion(text)
     assert found is None or (55 <= found.confidence <= 100 and found.entry_id in NAMES.values())
+
+
+def shipped_names():
+    return {
+        key_of(said): number
+        for number, row in enumerate(shipped_materials(), 1)
+        for said in (row["name"], *row["aliases"].split("|"))
+    }
+
+
+def test_no_name_of_what_ships_belongs_to_two_entries():
+    said = [
+        key_of(one) for row in shipped_materials() for one in dict.fromkeys((row["name"], *row["aliases"].split("|")))
+    ]
+    assert sorted(set(said) - {""}) == sorted(one for one in said if one)
+    assert len(shipped_materials()) >= 40
+
+
+def test_of_thousands_of_real_names_a_part_is_understood_at_once_and_in_no_time():
+    """How many of these suggestions are right is for people to look at; here only that it works at this size."""
+    shared = Path(os.environ.get("TONGBAN_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+    file = shared / "data" / "items" / "fangchenggang_materials_2026.csv"
+    if not file.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"no real materials in {file}")
+        pytest.skip(f"no real materials in {file}")
+    with file.open(encoding="utf-8-sig") as lines:
+        names = [row["name"] for row in csv.DictReader(lines)]
+    known, began = Known(shipped_names()), perf_counter()
+    found = [known.suggestion(name) for name in names]
+    assert perf_counter() - began < 3
+    assert len(names) == 2525 and sum(one is not None for one in found) > 250

@@ -85,6 +85,12 @@ def test_every_form_an_item_names_is_published_and_none_is_left_over(city):
     assert named == set(FORMS)
 
 
+def test_the_city_knows_what_its_materials_are_and_leaves_some_names_to_be_decided(city):
+    counts = catalogue.materials.counts()
+    assert counts["linked"] >= 3 and counts["open"] >= 10
+    assert len(catalogue.materials.standard_materials(limit=200).rows) >= 40
+
+
 def test_every_number_of_a_person_or_firm_belongs_to_nobody(city):
     assert all(synthetic.is_synthetic(one.document_no) for one in Applicant.objects.all())
     assert all(synthetic.is_synthetic(body.credit_code) for body in Body.objects.all())

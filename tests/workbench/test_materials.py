@@ -75,7 +75,8 @@ def test_many_are_shown_before_they_are_accepted(desk, entry):
     page = desk.get(reverse("workbench:materials-accept"), {"above": "90"}).text
     assert "采用全部2个" in page and "法定代表人身份证" in page and "设计方案" not in page
     assert sent(desk, "accept", above="90", seen="1").status_code == 409
-    answer = sent(desk, "accept", above="90", seen="2", show="decided")
+    mark = re.search(r'name="seen" value="([^"]+)"', page).group(1)
+    answer = sent(desk, "accept", above="90", seen=mark, show="decided")
     assert answer.status_code == 302 and MaterialName.objects.filter(entry=entry).count() == 2
     assert "已关联2个名称" in desk.get(answer["Location"]).text
     batch = named("身份证").batch

@@ -275,7 +275,8 @@ def an_entry():
 
 def a_name():
     refresh_material_names()
-    return MaterialName.objects.latest("pk").pk
+    name = MaterialName.objects.order_by("pk").last()
+    return name.pk if name else 1
 
 
 def test_a_supervisor_of_the_region_sees_what_stands_in_it(as_staff, office):

@@ -219,6 +219,46 @@ def test_the_operation_refuses_what_is_stale_unfinished_or_of_others(item, manag
         services.edit_situations(draft=shown.draft, seen=shown.digest, **common | {"by": office.leader})
 
 
+def test_questions_of_the_directory_above_are_shown_and_not_changed(desk, item, office):
+    from tongban.catalogue.models import BaseItem, BaseVersion
+
+    base = BaseItem.objects.create(basic_code="990101001000", line="01")
+    above = BaseVersion.objects.create(
+        base=base, number=1, name="食品经营许可", elements={"situations": TREE}, effective_on=factories.MONDAY_9AM.date(),
+        published_at=factories.MONDAY_9AM, fingerprint="f",
+    )  # fmt: skip
+    ItemVersion.objects.filter(pk=situation_draft(item.code).version.pk).update(base_version=above)
+    page = desk.get(url(item)).text
+    assert "由上级目录统一规定" in page and 'name="text-0"' not in page and "场所？" in page
+    fields = {"seen": situation_draft(item.code).digest, "do": "save", "text-0": "改"}
+    token = re.search(r'name="once" value="([^"]+)"', page).group(1)
+    answer = desk.post(url(item), fields | {"once": token})
+    assert answer.status_code == 409 and "由上级目录统一规定，本地不能修改" in answer.text and tree_of(item) == TREE
+    assert choose(desk, item, "M01", mode="when", **{"way-0-0": "0.1"}).status_code == 302
+
+
+def test_what_stands_against_publishing_is_said_with_the_words_of_the_guide(desk, item):
+    choose(desk, item, "M01", mode="when", **{"way-0-0": "0.0", "way-0-1": "1.0"})
+    page = desk.get(reverse("workbench:catalogue-item", args=[item.code])).text
+    assert "情形引导有误（材料的一种情形要求的回答不可能同时出现）：申请书" in page
+
+
+def test_what_was_typed_when_the_session_ended_is_there_again(desk, item, manager):
+    from django.http import QueryDict
+    from django.test import RequestFactory
+
+    from tongban.webkit import keeping
+    from tongban.workbench.views.situations import edit_situations
+
+    post = QueryDict(mutable=True)
+    post.update({"seen": situation_draft(item.code).digest, "text-0": "我写了一半", "do": "save"})
+    request = RequestFactory().post(url(item), post.dict())
+    request.ended_user_id = manager.user.pk
+    assert keeping.keep(request, edit_situations, url(item))
+    page = desk.get(url(item), {"kept": "1"}).text
+    assert 'value="我写了一半"' in page and tree_of(item) == TREE
+
+
 def test_a_version_that_is_no_draft_sends_back_to_the_item(desk, office):
     published = published_item(body=office.body)
     answer = desk.get(url(published))

@@ -1,5 +1,6 @@
 """The dictionary of materials and the names that guides use, as its keepers read them."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -52,10 +53,21 @@ def open_names(*, text: str = "", above: int = 0, after: str | None = None, limi
     return keyset(found, order=["-uses", "id"], after=after, limit=limit)
 
 
-def acceptable(above: int, limit: int) -> tuple[int, list[MaterialName]]:
-    """How many suggestions there are of at least this confidence, and the first of them, the least sure first. Two queries."""
+def acceptable(above: int, limit: int) -> tuple[int, str, list[MaterialName]]:
+    """How many suggestions there are of at least this confidence, the mark of exactly these, and the first of them, the
+    least sure first. Two queries."""
     found = MaterialName.objects.filter(OPEN, suggested__isnull=False, confidence__gte=above)
-    return found.count(), list(found.select_related("suggested").order_by("confidence", "-uses", "id")[:limit])
+    pairs = list(found.order_by("pk").values_list("pk", "suggested_id"))
+    return (
+        len(pairs),
+        mark_of(pairs),
+        list(found.select_related("suggested").order_by("confidence", "-uses", "id")[:limit]),
+    )
+
+
+def mark_of(pairs: Iterable[tuple[int, int | None]]) -> str:
+    """Of (name, entry) in the order of the names: another one means that other links would be made."""
+    return hashlib.sha256(repr(list(pairs)).encode()).hexdigest()
 
 
 def decided_names(*, text: str = "", after: str | None = None, limit: int = 20) -> Page[MaterialName]:

@@ -1,8 +1,9 @@
 """The names that the guides use: counted, and for each what the dictionary suggests. Derived, so it is not audited."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Count, F, Q
@@ -13,6 +14,7 @@ from tongban.catalogue.rules.materials.names import key_of
 from tongban.catalogue.selectors.materials import known_names
 
 BATCH = 1000
+Row = TypeVar("Row")
 IN_USE = Q(version_id=F("version__item__current_id")) | Q(version__state__in=UNPUBLISHED)
 
 
@@ -32,7 +34,9 @@ def refresh_material_names() -> int:
         uses[key] = uses.get(key, 0) + lines
         commonest[key] = max(commonest.get(key, (0, "")), (lines, text), key=lambda one: (one[0], -len(one[1]), one[1]))
     _write(spelt, uses, {key: text for key, (_lines, text) in commonest.items()})
-    MaterialName.objects.filter(uses__gt=0).exclude(key__in=uses).update(uses=0)
+    known = MaterialName.objects.filter(uses__gt=0).values_list("pk", "key").iterator(chunk_size=BATCH)
+    for some in batched([pk for pk, key in known if key not in uses]):
+        MaterialName.objects.filter(pk__in=some).update(uses=0)
     suggest_again()
     return len(uses)
 
@@ -89,8 +93,16 @@ def _write(spelt: dict[str, str], uses: dict[str, int], named: dict[str, str]) -
         [MaterialName(key=key, name=named[key], uses=count) for key, count in sorted(uses.items())],
         update_conflicts=True, unique_fields=["key"], update_fields=["name", "uses"], batch_size=BATCH,
     )  # fmt: skip
-    ids = dict(MaterialName.objects.filter(key__in=uses).values_list("key", "id"))
+    ids: dict[str, int] = {}
+    for some in batched(list(uses)):
+        ids |= dict(MaterialName.objects.filter(key__in=some).values_list("key", "id"))
     MaterialSpelling.objects.bulk_create(
         [MaterialSpelling(text=text, name_id=ids[key]) for text, key in sorted(spelt.items())],
         update_conflicts=True, unique_fields=["text"], update_fields=["name"], batch_size=BATCH,
     )  # fmt: skip
+
+
+def batched(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """As many as one statement takes."""
+    for begin in range(0, len(rows), BATCH):
+        yield rows[begin : begin + BATCH]

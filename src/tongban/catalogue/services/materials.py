@@ -14,6 +14,7 @@ from tongban.catalogue.enums import MaterialForm, MaterialType
 from tongban.catalogue.models import MaterialAlias, MaterialName, StandardMaterial
 from tongban.catalogue.rules.materials.names import key_of
 from tongban.catalogue.rules.materials.suggesting import whose_of
+from tongban.catalogue.selectors.materials import mark_of
 from tongban.catalogue.services.material_names import shipped_materials, suggest_again, touched_by
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
@@ -89,7 +90,9 @@ def _put(entry: MaterialEntry, by: Actor, at: datetime, entry_id: int | None) ->
         setattr(row, field, value.strip() if isinstance(value, str) else value)
     row.changed_at, row.changed_by = at, by.actor_name[:100]
     row.save()
-    keys = {key_of(one): one for one in reversed(said)}
+    keys: dict[str, str] = {}
+    for one in said:
+        keys.setdefault(key_of(one), one)
     row.aliases.exclude(key__in=keys).delete()
     MaterialAlias.objects.bulk_create(
         [MaterialAlias(entry=row, said=one, key=key) for key, one in keys.items()],
@@ -115,12 +118,12 @@ def link_material(*, name_id: int, entry_id: int, by: Actor, at: datetime) -> Ma
 
 
 @transaction.atomic
-def accept_materials(*, above: int, seen: int, batch: str, by: Actor, at: datetime) -> int:
-    """Accept all suggestions of at least this confidence: exactly the `seen` names that the person was shown. `batch`: the
+def accept_materials(*, above: int, seen: str, batch: str, by: Actor, at: datetime) -> int:
+    """Accept all suggestions of at least this confidence: exactly those whose mark (`selectors.materials.acceptable`) was `seen`. `batch`: the
     key by which they are undone together. Refused: `catalogue.materials_moved` when there are others by now."""
     permissions.require_may_keep_materials(by, on=localdate(at))
     names = list(open_names().filter(suggested__isnull=False, confidence__gte=above).select_for_update().order_by("pk"))
-    if len(names) != seen or not names:
+    if not names or mark_of((name.pk, name.suggested_id) for name in names) != seen:
         raise Refusal("catalogue.materials_moved", count=len(names))
     entries = StandardMaterial.objects.in_bulk({name.suggested_id for name in names if name.suggested_id})
     before = {name.pk: (name.name, entries[name.suggested_id].name, name.confidence) for name in names}

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongban.catalogue.models import ServiceItem
+from tongban.demo.loading.dictionary import load_dictionary
 from tongban.demo.loading.directory import load_directory
 from tongban.demo.loading.ground import Ground, load_ground
 from tongban.demo.loading.inhabitants import Inhabitants, acting_for, load_inhabitants
@@ -59,6 +60,7 @@ def load_place(*, at: datetime, say: Say = lambda text: None) -> Place:
         say("表格、清单和政策")
         load_shelf(ground, items, opened)
         load_presence(ground, items, opened)
+        load_dictionary(opened)
     return Place(ground, officials, inhabitants, items)
 
 

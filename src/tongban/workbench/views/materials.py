@@ -163,16 +163,16 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def _accepted(request: HttpRequest, common: Any) -> tuple[int, str]:
     post = request.POST
     count = services.accept_materials(
-        above=_above(post.get("above")), seen=whole_number(post.get("seen", "")) or 0, batch=post.get("once", "")[:32], **common
+        above=_above(post.get("above")), seen=post.get("seen", ""), batch=post.get("once", "")[:32], **common
     )  # fmt: skip
     return count, _("已关联%(count)s个名称。不对的可以在“已经处理的”里撤销，也可以整批撤销。") % {"count": count}
 
 
 def _accept_page(request: HttpRequest, *, errors: Any = None, status: int = 200) -> HttpResponse:
     above = _above(request.POST.get("above") or request.GET.get("above"))
-    count, listed = selectors.materials.acceptable(above, MOST_LISTED)
+    count, mark, listed = selectors.materials.acceptable(above, MOST_LISTED)
     context = {
-        "above": above, "count": count, "most": MOST_LISTED, "errors": errors or {},
+        "above": above, "count": count, "mark": mark, "most": MOST_LISTED, "errors": errors or {},
         "rows": [{"one": one, "words": sureness(one.confidence)} for one in listed],
     }  # fmt: skip
     return render(request, "workbench/materials_accept.html", context, status=status)
