@@ -63,7 +63,12 @@ def test_a_sound_file_becomes_drafts_of_ones_own_body(tmp_path, body, manager):
     item = published_item(body=body, promised=10)
     rows = sheet_of(a_row(body), a_row(body, 事项编码=item.code, 承诺办结时限=7))
     run = checked(a_book(tmp_path, {"事项": rows}), manager)
-    assert (run.state, run.counts["created"], run.counts["updated"], ItemVersion.objects.count()) == ("checked", 1, 1, 1)
+    assert (run.state, run.counts["created"], run.counts["updated"], ItemVersion.objects.count()) == (
+        "checked",
+        1,
+        1,
+        1,
+    )
     run = ordered(run, manager)
     assert (run.state, run.written) == ("done", {"created": 1, "updated": 1, "left_out": 0})
     assert set(ItemVersion.objects.exclude(pk=item.current_id).values_list("state", flat=True)) == {"draft"}
@@ -77,7 +82,10 @@ def test_a_sound_file_becomes_drafts_of_ones_own_body(tmp_path, body, manager):
 def test_items_of_other_bodies_are_named_and_not_touched(tmp_path, body, manager):
     foreign = published_item(body=a_body(name="云江市教育局"))
     rows = sheet_of(
-        a_row(body), a_row(body, 事项编码=foreign.code, 事项名称="改名"), a_row(foreign.body), a_row(body, 实施主体="没有的局")
+        a_row(body),
+        a_row(body, 事项编码=foreign.code, 事项名称="改名"),
+        a_row(foreign.body),
+        a_row(body, 实施主体="没有的局"),
     )
     run = checked(a_book(tmp_path, {"事项": rows}), manager)
     assert sorted((line[1], line[2]) for line in run.faults) == [(3, "实施主体"), (4, "实施主体"), (5, "实施主体")]
@@ -99,7 +107,7 @@ def test_what_is_under_review_is_left_alone(tmp_path, body, manager):
     item = published_item(body=body)
     draft = draft_version(item_id=item.pk, by=SYSTEM, at=now(), elements={"promised_limit": 5})
     submit_version(version_id=draft.pk, by=manager, at=now())
-    run = checked(a_book(tmp_path, {"事项": sheet_of(a_row(body, 事项编码=item.code))}), manager)
+    run = checked(a_book(tmp_path, {"事项": sheet_of(a_row(body, 事项编码=item.code, 承诺办结时限=3))}), manager)
     assert run.counts["faulty_items"] == 1 and "正在审核" in run.faults[0][5]
 
 
@@ -147,7 +155,9 @@ def test_a_cancelled_import_writes_no_more(tmp_path, body, manager, monkeypatch)
     assert (run.state, ServiceItem.objects.count()) == ("cancelled", running.SLICE)
 
 
-def test_what_broke_off_goes_on_behind_what_is_written_and_is_given_up_the_third_time(tmp_path, body, manager, monkeypatch):
+def test_what_broke_off_goes_on_behind_what_is_written_and_is_given_up_the_third_time(
+    tmp_path, body, manager, monkeypatch
+):
     run = checked(many(tmp_path, body, 60), manager)
     real, calls = running.write_plans, []
 
@@ -167,7 +177,9 @@ def test_what_broke_off_goes_on_behind_what_is_written_and_is_given_up_the_third
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(tmp_path, body, manager, own_process, monkeypatch):  # noqa: F811
+def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(
+    tmp_path, body, manager, own_process, monkeypatch
+):  # noqa: F811
     run = checked(many(tmp_path, body, 150), manager)
     real, started = subprocess.Popen, []
 

@@ -122,7 +122,10 @@ def _keep(export: Export, path: Path, at: datetime) -> StoredFile:
     ending, content_type = source.endings.get(export.format, usual)
     try:
         return store_document(
-            chunks=_blocks(path), name=f"{source.title}_{localdate(at):%Y%m%d}.{ending}", content_type=content_type, at=at
+            chunks=_blocks(path),
+            name=f"{source.title}_{localdate(at):%Y%m%d}.{ending}",
+            content_type=content_type,
+            at=at,
         )
     except Refusal:
         raise Refusal("export.no_space") from None

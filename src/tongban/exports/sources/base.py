@@ -33,7 +33,9 @@ class Source:
     columns: Callable[[datetime], list[Column]]
     # A file of its own making instead of one table: (path, staff, on, filters, format, told how many rows) → rows.
     whole: Callable[[Path, Staff, date, dict[str, Any], str, Callable[[int], None]], int] | None = None
-    endings: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # format → (ending, media type), where others than usual
+    endings: Mapping[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # format → (ending, media type), where others than usual
 
 
 def labels(choices: Any) -> dict[Any, str]:
