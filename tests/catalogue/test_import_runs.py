@@ -177,9 +177,8 @@ def test_what_broke_off_goes_on_behind_what_is_written_and_is_given_up_the_third
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(
-    tmp_path, body, manager, own_process, monkeypatch
-):  # noqa: F811
+@pytest.mark.usefixtures("own_process")
+def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(tmp_path, body, manager, monkeypatch):
     run = checked(many(tmp_path, body, 150), manager)
     real, started = subprocess.Popen, []
 
