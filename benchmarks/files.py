@@ -59,7 +59,9 @@ def measure(asked: argparse.Namespace) -> None:
 def _timed(figures: list[Row], name: str, items: int, *words: Any) -> None:
     """Run the command; its seconds, and the largest memory that it had (as the kernel counts it)."""
     began = time.monotonic()
-    child = subprocess.Popen([sys.executable, "-m", "tongban", *map(str, words)], env=os.environ | {"PYTHONPATH": str(Path("src").resolve())})
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tongban", *map(str, words)], env=os.environ | {"PYTHONPATH": str(Path("src").resolve())}
+    )
     memory, used = 0.0, cpu_of(child.pid)
     while child.poll() is None:
         memory, used = max(memory, largest_of(child.pid)), max(used, cpu_of(child.pid))

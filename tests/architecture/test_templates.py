@@ -42,6 +42,8 @@ CHINESE_ON_PURPOSE = {
     "cases/services/examination.py": "the ground of law printed on a document",
     "cases/services/intake.py": "the ground of law printed on a document",
     "catalogue/importing/": "the words of the files that are read",
+    "catalogue/exchange/": "the words of the files that are read and written; what is said of them goes through gettext",
+    "catalogue/services/files/": "the words of the files that are read and written; what is said of them goes through gettext",
     "catalogue/rules/": "vague words that a material list must not have, and words people search by",
     "catalogue/services/lists/uploads.py": "the headings and words of the tables that are read",
     "catalogue/services/dictionary_files.py": "the words of the files that are read",

@@ -137,6 +137,10 @@ WITHOUT_KEY = {"stranger": 401, "owner": 400, "other": 400, "staff": 400}  # eve
 API: dict[str, dict[str, int]] = {
     "get /items": OPEN,
     "get /items/{code}/guide": OPEN,
+    "get /items/changes": OPEN,
+    "get /items/{code}": OPEN,
+    "get /items/{code}/versions": OPEN,
+    "get /items/{code}/versions/{number}": OPEN,
     "get /licences/{identifier}/verify": OPEN,
     "get /licences/{identifier}": TOKEN_OWN,
     "get /cases": TOKEN,

@@ -107,7 +107,7 @@ def test_what_is_under_review_is_left_alone(tmp_path, body, manager):
     item = published_item(body=body)
     draft = draft_version(item_id=item.pk, by=SYSTEM, at=now(), elements={"promised_limit": 5})
     submit_version(version_id=draft.pk, by=manager, at=now())
-    run = checked(a_book(tmp_path, {"事项": sheet_of(a_row(body, 事项编码=item.code))}), manager)
+    run = checked(a_book(tmp_path, {"事项": sheet_of(a_row(body, 事项编码=item.code, 承诺办结时限=3))}), manager)
     assert run.counts["faulty_items"] == 1 and "正在审核" in run.faults[0][5]
 
 
@@ -177,13 +177,8 @@ def test_what_broke_off_goes_on_behind_what_is_written_and_is_given_up_the_third
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(
-    tmp_path,
-    body,
-    manager,
-    own_process,  # noqa: F811
-    monkeypatch,
-):
+@pytest.mark.usefixtures("own_process")
+def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(tmp_path, body, manager, monkeypatch):
     run = checked(many(tmp_path, body, 150), manager)
     real, started = subprocess.Popen, []
 

@@ -14,7 +14,7 @@ from tongban.catalogue.exchange.stage import Stage, Texts
 from tongban.catalogue.exchange.xlsx import NotAWorkbook, Odd
 
 README = "说明"
-BESIDE_NAME = re.compile(r"\(\d+\)|（\d+）|\d+$")  # 材料2: what did not fit on the first sheet
+BESIDE_NAME = "0123456789()（） "  # 材料2, 材料 (2): what did not fit on the first sheet
 
 
 def read_into(path: Path, stage: Stage) -> None:
@@ -32,7 +32,7 @@ def read_into(path: Path, stage: Stage) -> None:
 
 
 def _read_all(found: Sequence[Grid], stage: Stage) -> None:
-    known = [(grid, BY_NAME.get(BESIDE_NAME.sub("", grid.name.strip()))) for grid in found]
+    known = [(grid, BY_NAME.get(grid.name.strip().rstrip(BESIDE_NAME))) for grid in found]
     if found and not any(sheet is ITEMS for _grid, sheet in known):
         stage.report(Fault("", 0, "", "sheet_missing", ITEMS.name, is_fatal=True))
     for grid, sheet in known:

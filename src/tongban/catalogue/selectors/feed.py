@@ -1,5 +1,6 @@
 """What changed in the catalogue, for portals above and apps: from a cursor, in an order that never changes behind a reader."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongban.catalogue.models import CatalogueChange
@@ -10,7 +11,7 @@ SETTLED = settled("catalogue_cataloguechange")
 
 @dataclass(frozen=True)
 class ChangePage:
-    rows: list[CatalogueChange]
+    rows: Sequence[CatalogueChange]
     next_cursor: str
 
 
