@@ -44,7 +44,7 @@ PLAIN = {
     "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
-    "presence": MANAGER | {"leader", "supervisor"}, "presence-items": MANAGER | {"leader", "supervisor"},
+    "reforms": MANAGER, "presence": MANAGER | {"leader", "supervisor"}, "presence-items": MANAGER | {"leader", "supervisor"},
     "presence-outside": MANAGER | {"leader", "supervisor"},
     "proofs": MANAGER, "proof-new": MANAGER,
     "dictionary": MANAGER, "put-saying": MANAGER,
@@ -63,13 +63,13 @@ OF_A_SUBMISSION = {"review", "review-act"}
 OF_AN_EXPORT = {"export-file", "export-do"}
 # Of a finding of the guide audit: who keeps the items of its body (test_guide_audit.py).
 OF_A_FINDING = {"guide-audit-do"}
-# Of an entry of the register of proofs, or of an item in a hall: who keeps the items of its body (test_proofs.py, test_presence.py).
-OF_A_PROOF = {"presence-do", "proof", "proof-edit", "proof-do"}
+# Of an entry of the register of proofs, of an item in a hall, of a reform: who keeps the items of its body (test_proofs.py, test_presence.py).
+OF_A_PROOF = {"reform", "reform-end", "presence-do", "proof", "proof-edit", "proof-do"}
 # Of a named list: catalogue managers look at all, and change those that their body keeps (tests/workbench/test_item_lists.py).
 OF_A_LIST = {"list", "list-exceptions", "list-change"}
 OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-batch-publish", "list-upload", "list-do"}
 POSTED = {
-    "list-do", "proof-do", "presence-do",
+    "list-do", "proof-do", "presence-do", "reform-end",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss",
@@ -209,7 +209,7 @@ def address(name, what):
     pattern = next(p for p in urlpatterns if p.name == name)
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
-        "finding_id": 1, "proof_id": 1,
+        "finding_id": 1, "proof_id": 1, "reform_id": 1,
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps", "state": "missing",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,
         "number": what, "code": what, "name": "accept", "kind": "note", "public_id": ANY, "listed": "due", "verb": "cancel", "file_id": ANY, "material_id": 1,

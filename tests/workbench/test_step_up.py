@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 IMPORTANT = {"unmask", "change-official", "recovery-codes"}
 ORDINARY = {"assign", "write", "add-material", "check-material", "end-sessions", "export-do", "do", "guide-audit-do",
             "catalogue-act", "review-act", "directory-act", "differences-accept", "list-do", "put-saying", "import-dictionary",
-            "answer-question", "settle-miss", "proof-do", "presence-do"}  # fmt: skip
+            "answer-question", "settle-miss", "proof-do", "presence-do", "reform-end"}  # fmt: skip
 IMPORTANT_ACTS = {"instant", "decide", "extend"}
 ORDINARY_ACTS = {
     "accept", "request_correction", "return_to_window", "decline", "correct", "assign", "examine", "issue", "post", "deliver",

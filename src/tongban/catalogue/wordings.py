@@ -42,6 +42,7 @@ WORDINGS = {
     "catalogue.proof_matched": _("这份材料已经对应“{name}”。"),
     "catalogue.item_may_stay_outside": _("“{name}”在负面清单上，请先移出负面清单。"),
     "catalogue.item_is_in_hall": _("“{name}”已经进驻大厅，请先办理撤出。"),
+    "catalogue.not_a_permit_for_enterprises": _("“{name}”不是涉企行政许可，不属于证照分离的范围。"),
     "catalogue.guide_not_fit": _("办事指南不符合本地发布要求：{reason}{proposal}"),
     "catalogue.finding_blocks": _("这是必须整改的问题，不能搁置。"),
     "catalogue.finding_closed": _("这个问题已经整改或者已经搁置。"),
@@ -116,3 +117,7 @@ PRESENCE_KIND_MISSING = _("请选择进驻方式。")
 WINDOW_UNKNOWN = _("这个大厅没有{numbers}号窗口。")
 DOCUMENT_MISSING = _("请填写文件名称和文号。")
 ITEMS_MISSING = _("请选择事项，一次最多{most}项。")
+REFORM_KIND_MISSING = _("请选择改革方式。")
+REFORM_SCOPE_MISSING = _("请选择适用范围。")
+MEASURE_MISSING = _("请写明改革后怎样办理。")
+FILING_MISSING = _("请写明改为什么备案。")

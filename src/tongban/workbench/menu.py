@@ -35,6 +35,7 @@ MENU: list[tuple[Any, str, tuple[Role, ...]]] = [
     (_("证明清单"), "workbench:proofs", KEEPERS),
     (_("事项清单"), "workbench:lists", KEEPERS),
     (_("四减"), "workbench:reductions", (Role.CATALOGUE_MANAGER, Role.LEADER, Role.SUPERVISOR)),
+    (_("证照分离"), "workbench:reforms", KEEPERS),
     (_("大厅进驻"), "workbench:presence", (Role.CATALOGUE_MANAGER, Role.LEADER, Role.SUPERVISOR)),
     (_("搜索词典"), "workbench:dictionary", KEEPERS),
     (_("没找到的"), "workbench:unanswered", KEEPERS),

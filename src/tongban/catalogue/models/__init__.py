@@ -25,6 +25,7 @@ from tongban.catalogue.models.lists import (
 from tongban.catalogue.models.parts import ItemMaterial, ItemStep
 from tongban.catalogue.models.presence import HallPresence, OutsideHalls
 from tongban.catalogue.models.proofs import Proof, ProofMatch
+from tongban.catalogue.models.reforms import PermitReform
 from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import (
     OwnSaying,
@@ -54,6 +55,7 @@ __all__ = [
     "ListUpload",
     "OutsideHalls",
     "OwnSaying",
+    "PermitReform",
     "Proof",
     "ProofMatch",
     "Question",

@@ -1,6 +1,6 @@
 """What can be read of the catalogue."""
 
-from tongban.catalogue.selectors import lists, presence, proofs, reductions
+from tongban.catalogue.selectors import lists, presence, proofs, reductions, reforms
 from tongban.catalogue.selectors.browsing import (
     bodies_with_items,
     items_of_body,
@@ -125,6 +125,7 @@ __all__ = [
     "question",
     "reading_rows",
     "reductions",
+    "reforms",
     "report_of",
     "require_open",
     "rounds_of",

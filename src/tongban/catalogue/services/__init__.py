@@ -58,6 +58,7 @@ from tongban.catalogue.services.questions import (
     settle_miss,
     sweep_misses,
 )
+from tongban.catalogue.services.reforms import ReformEntry, end_reform, put_reform
 from tongban.catalogue.services.reviewing import (
     give_opinion,
     reopen_version,
@@ -71,6 +72,7 @@ __all__ = [
     "Entry",
     "ImportReport",
     "ProofEntry",
+    "ReformEntry",
     "accept_change",
     "accept_changes",
     "answer_question",
@@ -89,6 +91,7 @@ __all__ = [
     "draft_version",
     "drop_saying",
     "edit_version",
+    "end_reform",
     "end_staying_outside",
     "enter_proof",
     "exported",
@@ -103,6 +106,7 @@ __all__ = [
     "lists",
     "match_material",
     "publish_version",
+    "put_reform",
     "put_saying",
     "put_sayings",
     "put_theme",

@@ -26,6 +26,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "facts": wording.guide_facts(guide.version, len(guide.materials)),
             "lists": selectors.lists.lists_of_item(guide.item.pk),
             "halls": selectors.presence.halls_of_item(guide.item.pk),
+            "reforms": selectors.reforms.reforms_of_item(guide.item.pk),
             "apply_url": apply_url(guide),
             "address": settings.TONGBAN_PUBLIC_URL + reverse("portal:item", args=[code]),
         },
