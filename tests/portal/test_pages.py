@@ -64,9 +64,7 @@ def test_the_guide_says_first_what_is_needed_and_how_long_then_the_law(client, f
 def test_the_guide_takes_seven_queries_however_many_materials(client, django_assert_num_queries):
     item = published_item(materials=[f"材料{n}" for n in range(30)])
     client.get(reverse("portal:item", args=[item.code]))  # the process keeps the version and its materials
-    with django_assert_num_queries(
-        6
-    ):  # the version in force, the steps, …, the lists it stands on, its proofs, its halls
+    with django_assert_num_queries(7):  # the version, its steps, themes, lists, proofs, halls and reforms
         assert client.get(reverse("portal:item", args=[item.code])).status_code == 200
 
 
