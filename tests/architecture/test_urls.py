@@ -74,6 +74,8 @@ RULES: dict[str, tuple[dict[str, int], tuple[str, ...], str]] = {
     "portal:proofs": (PUBLIC, (), "get"),
     "portal:proof": (PUBLIC, ("proof",), "get"),
     "portal:proofs-file": (PUBLIC, ("file_kind",), "get"),
+    "portal:reforms": (PUBLIC, (), "get"),
+    "portal:reforms-file": (PUBLIC, ("file_kind",), "get"),
     "portal:halls": (PUBLIC, (), "get"),
     "portal:hall": (PUBLIC, ("hall",), "get"),
     "portal:hall-file": (PUBLIC, ("hall", "file_kind"), "get"),

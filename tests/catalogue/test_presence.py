@@ -144,6 +144,10 @@ def test_what_ended_stays_with_its_reason_and_everything_is_on_record():
     listed.refresh_from_db()
     assert (row.end_reason, listed.reason, listed.end_reason) == ("窗口调整", "改写过的理由", "改为进驻大厅")
     codes = list(AuditEntry.objects.filter(code__contains="hall").order_by("pk").values_list("code", flat=True))
+    for model, key in ((HallPresence, row.pk), (OutsideHalls, listed.pk)):
+        for wrong in ({"ended_on": None}, {"end_reason": ""}, {"ended_on": date(2020, 1, 1)}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                model.objects.filter(pk=key).update(**wrong)
     assert codes == ["catalogue.brought_into_hall", "catalogue.taken_out_of_hall"]
     assert AuditEntry.objects.filter(code__endswith="outside").count() == 3
     assert rates()[item.body.name] == Presence(items=1)

@@ -61,10 +61,12 @@ def test_the_guide_says_first_what_is_needed_and_how_long_then_the_law(client, f
     assert "法定20个工作日" in page
 
 
-def test_the_guide_takes_four_queries_however_many_materials(client, django_assert_num_queries):
+def test_the_guide_takes_five_queries_however_many_materials(client, django_assert_num_queries):
     item = published_item(materials=[f"材料{n}" for n in range(30)])
     client.get(reverse("portal:item", args=[item.code]))  # the process keeps the version and its materials
-    with django_assert_num_queries(4):  # the version, the register of proofs, what stands around it, places nearby
+    with django_assert_num_queries(
+        5
+    ):  # the version, the register of proofs, reforms, what stands around it, places nearby
         assert client.get(reverse("portal:item", args=[item.code])).status_code == 200
 
 

@@ -45,7 +45,7 @@ PLAIN = {
     "catalogue-import": {"keeper"}, "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},
-    "presence": MANAGER | {"leader", "supervisor"}, "presence-items": MANAGER | {"leader", "supervisor"},
+    "reforms": MANAGER, "presence": MANAGER | {"leader", "supervisor"}, "presence-items": MANAGER | {"leader", "supervisor"},
     "presence-outside": MANAGER | {"leader", "supervisor"},
     "proofs": MANAGER, "proof-new": MANAGER,
     "policies": MANAGER, "policy-new": MANAGER,
@@ -77,8 +77,8 @@ OF_A_POLICY = {"policy", "policy-preview", "policy-measure", "policy-do"}
 OF_AN_EXPORT = {"export-file", "export-do", "catalogue-import-run", "catalogue-import-report", "catalogue-import-do"}
 # Of a finding of the guide audit: who keeps the items of its body (test_guide_audit.py).
 OF_A_FINDING = {"guide-audit-do"}
-# Of an entry of the register of proofs, or of an item in a hall: who keeps the items of its body (test_proofs.py, test_presence.py).
-OF_A_PROOF = {"presence-do", "proof", "proof-edit", "proof-do"}
+# Of an entry of the register of proofs, of an item in a hall, of a reform: who keeps the items of its body (test_proofs.py, test_presence.py).
+OF_A_PROOF = {"reform", "reform-end", "presence-do", "proof", "proof-edit", "proof-do"}
 # Of a named list: catalogue managers look at all, and change those that their body keeps (tests/workbench/test_item_lists.py).
 OF_A_LIST = {"list", "list-exceptions", "list-change"}
 OF_OWN_LIST = {"list-edit", "list-rule", "list-publish", "list-batch", "list-batch-publish", "list-upload", "list-do"}
@@ -88,7 +88,7 @@ OF_OWN_FORM = {"form-design", "form-act", "form-part", "form-section", "form-pre
 OF_OWN_OPTIONS = {"form-list", "form-list-remove"}
 POSTED = {
     "list-do", "proof-do", "form-do", "form-act", "form-list-remove", "policy-do", "presence-do", "catalogue-import-do",
-    "favourable-do", "item-act-do", "item-places-add", "delegation-end", "ending-do",
+    "favourable-do", "item-act-do", "item-places-add", "delegation-end", "ending-do", "reform-end",
     "export-do", "assign", "do", "write", "unmask", "add-material", "check-material", "recovery-codes", "end-sessions",
     "change-official", "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "guide-audit-do",
     "put-saying", "import-dictionary", "answer-question", "settle-miss", "put-material", "material-do",
@@ -250,7 +250,7 @@ def address(name, what):
     pattern = next(p for p in urlpatterns if p.name == name)
     somebody = Staff.objects.order_by("pk").values_list("pk", flat=True).first() or 1
     given = {
-        "finding_id": 1, "proof_id": 1, "policy_code": what, "measure_id": 0, "state": "missing",
+        "finding_id": 1, "proof_id": 1, "reform_id": 1, "policy_code": what, "measure_id": 0, "state": "missing",
         "act_id": 1, "delegation_id": 0, "act_kind": "suspend",
         "staff_id": somebody, "act": "unlock", "list_code": what, "upload_id": 1, "change_id": 1, "figure": "steps",
         "question_id": lambda: ask_question(text="怎么办养犬登记？", words="养犬", at=factories.MONDAY_9AM).pk, "miss_id": a_miss,

@@ -16,7 +16,7 @@ IMPORTANT = {"unmask", "change-official", "recovery-codes", "favourable-do", "en
 ORDINARY = {"assign", "write", "add-material", "check-material", "end-sessions", "export-do", "do", "guide-audit-do",
             "catalogue-act", "edit-save", "review-act", "directory-act", "differences-accept", "list-do", "put-saying", "import-dictionary",
             "answer-question", "settle-miss", "form-do", "form-act", "form-list-remove", "policy-do", "proof-do", "presence-do",
-            "item-act-do", "item-places-add", "delegation-end", "put-material", "material-do", "catalogue-import-do"}  # fmt: skip
+            "item-act-do", "item-places-add", "delegation-end", "put-material", "material-do", "catalogue-import-do", "reform-end"}  # fmt: skip
 ASKED = {"change-official": "admin", "favourable-do": "keeper"}  # whose act it is, where it is not the department's
 IMPORTANT_ACTS = {"instant", "decide", "extend"}
 ORDINARY_ACTS = {

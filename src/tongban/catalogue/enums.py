@@ -342,3 +342,17 @@ class RunAction(models.TextChoices):
     GIVE_BACK = "give_back", _("重新排队")
     CANCEL = "cancel", _("取消")
     FAIL = "fail", _("中止")
+
+
+class ReformKind(models.TextChoices):
+    """证照分离: what became of a permit that concerns enterprises (CAT-11)."""
+
+    CANCEL = "cancel", _("直接取消审批")
+    FILING = "filing", _("审批改为备案")
+    COMMITMENT = "commitment", _("实行告知承诺")
+    OPTIMISE = "optimise", _("优化审批服务")
+
+
+class ReformScope(models.TextChoices):
+    WHOLE_COUNTRY = "whole_country", _("全国")
+    FREE_TRADE_ZONE = "free_trade_zone", _("自由贸易试验区")

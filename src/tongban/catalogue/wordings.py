@@ -47,6 +47,7 @@ WORDINGS = {
     "catalogue.proof_matched": _("这份材料已经对应“{name}”。"),
     "catalogue.item_may_stay_outside": _("“{name}”在负面清单上，请先移出负面清单。"),
     "catalogue.item_is_in_hall": _("“{name}”已经进驻大厅，请先办理撤出。"),
+    "catalogue.not_a_permit_for_enterprises": _("“{name}”不是涉企行政许可，不属于证照分离的范围。"),
     "catalogue.guide_not_fit": _("办事指南不符合本地发布要求：{reason}{proposal}"),
     "catalogue.finding_blocks": _("这是必须整改的问题，不能搁置。"),
     "catalogue.finding_closed": _("这个问题已经整改或者已经搁置。"),
@@ -200,3 +201,7 @@ MATERIAL_ALIASES_TOO_MANY = _("别名最多{most}个，每个最多{length}个�
 MATERIAL_TYPE_UNKNOWN = _("请选择材料类型和形式。")
 MATERIAL_SHARED_BY_MISSING = _("可以共享获取的材料请写明由哪个部门提供数据。")
 MATERIAL_NAME_TAKEN = _("“{said}”已经是标准材料“{name}”的名称。")
+REFORM_KIND_MISSING = _("请选择改革方式。")
+REFORM_SCOPE_MISSING = _("请选择适用范围。")
+MEASURE_MISSING = _("请写明改革后怎样办理。")
+FILING_MISSING = _("请写明改为什么备案。")

@@ -28,6 +28,7 @@ FOOTER = [
     (_("政策库"), "portal:policies"),
     (_("事项清单"), "portal:lists"),
     (_("证明事项清单"), "portal:proofs"),
+    (_("证照分离"), "portal:reforms"),
     (_("办事大厅"), "portal:halls"),
     (_("使用帮助"), "portal:help"),
     (_("就近办"), "portal:towns"),

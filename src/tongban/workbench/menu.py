@@ -28,6 +28,7 @@ CATALOGUE: list[Line] = [
     (_("证明清单"), "workbench:proofs", KEEPERS),
     (_("事项清单"), "workbench:lists", KEEPERS),
     (_("四减"), "workbench:reductions", (Role.CATALOGUE_MANAGER, Role.LEADER, Role.SUPERVISOR)),
+    (_("证照分离"), "workbench:reforms", KEEPERS),
     (_("材料词典"), "workbench:materials", KEEPERS),
     (_("大厅进驻"), "workbench:presence", (Role.CATALOGUE_MANAGER, Role.LEADER, Role.SUPERVISOR)),
     (_("政策库"), "workbench:policies", KEEPERS),

@@ -39,6 +39,7 @@ from tongban.catalogue.models.parts import ItemMaterial, ItemStep
 from tongban.catalogue.models.policies import Policy, PolicyMeasure
 from tongban.catalogue.models.presence import HallPresence, OutsideHalls
 from tongban.catalogue.models.proofs import Proof, ProofMatch
+from tongban.catalogue.models.reforms import PermitReform
 from tongban.catalogue.models.review import ReviewOpinion, Submission
 from tongban.catalogue.models.search import (
     OwnSaying,
@@ -77,6 +78,7 @@ __all__ = [
     "MaterialSpelling",
     "OutsideHalls",
     "OwnSaying",
+    "PermitReform",
     "Policy",
     "PolicyMeasure",
     "Proof",

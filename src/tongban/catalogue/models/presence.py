@@ -23,7 +23,8 @@ class HallPresence(models.Model):
             models.UniqueConstraint(fields=["hall", "item"], condition=Q(ended_on=None), name="present_in_a_hall_once"),
             models.CheckConstraint(
                 name="presence_ends_with_a_reason",
-                condition=Q(ended_on=None, end_reason="") | (Q(ended_on__gte=F("since")) & ~Q(end_reason="")),
+                condition=Q(ended_on=None, end_reason="")
+                | (Q(ended_on__isnull=False, ended_on__gte=F("since")) & ~Q(end_reason="")),
             ),
         ]
 
@@ -49,7 +50,8 @@ class OutsideHalls(models.Model):
             ),
             models.CheckConstraint(
                 name="outside_halls_ends_with_a_reason",
-                condition=Q(ended_on=None, end_reason="") | (Q(ended_on__gte=F("since")) & ~Q(end_reason="")),
+                condition=Q(ended_on=None, end_reason="")
+                | (Q(ended_on__isnull=False, ended_on__gte=F("since")) & ~Q(end_reason="")),
             ),
         ]
 

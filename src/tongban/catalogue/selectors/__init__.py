@@ -7,6 +7,7 @@ from tongban.catalogue.selectors import (
     presence,
     proofs,
     reductions,
+    reforms,
 )
 from tongban.catalogue.selectors.around import Around, around
 from tongban.catalogue.selectors.browsing import (
@@ -229,6 +230,7 @@ __all__ = [
     "questions_of",
     "reading_rows",
     "reductions",
+    "reforms",
     "report_of",
     "require_open",
     "rounds_of",

@@ -94,6 +94,11 @@ from tongban.catalogue.services.questions import (
     settle_miss,
     sweep_misses,
 )
+from tongban.catalogue.services.reforms import (
+    ReformEntry,
+    end_reform,
+    put_reform,
+)
 from tongban.catalogue.services.reviewing import (
     give_opinion,
     reopen_version,
@@ -123,6 +128,7 @@ __all__ = [
     "NewItem",
     "Pair",
     "ProofEntry",
+    "ReformEntry",
     "Saved",
     "accept_change",
     "accept_changes",
@@ -153,6 +159,7 @@ __all__ = [
     "edit_situations",
     "edit_version",
     "end_delegation",
+    "end_reform",
     "end_staying_outside",
     "enter_proof",
     "exported",
@@ -182,6 +189,7 @@ __all__ = [
     "put_material",
     "put_material_file",
     "put_measure",
+    "put_reform",
     "put_saying",
     "put_sayings",
     "put_theme",

@@ -15,7 +15,7 @@ from tongban.demo.loading.ground import Ground, load_ground
 from tongban.demo.loading.inhabitants import Inhabitants, acting_for, load_inhabitants
 from tongban.demo.loading.offer import load_offer
 from tongban.demo.loading.officials import load_officials
-from tongban.demo.loading.registers import load_presence
+from tongban.demo.loading.registers import load_presence, load_reforms
 from tongban.demo.loading.shelf import load_shelf
 from tongban.demo.place.people import RESIDENTS
 from tongban.identity.models import Staff
@@ -61,6 +61,7 @@ def load_place(*, at: datetime, say: Say = lambda text: None) -> Place:
         load_shelf(ground, items, opened)
         load_presence(ground, items, opened)
         load_dictionary(opened)
+        load_reforms(items, opened)
     return Place(ground, officials, inhabitants, items)
 
 

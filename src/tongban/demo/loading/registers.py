@@ -1,12 +1,20 @@
-"""The registers beside the catalogue: proofs, presence in halls."""
+"""The registers beside the catalogue: proofs, presence in halls, reforms of permits."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from tongban.catalogue.models import HallPresence, OutsideHalls, Proof, ServiceItem
-from tongban.catalogue.services import ProofEntry, bring_into_hall, cancel_proof, enter_proof, let_stay_outside
+from tongban.catalogue.models import HallPresence, OutsideHalls, PermitReform, Proof, ServiceItem
+from tongban.catalogue.services import (
+    ProofEntry,
+    ReformEntry,
+    bring_into_hall,
+    cancel_proof,
+    enter_proof,
+    let_stay_outside,
+    put_reform,
+)
 from tongban.demo.loading.ground import Ground
-from tongban.demo.place import presence, proofs
+from tongban.demo.place import presence, proofs, reforms
 from tongban.kernel.actors import SYSTEM
 
 
@@ -49,6 +57,15 @@ def load_presence(ground: Ground, items: Mapping[str, ServiceItem], at: datetime
     for keys, reason, document in presence.OUTSIDE:
         found = [items[key].pk for key in keys]
         let_stay_outside(item_ids=found, reason=reason, document=document, by=SYSTEM, at=at)
+
+
+def load_reforms(items: Mapping[str, ServiceItem], at: datetime) -> None:
+    """After the items. What is there stays."""
+    if PermitReform.objects.exists():
+        return
+    for key, kind, scope, measure, replaced_by, document in reforms.REFORMS:
+        entry = ReformEntry(kind=kind, scope=scope, measure=measure, replaced_by=replaced_by, document=document)
+        put_reform(item_id=items[key].pk, entry=entry, by=SYSTEM, at=at)
 
 
 def _enter(ground: Ground, known: set[tuple[int, str]], body: str, entry: ProofEntry, at: datetime) -> Proof | None:

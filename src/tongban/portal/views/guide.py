@@ -27,7 +27,7 @@ PDFS = {"times": 30, "seconds": 60}  # of one asker: setting a page costs more t
 @login_not_required
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """The guide of the version in force today, narrowed by the answers in the address, what the register of proofs says of
-    its materials, what stands around it and where it is done nearby. Four queries once the version is known, more where
+    its materials, what stands around it and where it is done nearby. Five queries once the version is known, more where
     something was done to the item as a whole."""
     guide = selectors.guide(code, clock.today())
     return render(
@@ -42,6 +42,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "around": selectors.around(guide.item.pk, clock.today()),
             "places": selectors.places_of_item(guide.item.pk, clock.today()) if guide.is_open else [],
             "standing": selectors.standing_of(guide.item),
+            "reforms": selectors.reforms.reforms_of_item(guide.item.pk),
             "apply_url": apply_url(guide),
             "address": address_of(code),
             **checklist(guide, request.GET),

@@ -1,0 +1,124 @@
+"""证照分离: writing down how a permit was reformed, and what follows from it (CAT-11)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tongban.catalogue import permissions, wordings
+from tongban.catalogue.enums import ItemStatus, ReformKind, ReformScope
+from tongban.catalogue.models import PermitReform, ServiceItem
+from tongban.catalogue.selectors.reforms import concerns_enterprises
+from tongban.catalogue.services.indexing import reindex
+from tongban.catalogue.services.lists import bring_up_to_date
+from tongban.kernel import audit
+from tongban.kernel.actors import Actor
+from tongban.kernel.errors import Invalid, Refusal
+
+LONGEST = {"measure": 4000, "replaced_by": 300, "document": 200}
+SHORTEST_REASON, LONGEST_REASON = 4, 200
+
+
+@dataclass(frozen=True)
+class ReformEntry:
+    """A reform as somebody writes it down."""
+
+    kind: str
+    measure: str
+    document: str
+    scope: str = ReformScope.WHOLE_COUNTRY
+    replaced_by: str = ""
+    since: date | None = None
+
+
+@transaction.atomic
+def put_reform(*, item_id: int, entry: ReformEntry, by: Actor, at: datetime) -> PermitReform:
+    """Write down how the permit was reformed; of one scope there is one at a time, put again it is changed. A permit that
+    is cancelled for the whole country takes no more applications (R-ITEM-41): the item is cancelled with it.
+
+    Refused: `catalogue.not_your_body`, `catalogue.not_a_permit_for_enterprises`. Invalid: `kind`, `scope`, `measure`,
+    `replaced_by`, `document`, `since`.
+    """
+    item = ServiceItem.objects.select_for_update(of=("self",)).select_related("current").get(pk=item_id)
+    permissions.require_may_keep(by, item.body_id, on=localdate(at))
+    if not concerns_enterprises(item):
+        raise Refusal("catalogue.not_a_permit_for_enterprises", name=str(item.current or item.code))
+    if found := _problems(entry, localdate(at)):
+        raise Invalid(found)
+    reform = PermitReform.objects.filter(item=item, scope=entry.scope, ended_on=None).first()
+    reform = reform or PermitReform(item=item, scope=entry.scope, since=localdate(at))
+    reform.kind, reform.measure, reform.replaced_by = entry.kind, entry.measure.strip(), entry.replaced_by.strip()
+    reform.document, reform.since = entry.document.strip(), entry.since or reform.since
+    _follow(
+        item,
+        reform,
+        ends_application=(entry.kind, entry.scope) == (ReformKind.CANCEL, ReformScope.WHOLE_COUNTRY),
+        at=at,
+    )
+    reform.save()
+    audit.record(
+        "catalogue.reform_put", of=reform, by=by, at=at, item=item.code, kind=reform.kind, scope=reform.scope,
+        measure=reform.measure, replaced_by=reform.replaced_by, document=reform.document, since=reform.since, status=item.status,
+    )  # fmt: skip
+    return reform
+
+
+@transaction.atomic
+def end_reform(*, reform_id: int, reason: str, by: Actor, at: datetime) -> PermitReform:
+    """It no longer counts; an item that it cancelled is again what it was before. Refused: `catalogue.not_your_body`;
+    Invalid: `reason`. Nothing happens to one that has ended."""
+    reform = PermitReform.objects.get(pk=reform_id)
+    item = ServiceItem.objects.select_for_update(of=("self",)).get(pk=reform.item_id)
+    permissions.require_may_keep(by, item.body_id, on=localdate(at))
+    reform = PermitReform.objects.select_for_update().get(pk=reform_id)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Invalid({"reason": [str(wordings.WHY_MISSING)]})
+    if reform.ended_on is None:
+        _follow(item, reform, ends_application=False, at=at)
+        reform.ended_on, reform.end_reason = max(localdate(at), reform.since), reason.strip()[:LONGEST_REASON]
+        reform.save()
+        audit.record(
+            "catalogue.reform_ended",
+            of=reform,
+            by=by,
+            at=at,
+            item=item.code,
+            reason=reform.end_reason,
+            status=item.status,
+        )
+    return reform
+
+
+def _follow(item: ServiceItem, reform: PermitReform, *, ends_application: bool, at: datetime) -> None:
+    """The item goes along: cancelled, or given back the status that this reform took from it."""
+    if ends_application and not reform.status_before:
+        reform.status_before, status = item.status, ItemStatus.CANCELLED
+    elif not ends_application and reform.status_before:
+        reform.status_before, status = "", ItemStatus(reform.status_before)
+    else:
+        return
+    item.status = status
+    item.save(update_fields=["status"])
+    reindex([item.pk])
+    bring_up_to_date(at=at, item_ids=[item.pk])
+
+
+def _problems(entry: ReformEntry, today: date) -> dict[str, list[str]]:
+    found = {}
+    if entry.kind not in ReformKind.values:
+        found["kind"] = [str(wordings.REFORM_KIND_MISSING)]
+    if entry.scope not in ReformScope.values:
+        found["scope"] = [str(wordings.REFORM_SCOPE_MISSING)]
+    if not entry.measure.strip():
+        found["measure"] = [str(wordings.MEASURE_MISSING)]
+    if not entry.document.strip():
+        found["document"] = [str(wordings.DOCUMENT_MISSING)]
+    if entry.kind == ReformKind.FILING and not entry.replaced_by.strip():
+        found["replaced_by"] = [str(wordings.FILING_MISSING)]
+    if entry.since is not None and entry.since > today:
+        found["since"] = [str(wordings.DAY_AHEAD)]
+    for name, most in LONGEST.items():
+        if len(getattr(entry, name).strip()) > most:
+            found[name] = [str(wordings.TOO_LONG).format(most=most)]
+    return found

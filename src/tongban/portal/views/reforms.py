@@ -1,0 +1,69 @@
+"""证照分离: which permits for enterprises were done away with, made filings, or are given on a promise (CAT-11)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_safe
+
+from tongban.catalogue import selectors as catalogue
+from tongban.exports import public as files
+from tongban.exports.enums import ExportFormat
+from tongban.portal import clock
+from tongban.webkit.files import bytes_response
+from tongban.webkit.limits import limit
+
+selectors = catalogue.reforms
+
+
+@login_not_required
+@require_safe
+def reforms(request: HttpRequest) -> HttpResponse:
+    """The reforms in force, with how many there are of each kind. Three queries."""
+    narrow = selectors.ReformFilter.read(request.GET)
+    query = urlencode(narrow.as_query())
+    context = {
+        "page": selectors.reforms(narrow).page(request.GET.get("after")), "narrow": narrow, "kinds": selectors.reforms_by_kind(),
+        "bodies": [(body.pk, body.name) for body in selectors.bodies_with_reforms()], "query": f"?{query}" if query else "",
+    }  # fmt: skip
+    context["choices"] = [(kind, label) for kind, label, _count in context["kinds"]]
+    return render(request, "portal/reforms.html", context)
+
+
+@login_not_required
+@require_GET
+def file(request: HttpRequest, kind: str) -> Any:
+    """The list as it is shown, as a file."""
+    limit(request, "list-file", times=20, seconds=60)
+    listing = selectors.reforms(selectors.ReformFilter.read(request.GET))
+    is_book = kind == ExportFormat.XLSX
+    if kind not in ExportFormat.values or (
+        is_book and listing.count(files.MOST_EXCEL_ROWS + 1) > files.MOST_EXCEL_ROWS
+    ):
+        raise Http404
+    title = _("证照分离改革事项")
+    name, rows = f"{title}_{clock.today():%Y%m%d}.{kind}", listing.whole().iterator(chunk_size=files.FETCHED)
+    if is_book:
+        data = files.excel(rows, _columns(), title=title)
+        return bytes_response(data, name=name, content_type=ExportFormat.XLSX.content_type)
+    answer = StreamingHttpResponse(files.csv_lines(rows, _columns()), content_type=ExportFormat.CSV.content_type)
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    return answer
+
+
+def _columns() -> files.Columns:
+    return [
+        (_("事项名称"), 40, lambda row: row.item.current.name),
+        (_("事项编码"), 36, lambda row: row.item.code),
+        (_("部门"), 28, lambda row: row.item.body.name),
+        (_("改革方式"), 16, lambda row: row.get_kind_display()),
+        (_("适用范围"), 16, lambda row: row.get_scope_display()),
+        (_("改革后怎样办理"), 50, lambda row: row.measure),
+        (_("改为什么"), 28, lambda row: row.replaced_by),
+        (_("文件"), 28, lambda row: row.document),
+        (_("自何时起"), 12, lambda row: row.since),
+    ]
