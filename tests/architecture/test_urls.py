@@ -142,7 +142,7 @@ API: dict[str, dict[str, int]] = {
     "get /items/changes": OPEN,
     "get /items/{code}": OPEN,
     "get /items/{code}/versions": OPEN,
-    "get /items/{code}/versions/{number}": OPEN,
+    "get /items/{code}/versions/{version}": OPEN,
     "get /licences/{identifier}/verify": OPEN,
     "get /licences/{identifier}": TOKEN_OWN,
     "get /cases": TOKEN,
@@ -253,7 +253,7 @@ def test_an_address_answers_whom_it_should(world, who):
 def test_an_operation_of_the_api_answers_whom_it_should(world, who):
     wrong = []
     places = {
-        "code": world.things["item"], "identifier": world.things["licence"], "number": world.things["case"],
+        "code": world.things["item"], "identifier": world.things["licence"], "number": world.things["case"], "version": world.things["version"],
         "verb": "accept",
     }  # fmt: skip
     for operation, expected in API.items():

@@ -234,16 +234,19 @@ def list_versions(request: HttpRequest, response: HttpResponse, code: str) -> An
 
 
 @router.get(
-    "/{code}/versions/{int:number}", response=answers(200, VersionOut) | TAGGED, auth=None, summary="一个版本的全部内容"
+    "/{code}/versions/{int:version}",
+    response=answers(200, VersionOut) | TAGGED,
+    auth=None,
+    summary="一个版本的全部内容",
 )
 @tagged
-def show_version(request: HttpRequest, response: HttpResponse, code: str, number: int) -> Any:
+def show_version(request: HttpRequest, response: HttpResponse, code: str, version: int) -> Any:
     """Everything one published version says."""
-    version = selectors.published_version(code, number)
+    found = selectors.published_version(code, version)
     return {
-        "code": code, **_rows([version], VersionLine)[0], "elements": selectors.public_elements(version),
-        "materials": _rows(version.materials.all(), MaterialOut), "steps": _rows(version.steps.all(), StepOut),
-        "themes": _rows(version.themes.all(), ThemeOut),
+        "code": code, **_rows([found], VersionLine)[0], "elements": selectors.public_elements(found),
+        "materials": _rows(found.materials.all(), MaterialOut), "steps": _rows(found.steps.all(), StepOut),
+        "themes": _rows(found.themes.all(), ThemeOut),
     }  # fmt: skip
 
 
