@@ -35,6 +35,8 @@ OPERATIONS = list(operations())
 PUBLIC = {name for name, (expected, _arguments, _method) in RULES.items() if expected["stranger"] == 200} | {
     f"workbench:{name}" for name in WORKBENCH_PUBLIC
 }
+# Anybody may take a form or sample along from a guide; here there is none (tests/portal).
+PUBLIC |= {"portal:guide-file"}
 OPEN_SWITCHES = {"portal:sign-out", "webkit:elder", "webkit:language"}
 # Signed-on pages whose argument names nobody's thing: items of the public catalogue, a clerk's own scans.
 NOBODYS = {"portal:apply", "workbench:intake-item"}
@@ -185,7 +187,8 @@ def test_without_a_token_only_what_is_public_answers(world):
 
 def test_the_public_operations_are_these_and_no_others():
     assert {str(one) for one in OPERATIONS if one.scope is None} == {
-        "get /items", "get /items/{code}/guide", "get /licences/{identifier}/verify",
+        "get /items", "get /items/changes", "get /items/{code}", "get /items/{code}/guide", "get /items/{code}/versions",
+        "get /items/{code}/versions/{version}", "get /licences/{identifier}/verify",
     }  # fmt: skip
 
 

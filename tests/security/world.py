@@ -1,5 +1,6 @@
 """One owner with a thing of every kind, and everybody else who might knock: made once a test, by the real operations."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -60,7 +61,7 @@ def make_world() -> World:
         "code": office.item.code, "body_id": office.body.pk, "theme": a_theme().code, "identifier": issue(owner).identifier,
         "token": case.rating_token, "draft": draft.public_id, "number": case.number, "file_id": paper,
         "document": CaseDocument.objects.first().public_id, "message_id": message.pk, "mandate_id": mandate.pk,
-        "material_id": CaseMaterial.objects.filter(case=case).first().pk, "name": "accept", "kind": "note", "verb": "accept",
+        "material_id": CaseMaterial.objects.filter(case=case).first().pk, "name": "accept", "kind": "note", "verb": "accept", "version": 1,
     }  # fmt: skip
     return World(owner=owner, office=office, case=case, things=things)
 
@@ -127,6 +128,7 @@ def some_of(converter: Any) -> Any:
     return {"IntConverter": 10**9, "UUIDConverter": uuid.UUID(int=7)}.get(type(converter).__name__, "GBZX0000")
 
 
+CONVERTER = re.compile(r"\{\w+:(\w+)\}")  # {int:version}, in the schema {version}
 DRAFTS = {"portal:receipt", "portal:answer-file"}
 
 
@@ -164,7 +166,9 @@ def operations() -> Iterator[Operation]:
                 scopes = [callback.scope for callback in one.auth_callbacks]
                 assert len(scopes) <= 1
                 for method in one.methods:
-                    yield Operation(method.lower(), f"{prefix}{path}", scopes[0] if scopes else None)
+                    yield Operation(
+                        method.lower(), CONVERTER.sub(r"{\1}", f"{prefix}{path}"), scopes[0] if scopes else None
+                    )
 
 
 # Written by asking, whoever asks: counters, sessions, keys of requests; and the record of refused attempts, which is its use.
