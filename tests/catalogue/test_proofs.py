@@ -329,7 +329,8 @@ def test_the_audit_of_many_items_asks_the_register_once(django_assert_num_querie
     refresh_all_findings(at=LATER)
     from tongban.catalogue.selectors.guide_audit import audited_items
 
-    with django_assert_num_queries(7):  # sources, items, versions, materials, steps, the register, and no more items
+    # sources, items, versions, files, materials, what their names mean, steps, the register, and no more items
+    with django_assert_num_queries(9):
         assert len(list(audited_items(on=LATER.date()))) == 5
 
 

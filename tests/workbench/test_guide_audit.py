@@ -122,4 +122,4 @@ def test_a_page_costs_the_same_however_many_findings(as_staff, office, manager, 
     assert counts == [COSTS[name]] * 2
 
 
-COSTS = {"guide-audit": 5, "guide-audit-item": 8}  # who is signed on and the posts among them
+COSTS = {"guide-audit": 5, "guide-audit-item": 10}  # who is signed on and the posts among them

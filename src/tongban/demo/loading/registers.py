@@ -9,6 +9,7 @@ from tongban.catalogue.services import (
     ReformEntry,
     bring_into_hall,
     cancel_proof,
+    delegate_item,
     enter_proof,
     let_stay_outside,
     put_reform,
@@ -57,6 +58,11 @@ def load_presence(ground: Ground, items: Mapping[str, ServiceItem], at: datetime
     for keys, reason, document in presence.OUTSIDE:
         found = [items[key].pk for key in keys]
         let_stay_outside(item_ids=found, reason=reason, document=document, by=SYSTEM, at=at)
+    for keys, town, way, place, paper in presence.NEARBY:
+        for key in keys:
+            delegate_item(
+                item_id=items[key].pk, kind=way, region_code=town, place=place, document=paper, by=SYSTEM, at=at
+            )
 
 
 def load_reforms(items: Mapping[str, ServiceItem], at: datetime) -> None:

@@ -75,5 +75,11 @@
   /* Controls that need this file are hidden in the page and shown here. */
   for (const element of document.querySelectorAll("[data-needs-js]")) element.hidden = false;
 
+  /* A row of links that runs off the screen shows where one is. */
+  for (const row of document.querySelectorAll("[data-keep-in-sight]")) {
+    const here = row.querySelector("[aria-current]");
+    if (here && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - 16;
+  }
+
   document.querySelector("[data-focus]")?.focus();
 })();
