@@ -6,16 +6,17 @@ import pytest
 from tests.cases.factories import MONDAY_9AM, a_person, a_staff, acting, an_office, make_case
 from tests.catalogue.factories import published_item
 
-from tongban.cases import selectors, services
+from tongban.cases import selectors, services, tasks
 from tongban.cases.enums import CaseState, DocumentKind
 from tongban.cases.models import BulkAct, Case, CaseDocument
+from tongban.cases.services import bulk as bulk_services
 from tongban.catalogue import services as catalogue
 from tongban.catalogue.enums import ActKind, ItemStatus
 from tongban.catalogue.models import ServiceItem
 from tongban.catalogue.services.standing import carrying_out
 from tongban.catalogue.services.standing.writing import locked_items, write_act
 from tongban.identity.enums import Role
-from tongban.kernel import events
+from tongban.kernel import events, jobs
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.kernel.models import AuditEntry
@@ -153,6 +154,46 @@ def test_many_are_ended_in_the_background_and_an_interruption_loses_none(office,
     assert (bulk.done, bulk.left_alone) == (2, 0) and bulk.finished_at
     assert services.carry_out(bulk_id=bulk.pk, at=LATER) and BulkAct.objects.get().done == 2
     assert AuditEntry.objects.filter(code="case.bulk_finished").count() == 1
+
+
+def test_one_case_that_cannot_be_done_holds_up_no_other(office, monkeypatch):
+    cases = [make_case(office, accepted=True) for _ in range(3)]
+    end(office)
+    really = bulk_services.terminate_case
+
+    def broken(*, case_id, **more):
+        if case_id == cases[0].pk:
+            raise ValueError("damaged")
+        if case_id == cases[1].pk:
+            raise Refusal("case.changed_meanwhile", who="某人", when=LATER)
+        return really(case_id=case_id, **more)
+
+    monkeypatch.setattr(bulk_services, "terminate_case", broken)
+    bulk = services.end_cases_of_item(item_code=office.item.code, reason=REASON, by=office.leader, at=LATER)
+    assert (bulk.done, bulk.left_alone) == (1, 2) and bulk.finished_at
+    assert [state(case) for case in cases] == ["accepted", "accepted", "terminated"]
+
+
+@pytest.mark.parametrize("has_job", [True, False])
+def test_an_order_that_was_cut_off_goes_on(office, monkeypatch, has_job):
+    case = make_case(office, accepted=True)
+    events.drain()
+    end(office)
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk_services, "carry_out", lambda **_: False)  # the process was killed there
+        bulk = services.end_cases_of_item(item_code=office.item.code, reason=REASON, by=office.leader, at=LATER)
+        assert bulk.finished_at is None
+        if not has_job:
+            patch.setattr(tasks, "carry_on", lambda bulk_id: None)
+            events.drain()
+    events.drain()
+    if not has_job:
+        tasks.take_up_bulks(LATER + timedelta(minutes=1))
+        assert state(case) == CaseState.ACCEPTED, "somebody may still be at it"
+        tasks.take_up_bulks(LATER + timedelta(minutes=15))
+        jobs.run_pending(jobs.FOLLOWING)
+    bulk.refresh_from_db()
+    assert bulk.finished_at and bulk.done == 1 and state(case) == CaseState.TERMINATED
 
 
 def test_only_the_heads_of_the_body_end_cases(office):

@@ -161,6 +161,55 @@ def test_once_and_what_was_left_out_may_follow(shop):
     assert set(fresh(case).favour) == {"promised", "statutory"}
 
 
+def test_a_version_after_it_takes_back_nothing_that_was_given():
+    fee = {"name": "工本费", "amount": "10", "basis": "发改价格〔2020〕1号"}
+    shop = Shop(statutory=20, promised=10, is_charged=True, fees=[fee])
+    waiting, running = make_case(shop.office), make_case(shop.office, accepted=True)
+    shop.publish(elements={"promised_limit": 5, "is_charged": False, "fees": []})
+    for case in (waiting, running):
+        shop.apply(case, "promised_limit", "fees")
+    later = NEXT_DAY + timedelta(hours=1)
+    shop.publish(when=later, elements={"promised_limit": 8, "is_charged": True, "fees": [{**fee, "amount": "5"}]})
+    for case in (waiting, running):
+        with pytest.raises(Refusal, match="case.nothing_to_favour"):
+            shop.apply(case, "promised_limit", "fees", when=later)
+        kept = fresh(case).favour
+        assert (kept["promised"], kept["fees"]["is_charged"]) == ([5, "working_day"], False)
+    shop.publish(when=later + timedelta(hours=1), elements={"promised_limit": 3})
+    shop.apply(waiting, "promised_limit", when=later + timedelta(hours=1))
+    assert fresh(waiting).favour["promised"] == [3, "working_day"] and is_rebuilt_the_same()
+
+
+def test_a_limit_that_is_longer_than_what_the_law_gives_is_no_favour():
+    shop = Shop(statutory=None, promised=10)
+    case = make_case(shop.office)
+    shop.publish(elements={"statutory_limit": 30})
+    with pytest.raises(Refusal, match="case.nothing_to_favour"):
+        shop.apply(case, "statutory_limit")
+    assert fresh(case).favour is None
+
+
+def test_an_instant_case_keeps_its_day():
+    shop = Shop(case_type="instant", promised=None, statutory=20)
+    case = make_case(shop.office)
+    shop.publish(elements={"case_type": "promised", "promised_limit": 5})
+    with pytest.raises(Refusal, match="case.nothing_to_favour"):
+        shop.apply(case, "promised_limit")
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_no_promise_stays_beyond_the_statutory_limit(accepted):
+    shop = Shop(statutory=20, promised=15)
+    case = make_case(shop.office, accepted=accepted)
+    shop.publish(elements={"statutory_limit": 10, "promised_limit": 8})
+    shop.apply(case, "statutory_limit")
+    if not accepted:
+        services.accept_case(case_id=case.pk, by=shop.office.examiner, at=NEXT_DAY + timedelta(hours=1))
+    now = fresh(case)
+    assert now.promised_due_on == now.statutory_due_on == now.due_on
+    assert is_rebuilt_the_same()
+
+
 def test_only_the_keeper_and_only_an_open_case_and_only_the_version_in_force(shop):
     case = make_case(shop.office, accepted=True)
     decided = make_case(shop.office, granted=True)

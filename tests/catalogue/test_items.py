@@ -62,6 +62,17 @@ def test_a_code_is_never_used_again():
         create_item(code=item.code, body_id=item.body_id, by=SYSTEM, at=PUBLISHED_AT)
 
 
+def test_no_version_is_published_behind_a_later_one():
+    item = published_item()
+    draft = draft_version(item_id=item.pk, by=SYSTEM, at=PUBLISHED_AT)
+    later = ItemVersion.objects.create(
+        item=item, number=draft.number + 1, name="导入的事项", state="published", published_at=PUBLISHED_AT, effective_on=DAY
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="catalogue.later_version_published") as no:
+        publish_version(version_id=draft.pk, by=SYSTEM, at=PUBLISHED_AT)
+    assert (no.value.facts["later"], str(later.number) in no.value.text()) == (later.number, True)
+
+
 def test_publishing_is_audited_and_announced():
     item = published_item()
     assert AuditEntry.objects.filter(code="catalogue.item_published", object_id=str(item.current_id)).count() == 1

@@ -22,20 +22,34 @@ CANCEL = ReformEntry(kind="cancel", measure="取消审批，改由日常巡查�
 
 
 def put(item, entry=CANCEL, by=SYSTEM, **more):
-    return put_reform(item_id=item.pk, entry=replace(entry, **more), by=by, at=LATER)
+    """What is cancelled for the whole country was cancelled as an item before."""
+    entry = replace(entry, **more)
+    if (entry.kind, entry.scope) == ("cancel", "whole_country"):
+        ServiceItem.objects.filter(pk=item.pk).update(status="cancelled", is_abolished=True)
+    return put_reform(item_id=item.pk, entry=entry, by=by, at=LATER)
 
 
 def status(item):
     return ServiceItem.objects.get(pk=item.pk).status
 
 
-def test_a_permit_that_is_cancelled_for_the_whole_country_takes_no_application():
-    office = cases.an_office()
-    put(office.item)
-    assert status(office.item) == "cancelled"
-    with pytest.raises(Refusal, match="catalogue.item_cancelled"):
-        cases.make_case(office)
+@pytest.mark.parametrize("now", ["in_use", "suspended", "cancelled"])
+def test_a_reform_cancels_no_item_by_itself(now):
+    """Nor does it count for an item that ended otherwise: cancelling takes an act that both offices agreed to."""
+    item = published_item()
+    ServiceItem.objects.filter(pk=item.pk).update(status=now)
+    with pytest.raises(Invalid) as no:
+        put_reform(item_id=item.pk, entry=CANCEL, by=SYSTEM, at=LATER)
+    assert set(no.value.errors) == {"kind"} and status(item) == now and not PermitReform.objects.exists()
+
+
+def test_a_permit_that_was_cancelled_stays_so_whatever_becomes_of_the_record():
+    item = published_item()
+    reform = put(item)
     assert AuditEntry.objects.get(code="catalogue.reform_put").facts["status"] == "cancelled"
+    end_reform(reform_id=reform.pk, reason="改革措施调整", by=SYSTEM, at=LATER)
+    item.refresh_from_db()
+    assert (item.status, item.is_abolished) == ("cancelled", True)
 
 
 @pytest.mark.parametrize("change", [{"scope": "free_trade_zone"}, {"kind": "commitment"}, {"kind": "optimise"}])
@@ -43,18 +57,6 @@ def test_every_other_reform_leaves_the_item_open(change):
     office = cases.an_office()
     put(office.item, **change)
     assert status(office.item) == "in_use" and cases.make_case(office).number
-
-
-def test_an_item_gets_back_what_it_was_when_the_cancelling_ends_or_becomes_another_kind():
-    item, other = published_item(), published_item()
-    ServiceItem.objects.filter(pk=other.pk).update(status="suspended")
-    end_reform(reform_id=put(item).pk, reason="改革措施调整", by=SYSTEM, at=LATER)
-    assert status(item) == "in_use"
-    put(other)
-    put(other)
-    assert status(other) == "cancelled"
-    put(other, kind="filing", replaced_by="经营者备案")
-    assert status(other) == "suspended" and PermitReform.objects.filter(item=other).count() == 1
 
 
 def test_ending_twice_changes_nothing_and_needs_a_reason():

@@ -8,9 +8,19 @@ from tests.catalogue.test_reviewing import AT, DAY, ESTABLISHMENT, LEGAL, House
 
 from tongban.catalogue import selectors, services
 from tongban.catalogue.enums import ActKind, ActState, ItemStatus, VersionState
-from tongban.catalogue.models import Claim, GuideFinding, ItemAct, ListMembership, ServiceItem, Submission
+from tongban.catalogue.models import (
+    CatalogueChange,
+    Claim,
+    GuideFinding,
+    ItemAct,
+    ListMembership,
+    MaterialFile,
+    ServiceItem,
+    Submission,
+)
 from tongban.catalogue.rules import codes
 from tongban.catalogue.services import NewItem
+from tongban.files.services import store_document
 from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, NotFound, Refusal
@@ -111,6 +121,15 @@ def test_a_suspension_that_was_only_announced_may_be_taken_back(house):
     assert services.bring_into_force(AT + timedelta(days=3)) == 0 and status(house.item) == ItemStatus.IN_USE
 
 
+@pytest.mark.parametrize("days", [-1, 3])
+def test_the_end_of_a_suspension_brings_no_cancelled_item_back(house, days):
+    suspend(house, from_on=DAY + timedelta(days=max(days, 0)), until=DAY + timedelta(days=5))
+    ServiceItem.objects.filter(pk=house.item.pk).update(status=ItemStatus.CANCELLED)
+    services.bring_into_force(AT + timedelta(days=6))
+    assert status(house.item) == ItemStatus.CANCELLED
+    assert ItemAct.objects.get().ended_at, "no resumption is made public"
+
+
 def test_a_worker_that_slept_through_the_whole_suspension_leaves_it_open(house):
     suspend(house, from_on=DAY + timedelta(days=3), until=DAY + timedelta(days=5))
     services.bring_into_force(AT + timedelta(days=9))
@@ -187,11 +206,34 @@ def test_one_office_returns_a_cancellation_and_it_may_be_mended_or_given_up(hous
     cancel(house), "the item is free again"
 
 
+def test_what_was_given_up_before_it_was_published_is_told_to_nobody(house):
+    act = split(house)
+    services.discard_act(act_id=act.pk, by=house.manager, at=AT)
+    assert not CatalogueChange.objects.filter(item__in=act.successors.all()).exists()
+
+
 def test_one_act_at_a_time(house):
     cancel(house)
     for again in (cancel, split):
         with pytest.raises(Refusal, match="catalogue.act_under_way"):
             again(house)
+
+
+def test_the_draft_of_a_cancelled_item_is_closed(house):
+    draft = services.draft_version(item_id=house.item.pk, by=house.manager, at=AT)
+    ServiceItem.objects.filter(pk=house.item.pk).update(status=ItemStatus.CANCELLED)
+    for work in (services.edit_version, services.submit_version):
+        with pytest.raises(Refusal, match="catalogue.cancelled_already"):
+            work(version_id=draft.pk, by=house.manager, at=AT)
+
+
+def test_files_go_along_with_a_split(house):
+    version = services.draft_version(item_id=house.item.pk, by=SYSTEM, at=AT)
+    file = store_document(chunks=[b"%PDF-1.4 x"], name="a.pdf", content_type="application/pdf", at=AT)
+    MaterialFile.objects.create(version=version, material_code="M01", kind="blank", file=file)
+    services.publish_version(version_id=version.pk, by=SYSTEM, at=AT)
+    act = split(house)
+    assert [one.versions.get().files.get().file_id for one in act.successors.all()] == [file.pk] * 2
 
 
 def test_a_cancelled_item_comes_back_under_no_version_and_its_code_is_used_up(house):

@@ -61,6 +61,13 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(client_o
     assert answer.status_code == 422 and 'id="replaced_by-error"' in page and "取消审批，改为备案。" in page
 
 
+def test_a_cancelling_leads_to_the_form_that_cancels_the_item(client_of_manager, office):
+    answer = post(client_of_manager, "reform", office.item.code, **FILLED | {"kind": "cancel"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'id="kind-error"' in page
+    assert reverse("workbench:item-standing", args=[office.item.code, "cancel"]) in page
+
+
 def test_what_is_no_permit_for_enterprises_has_no_form(client_of_manager, office):
     item = published_item(body=office.body, item_type="confirmation")
     assert client_of_manager.get(reverse("workbench:reform", args=[item.code])).status_code == 404

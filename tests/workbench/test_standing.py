@@ -52,6 +52,25 @@ def test_a_second_click_suspends_once(as_staff, house):
     assert {answer.status_code for answer in answers} == {302} and ItemAct.objects.count() == 1
 
 
+def test_whom_to_merge_with_is_found_among_many(as_staff, house):
+    many = [published_item(body=house.body, name=f"甲{number:02}事项") for number in range(31)]
+    wanted = published_item(body=house.body, name="终身许可")
+    client = as_staff(house.manager)
+    page = client.get(reverse("workbench:item-standing", args=[house.item.code, "merge"])).content.decode()
+    assert "甲00事项" in page and "终身许可" not in page and "还有没有列出的事项" in page
+    for text in ("终身", wanted.code):
+        answer = post(
+            client, "item-standing", house.item.code, "merge", search="1", text=text, others=[many[3].pk],
+            reason="合并办理更方便",
+        )  # fmt: skip
+        page = answer.content.decode()
+        assert answer.status_code == 200 and ItemAct.objects.count() == 0
+        assert "终身许可" in page and "甲05事项" not in page and "合并办理更方便" in page
+        assert f'value="{many[3].pk}" checked' in page, "what was chosen stays"
+    answer = post(client, "item-standing", house.item.code, "merge", search="1", text="不存在")
+    assert "没有找到可以合并的事项" in answer.content.decode()
+
+
 def test_an_act_exists_for_the_keeper_of_its_body_only(as_staff, house):
     act = services.suspend_item(item_id=house.item.pk, reason="系统升级改造", by=house.manager, at=timezone.now())
     elsewhere = a_staff("外地", (Role.CATALOGUE_MANAGER, published_item().body), body=house.office)

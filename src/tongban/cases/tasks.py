@@ -53,7 +53,16 @@ def make_licence_of_grant(*, case_id: int, at: str) -> None:
 def carry_on_bulk(*, bulk_id: int) -> None:
     """One order for many cases, until it is done; what a worker that is told to end leaves undone, the next one goes on with."""
     if not services.carry_out(bulk_id=bulk_id, at=timezone.now(), is_over=jobs.stopping.is_set):
-        carry_on_bulk.defer(bulk_id=bulk_id)
+        carry_on(bulk_id)
+
+
+def carry_on(bulk_id: int) -> None:
+    """In the caller's transaction. Two jobs of one order never run side by side."""
+    carry_on_bulk.configure(lock=_bulk_lock(bulk_id)).defer(bulk_id=bulk_id)
+
+
+def _bulk_lock(bulk_id: int) -> str:
+    return f"bulk:{bulk_id}"
 
 
 def order_licence(case_id: int, at: datetime) -> None:
@@ -77,6 +86,14 @@ def make_late_licences(at: datetime) -> None:
     """Every hour: what could not be made, say for a frozen seal, is tried again, so that nobody has to remember it."""
     for case_id, granted_at in services.licences_still_to_make(at):
         order_licence(case_id, granted_at)
+
+
+@jobs.periodic("*/5 * * * *")
+def take_up_bulks(at: datetime) -> None:
+    """Every five minutes: an order for many cases whose job was given up, or never came to be, goes on."""
+    for bulk_id in services.bulks_left_lying(at):
+        if not jobs.is_waiting(_bulk_lock(bulk_id)):
+            carry_on(bulk_id)
 
 
 @jobs.daily("03:10")

@@ -120,6 +120,7 @@ WORDINGS = {
     "catalogue.not_in_use": _("该事项现在是“{status}”，或者还没有生效的版本，不能这样办理。"),
     "catalogue.suspended_already": _("该事项已经公布过一次暂停，请先恢复。"),
     "catalogue.not_suspended": _("该事项没有暂停，不需要恢复。"),
+    "catalogue.later_version_published": _("第{later}版已经公布，第{number}版不能再公布。请从第{later}版起草新的版本。"),
     "catalogue.cancelled_already": _("事项“{item_code}”已经取消，不能再调整；编码不再使用。"),
     "catalogue.act_under_way": _("该事项的“{kind}”正在进行（{state}），请先办完或者放弃。"),
     "catalogue.act_not_open": _("这项调整现在是“{state}”，不能这样操作。"),
@@ -202,6 +203,7 @@ MATERIAL_TYPE_UNKNOWN = _("请选择材料类型和形式。")
 MATERIAL_SHARED_BY_MISSING = _("可以共享获取的材料请写明由哪个部门提供数据。")
 MATERIAL_NAME_TAKEN = _("“{said}”已经是标准材料“{name}”的名称。")
 REFORM_KIND_MISSING = _("请选择改革方式。")
+REFORM_CANCEL_FIRST = _("全国范围直接取消审批的，请先取消事项，取消生效之后再登记。")
 REFORM_SCOPE_MISSING = _("请选择适用范围。")
 MEASURE_MISSING = _("请写明改革后怎样办理。")
 FILING_MISSING = _("请写明改为什么备案。")

@@ -39,7 +39,7 @@ def deliver_electronically(event: CaseIssued | CaseDecided) -> None:
 
 @events.on(BulkOrdered)
 def carry_on(event: BulkOrdered) -> None:
-    tasks.carry_on_bulk.defer(bulk_id=event.bulk_id)
+    tasks.carry_on(event.bulk_id)
 
 
 @events.on(LicenceStateChanged)

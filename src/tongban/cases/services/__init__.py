@@ -3,7 +3,13 @@
 from tongban.cases.papers import render_document, render_fresh_documents
 from tongban.cases.rules.corrections import Defect
 from tongban.cases.services.acceptance import accept_case, decline_case, deem_accepted
-from tongban.cases.services.bulk import carry_out, end_case_of_item, end_cases_of_item, order_favourable_change
+from tongban.cases.services.bulk import (
+    bulks_left_lying,
+    carry_out,
+    end_case_of_item,
+    end_cases_of_item,
+    order_favourable_change,
+)
 from tongban.cases.services.clockwork import rebuild_clock, rebuild_clocks
 from tongban.cases.services.conversation import mark_messages_read, post_message, post_note
 from tongban.cases.services.corrections import correct_case, lapse_correction, request_correction, return_to_window
@@ -46,6 +52,7 @@ __all__ = [
     "attach_earlier",
     "attach_licence",
     "attach_material",
+    "bulks_left_lying",
     "carry_out",
     "check_material",
     "correct_case",

@@ -90,20 +90,15 @@ def decline_case(
 # Shared with the instant case and with refusals
 def take_on(this: Turn, *, opinion: str = "", fixed_due_on: date | None = None) -> None:
     """The legal day and moment of acceptance, and the decision clock from it."""
-    case, version, parameters = this.case, this.case.version, this.parameters
+    case = this.case
     accepted = acceptance(
         at=this.at, on=this.today, received_on=case.received_on or this.today, received_at=case.received_at or this.at,
         corrected_on=case.corrected_on, corrected_at=case.corrected_at, acceptance_due_on=case.acceptance_due_on,
         provisional=case.is_provisional,
     )  # fmt: skip
-    statutory, promised = decision_limits(
-        statutory=version.statutory_limit, statutory_unit=version.statutory_unit, promised=version.promised_limit,
-        promised_unit=version.promised_unit, item_type=case.item_type, case_type=case.case_type,
-        permit_decision_days=parameters.permit_decision_days,
-    )  # fmt: skip
-    statutory, promised = favour.limits(case.favour, statutory, promised)
+    statutory, promised = favour.limits(case.favour, *limits_of(this))
     if fixed_due_on:
-        statutory = statutory or Limit(parameters.permit_decision_days)
+        statutory = statutory or Limit(this.parameters.permit_decision_days)
     case.accepted_at, case.accepted_on, case.is_deemed_accepted = accepted.at, accepted.on, accepted.deemed
     case.is_returned_to_window = False
     this.clock.start(
@@ -117,6 +112,16 @@ def take_on(this: Turn, *, opinion: str = "", fixed_due_on: date | None = None) 
     this.finish_step(opinion=opinion)
     this.open_step(StepKind.EXAMINATION, due_on=case.due_on)
     this.announce(CaseAccepted(case_id=case.pk, at=this.at, accepted_on=accepted.on, deemed=accepted.deemed))
+
+
+def limits_of(this: Turn) -> tuple[Limit | None, Limit | None]:
+    """(statutory, promised) to decide in, by the version of the case and the law alone."""
+    case, version = this.case, this.case.version
+    return decision_limits(
+        statutory=version.statutory_limit, statutory_unit=version.statutory_unit, promised=version.promised_limit,
+        promised_unit=version.promised_unit, item_type=case.item_type, case_type=case.case_type,
+        permit_decision_days=this.parameters.permit_decision_days,
+    )  # fmt: skip
 
 
 def _ground(case: Case) -> str:

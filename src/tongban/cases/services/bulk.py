@@ -1,8 +1,9 @@
 """One order for many cases: ended because their item is gone, or given what a new version offers. At once when they are
 few, else in the background; each case in a transaction of its own, the order itself on record once."""
 
+import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -22,19 +23,12 @@ from tongban.catalogue import selectors as catalogue
 from tongban.catalogue.models import ServiceItem
 from tongban.identity.models import Staff
 from tongban.identity.posts import posts_of
-from tongban.kernel import audit, events
+from tongban.kernel import audit, database, events
 from tongban.kernel.errors import Invalid, Refusal
 
 AT_ONCE = 20  # so many are done while one waits
-MOVED_ON = frozenset(
-    {
-        "case.action_not_open",
-        "case.nothing_to_favour",
-        "case.version_not_later",
-        "case.notice_too_late",
-        "case.not_yours",
-    }
-)  # somebody was faster, or it is not to be done to this one
+PATIENCE = timedelta(minutes=10)  # after which an order that nobody is at is taken up again
+log = logging.getLogger(__name__)
 
 
 def end_cases_of_item(*, item_code: str, reason: str, by: Staff, at: datetime) -> BulkAct:
@@ -102,8 +96,7 @@ def _order(
         except IntegrityError as error:
             raise Refusal("case.bulk_under_way") from error
         audit.record("case.bulk_ordered", of=bulk, by=by, at=at, kind=kind, item=item.code, total=total, **facts)
-        if total > AT_ONCE:
-            events.publish(BulkOrdered(bulk_id=bulk.pk, at=at))
+        events.publish(BulkOrdered(bulk_id=bulk.pk, at=at))  # should what follows be cut off, a worker finishes it
     if total <= AT_ONCE:
         carry_out(bulk_id=bulk.pk, at=at)
     bulk.refresh_from_db()
@@ -137,6 +130,12 @@ def carry_out(*, bulk_id: int, at: datetime, is_over: Callable[[], bool] = lambd
     return True
 
 
+def bulks_left_lying(at: datetime) -> list[int]:
+    """Orders that should be finished by now, the oldest first."""
+    found = BulkAct.objects.filter(finished_at__isnull=True, at__lte=at - PATIENCE)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
 def _cases_of(bulk: BulkAct) -> CaseQuerySet:
     if bulk.kind == BulkKind.END_ABOLISHED:
         return to_end(bulk.item_id)
@@ -145,7 +144,8 @@ def _cases_of(bulk: BulkAct) -> CaseQuerySet:
 
 
 def _one(bulk: BulkAct, case_id: int, at: datetime, weighing: Weighing) -> bool:
-    """Was it done? A case that moved on meanwhile is left alone."""
+    """Was it done? A case that moved on meanwhile is left alone, and so is one that cannot be done: no case holds up the
+    others. What it failed with is in the log."""
     try:
         with transaction.atomic():
             if bulk.kind == BulkKind.END_ABOLISHED:
@@ -155,8 +155,11 @@ def _one(bulk: BulkAct, case_id: int, at: datetime, weighing: Weighing) -> bool:
                     case_id=case_id, version_id=bulk.version_id or 0, elements=bulk.facts["elements"], by=bulk.by, at=at,
                     bulk=bulk, weighing=weighing,
                 )  # fmt: skip
-    except Refusal as no:
-        if no.code not in MOVED_ON:
+    except (Refusal, Invalid):  # somebody was faster, or it is not to be done to this one
+        return False
+    except Exception as error:
+        if database.is_away(error):
             raise
+        log.exception("bulk %s: case %s was left alone", bulk.pk, case_id)
         return False
     return True

@@ -14,6 +14,7 @@ from tongban.cases.events import CaseFavoured
 from tongban.cases.models import BulkAct, Case, CaseFavour
 from tongban.cases.rules import favour as rules
 from tongban.cases.rules.clock import Limit
+from tongban.cases.services.acceptance import limits_of
 from tongban.cases.services.turn import Turn, turn
 from tongban.cases.wordings import DUE_EARLIER, NO_LONGER_NEEDED, OF_VERSION, on_record
 from tongban.catalogue import selectors as catalogue
@@ -21,6 +22,7 @@ from tongban.catalogue.models import ItemVersion
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
 
+Limits = tuple[Limit | None, Limit | None]  # (statutory, promised)
 LONGEST = 2000
 RECORD_LANGUAGE = "zh-hans"
 
@@ -49,7 +51,7 @@ def apply_favourable_change(
 
     A shorter limit counts from the same start; it moves no day back before today and none on beyond what it was (ADR 20).
     Refused: `case.not_yours`, `case.action_not_open`, `case.version_not_later`, `case.nothing_to_favour` (also when all
-    of it counts already).
+    of it counts already, or something better does).
     """
     weighing = weighing or Weighing()
     with turn(case_id, CaseAction.FAVOUR, by=by, at=at, seen_revision=seen_revision) as this:
@@ -57,13 +59,15 @@ def apply_favourable_change(
         version = _later_version(case, version_id)
         offered = weighing.between(case.version_id, version.pk)
         counted = set(_counted(case, version.pk))
-        chosen = [offered[one] for one in dict.fromkeys(elements) if one in offered and one not in counted]
+        before, limits, chosen = case.due_on, limits_of(this), []
+        known = rules.limits(case.favour, *limits)
+        for one in [offered[name] for name in dict.fromkeys(elements) if name in offered and name not in counted]:
+            if rules.is_gain(case.favour, one.applied, *limits):
+                case.favour = rules.joined(case.favour, one.applied)
+                chosen.append(one)
         if not chosen:
             raise Refusal("case.nothing_to_favour")
-        before = case.due_on
-        for one in chosen:
-            case.favour = rules.joined(case.favour, one.applied)
-        _shorten(this, version, [one.applied for one in chosen])
+        _shorten(this, version, known, rules.limits(case.favour, *limits))
         given = CaseFavour(
             case_id=case.pk, version=version, bulk=bulk, at=at, by_name=by.actor_name, due_before=before, due_on=case.due_on,
             elements=[
@@ -115,11 +119,11 @@ def _counted(case: Case, version_id: int) -> Iterable[str]:
         yield from (one["element"] for one in elements)
 
 
-def _shorten(this: Turn, version: ItemVersion, applied: Sequence[dict[str, Any]]) -> None:
+def _shorten(this: Turn, version: ItemVersion, known: Limits, limits: Limits) -> None:
     """The decision clock, where it runs; where it has not begun yet, it will begin with the shorter limits."""
-    limits = {name: Limit(*one[name]) for one in applied for name in ("statutory", "promised") if name in one}
-    if not limits or this.case.running_clock != ClockName.DECISION:
+    statutory, promised = (new if new != old else None for old, new in zip(known, limits, strict=True))
+    if (statutory is None and promised is None) or this.case.running_clock != ClockName.DECISION:
         return
     ground = on_record(OF_VERSION).format(name=version.name, number=version.number)
-    this.clock.shorten(this.today, ground=ground, **limits)
+    this.clock.shorten(this.today, ground=ground, statutory=statutory, promised=promised)
     this.change_open_steps(due_on=this.case.due_on)

@@ -5,6 +5,7 @@ import uuid
 from django.db import migrations, models
 
 
+# What was never published is nobody's business outside.
 # Changes are noted by the database, so that no way of making one is left out (bulk imports, repairs by hand).
 FORWARD = """
 CREATE FUNCTION catalogue_note_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -31,9 +32,9 @@ CREATE TRIGGER version_is_noted AFTER INSERT ON catalogue_itemversion
 CREATE TRIGGER version_change_is_noted AFTER UPDATE OF state ON catalogue_itemversion
   FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION catalogue_note_version();
 CREATE TRIGGER status_is_noted AFTER INSERT ON catalogue_serviceitem
-  FOR EACH ROW WHEN (NEW.status <> 'in_use') EXECUTE FUNCTION catalogue_note_status();
+  FOR EACH ROW WHEN (NEW.status <> 'in_use' AND NEW.current_id IS NOT NULL) EXECUTE FUNCTION catalogue_note_status();
 CREATE TRIGGER status_change_is_noted AFTER UPDATE OF status ON catalogue_serviceitem
-  FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION catalogue_note_status();
+  FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status AND NEW.current_id IS NOT NULL) EXECUTE FUNCTION catalogue_note_status();
 
 INSERT INTO catalogue_cataloguechange (kind, item_id, version_id, at)
 SELECT kind, item_id, version_id, at FROM (
@@ -43,7 +44,7 @@ SELECT kind, item_id, version_id, at FROM (
   SELECT 'version_withdrawn', item_id, id, now(), 1 FROM catalogue_itemversion WHERE state = 'withdrawn'
   UNION ALL
   SELECT CASE status WHEN 'suspended' THEN 'item_suspended' ELSE 'item_cancelled' END, id, NULL, now(), 2
-    FROM catalogue_serviceitem WHERE status <> 'in_use'
+    FROM catalogue_serviceitem WHERE status <> 'in_use' AND current_id IS NOT NULL
 ) known ORDER BY place, at, version_id, item_id;
 SET CONSTRAINTS ALL IMMEDIATE;
 """

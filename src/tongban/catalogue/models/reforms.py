@@ -3,12 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 
-from tongban.catalogue.enums import ItemStatus, ReformKind, ReformScope
+from tongban.catalogue.enums import ReformKind, ReformScope
 from tongban.catalogue.models.items import ServiceItem
 
 
 class PermitReform(models.Model):
-    """One reform of one permit in one scope. `status_before`: of the item, where the reform cancelled it."""
+    """One reform of one permit in one scope: a record, which leaves the item as it stands."""
 
     item = models.ForeignKey(ServiceItem, on_delete=models.PROTECT, related_name="reforms")
     kind = models.CharField(max_length=12, choices=ReformKind.choices)
@@ -17,7 +17,6 @@ class PermitReform(models.Model):
     replaced_by = models.CharField(max_length=300, blank=True)
     document = models.CharField(max_length=200)
     since = models.DateField()
-    status_before = models.CharField(max_length=16, choices=ItemStatus.choices, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
 

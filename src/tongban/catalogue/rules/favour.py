@@ -57,6 +57,11 @@ def is_shorter(number: int, unit: str, than: int, than_unit: str) -> bool | None
     return longest is not None and longest <= shortest
 
 
+def costs_less(before: Values, after: Values) -> bool:
+    """Do the second fees certainly ask less than the first? Of each: {"is_charged": …, "fees": […]}."""
+    return any(one.effect == Effect.FAVOURS for one in _fees(before, after))
+
+
 def _most_days(number: int, unit: str) -> float | None:
     """Calendar days at the most; None where days off lengthen it without a bound that is known here."""
     return {"hour": number / HOURS_OF_DAY}.get(unit)

@@ -1,9 +1,10 @@
 """Whether applications are taken for an item, since when not, why, and where to go instead; and the public record of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils import formats
 
 from tongban.catalogue import wordings
@@ -132,15 +133,26 @@ def suggested_code(item: ServiceItem) -> str:
     return codes.next_sub_item(item.code, taken)
 
 
-def mergeable(item: ServiceItem, who: Staff, on: date, *, text: str = "", limit: int = 30) -> list[ServiceItem]:
-    """Other items of the same body that may be merged with it, by name. One query."""
+@dataclass(frozen=True)
+class Mergeable:
+    items: list[ServiceItem]
+    has_more: bool  # than are shown
+
+
+def mergeable(
+    item: ServiceItem, who: Staff, on: date, *, text: str = "", chosen: Collection[int] = (), limit: int = 30
+) -> Mergeable:
+    """Other items of the same body that may be merged with it: those chosen already, then those with this text in their
+    name, or this code, by name. Two queries at most."""
     if item.body_id not in posts_of(who, on).body_ids(Role.CATALOGUE_MANAGER):
-        return []
+        return Mergeable([], False)
     found = ServiceItem.objects.filter(body_id=item.body_id, current__isnull=False).exclude(pk=item.pk)
-    found = found.exclude(status=ItemStatus.CANCELLED).select_related("current")
-    return list(
-        (found.filter(current__name__icontains=text) if text else found).order_by("current__name", "pk")[:limit]
-    )
+    found = found.exclude(status=ItemStatus.CANCELLED).select_related("current").order_by("current__name", "pk")
+    kept = list(found.filter(pk__in=chosen)) if chosen else []
+    if text:
+        found = found.filter(Q(current__name__icontains=text) | Q(code=text))
+    others = list(found.exclude(pk__in=[one.pk for one in kept])[: limit + 1])
+    return Mergeable([*kept, *others[:limit]], len(others) > limit)
 
 
 def _new_items(*, every: bool = False) -> Prefetch:

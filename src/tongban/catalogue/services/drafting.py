@@ -76,10 +76,11 @@ def edit_version(
     steps: Rows | None = None,
     themes: Sequence[str] | None = None,
 ) -> ItemVersion:
-    """Change a draft. What is not given stays. Refused: `catalogue.under_review`,
+    """Change a draft. What is not given stays. Refused: `catalogue.cancelled_already`, `catalogue.under_review`,
     `catalogue.published_is_immutable` (R-ITEM-7) and as above."""
     version = ItemVersion.objects.select_for_update(of=("self",)).select_related("item").get(pk=version_id)
     permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
+    require_not_gone(version.item)
     if version.state in (VersionState.SUBMITTED, VersionState.APPROVED):
         raise Refusal("catalogue.under_review", number=version.number)
     if version.state != VersionState.DRAFT:
@@ -137,6 +138,7 @@ def draft_copy(item: ServiceItem, source: ItemVersion, *, name: str, by: Actor, 
         version, {"name": name}, _copies(source.materials.all(), MATERIAL_ELEMENTS),
         _copies(source.steps.all(), STEP_ELEMENTS), list(source.themes.values_list("code", flat=True)),
     )  # fmt: skip
+    carry_files([(source.pk, version.pk)])
     audit.record("catalogue.version_drafted", of=version, by=by, at=at, item=item.code, number=1, copied_from=source.pk)
     events.publish(VersionDrafted(item_id=item.pk, version_id=version.pk, at=at))
     return version

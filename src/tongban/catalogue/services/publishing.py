@@ -28,7 +28,7 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
 
     An official publishes what both offices approved (R-ITEM-39); the platform itself also what was decided elsewhere and
     comes in by import. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.published_is_immutable`, `catalogue.not_approved`,
-    `catalogue.effective_in_past`, and the first fault that the guide audit finds to block (all of them in the fact
+    `catalogue.later_version_published`, `catalogue.effective_in_past`, and the first fault that the guide audit finds to block (all of them in the fact
     `faults`).
     """
     version = ItemVersion.objects.get(pk=version_id)
@@ -42,6 +42,9 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     require_not_gone(item)
     if version.state in (VersionState.PUBLISHED, VersionState.WITHDRAWN):
         raise Refusal("catalogue.published_is_immutable", number=version.number)
+    later = item.versions.filter(number__gt=version.number, state=VersionState.PUBLISHED).order_by("-number").first()
+    if later is not None:  # it would be in force for an hour, until the later one is brought back
+        raise Refusal("catalogue.later_version_published", number=version.number, later=later.number)
     if version.state != VersionState.APPROVED and by.actor_kind != "system":
         raise Refusal("catalogue.not_approved", number=version.number)
     if effective_on is not None and effective_on < today:

@@ -7,11 +7,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions, wordings
-from tongban.catalogue.enums import ItemStatus, ReformKind, ReformScope
+from tongban.catalogue.enums import ReformKind, ReformScope
 from tongban.catalogue.models import PermitReform, ServiceItem
 from tongban.catalogue.selectors.reforms import concerns_enterprises
-from tongban.catalogue.services.indexing import reindex
-from tongban.catalogue.services.lists import bring_up_to_date
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -34,8 +32,9 @@ class ReformEntry:
 
 @transaction.atomic
 def put_reform(*, item_id: int, entry: ReformEntry, by: Actor, at: datetime) -> PermitReform:
-    """Write down how the permit was reformed; of one scope there is one at a time, put again it is changed. A permit that
-    is cancelled for the whole country takes no more applications (R-ITEM-41): the item is cancelled with it.
+    """Write down how the permit was reformed; of one scope there is one at a time, put again it is changed. It is a record
+    and changes nothing of the item: one that is cancelled for the whole country was cancelled before, by an act that both
+    offices agreed to (R-ITEM-39, R-ITEM-41).
 
     Refused: `catalogue.not_your_body`, `catalogue.not_a_permit_for_enterprises`. Invalid: `kind`, `scope`, `measure`,
     `replaced_by`, `document`, `since`.
@@ -44,18 +43,15 @@ def put_reform(*, item_id: int, entry: ReformEntry, by: Actor, at: datetime) -> 
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
     if not concerns_enterprises(item):
         raise Refusal("catalogue.not_a_permit_for_enterprises", name=str(item.current or item.code))
-    if found := _problems(entry, localdate(at)):
+    found = _problems(entry, localdate(at))
+    if (entry.kind, entry.scope) == (ReformKind.CANCEL, ReformScope.WHOLE_COUNTRY) and not item.is_abolished:
+        found["kind"] = [str(wordings.REFORM_CANCEL_FIRST)]
+    if found:
         raise Invalid(found)
     reform = PermitReform.objects.filter(item=item, scope=entry.scope, ended_on=None).first()
     reform = reform or PermitReform(item=item, scope=entry.scope, since=localdate(at))
     reform.kind, reform.measure, reform.replaced_by = entry.kind, entry.measure.strip(), entry.replaced_by.strip()
     reform.document, reform.since = entry.document.strip(), entry.since or reform.since
-    _follow(
-        item,
-        reform,
-        ends_application=(entry.kind, entry.scope) == (ReformKind.CANCEL, ReformScope.WHOLE_COUNTRY),
-        at=at,
-    )
     reform.save()
     audit.record(
         "catalogue.reform_put", of=reform, by=by, at=at, item=item.code, kind=reform.kind, scope=reform.scope,
@@ -66,7 +62,7 @@ def put_reform(*, item_id: int, entry: ReformEntry, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def end_reform(*, reform_id: int, reason: str, by: Actor, at: datetime) -> PermitReform:
-    """It no longer counts; an item that it cancelled is again what it was before. Refused: `catalogue.not_your_body`;
+    """It no longer counts. Refused: `catalogue.not_your_body`;
     Invalid: `reason`. Nothing happens to one that has ended."""
     reform = PermitReform.objects.get(pk=reform_id)
     item = ServiceItem.objects.select_for_update(of=("self",)).get(pk=reform.item_id)
@@ -75,7 +71,6 @@ def end_reform(*, reform_id: int, reason: str, by: Actor, at: datetime) -> Permi
     if len(reason.strip()) < SHORTEST_REASON:
         raise Invalid({"reason": [str(wordings.WHY_MISSING)]})
     if reform.ended_on is None:
-        _follow(item, reform, ends_application=False, at=at)
         reform.ended_on, reform.end_reason = max(localdate(at), reform.since), reason.strip()[:LONGEST_REASON]
         reform.save()
         audit.record(
@@ -88,20 +83,6 @@ def end_reform(*, reform_id: int, reason: str, by: Actor, at: datetime) -> Permi
             status=item.status,
         )
     return reform
-
-
-def _follow(item: ServiceItem, reform: PermitReform, *, ends_application: bool, at: datetime) -> None:
-    """The item goes along: cancelled, or given back the status that this reform took from it."""
-    if ends_application and not reform.status_before:
-        reform.status_before, status = item.status, ItemStatus.CANCELLED
-    elif not ends_application and reform.status_before:
-        reform.status_before, status = "", ItemStatus(reform.status_before)
-    else:
-        return
-    item.status = status
-    item.save(update_fields=["status"])
-    reindex([item.pk])
-    bring_up_to_date(at=at, item_ids=[item.pk])
 
 
 def _problems(entry: ReformEntry, today: date) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from tongban.catalogue.events import VersionReviewed, VersionSubmitted
 from tongban.catalogue.models import ItemAct, ItemVersion, ReviewOpinion, Submission
 from tongban.catalogue.rules import publication
 from tongban.catalogue.selectors.guide_audit import report_of
+from tongban.catalogue.services.drafting import require_not_gone
 from tongban.catalogue.services.publishing import fault_facts
 from tongban.identity.models import Staff
 from tongban.kernel import audit, events
@@ -27,11 +28,12 @@ def submit_version(
 ) -> Submission:
     """送审: the draft is closed until both offices have spoken. It has to be publishable as it stands.
 
-    Refused: `catalogue.not_your_body`, `catalogue.not_a_draft`, `catalogue.effective_in_past`, and the first fault that
-    the guide audit finds to block (all of them in the fact `faults`).
+    Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.not_a_draft`, `catalogue.effective_in_past`,
+    and the first fault that the guide audit finds to block (all of them in the fact `faults`).
     """
     version = _locked(version_id)
     permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
+    require_not_gone(version.item)
     if version.state != VersionState.DRAFT:
         raise Refusal("catalogue.not_a_draft", number=version.number, state=version.get_state_display())
     if planned_on is not None and planned_on < localdate(at):

@@ -51,6 +51,8 @@ def begin(request: HttpRequest, code: str, act_kind: str) -> HttpResponse:
     if request.method != "POST":
         kept = take(request)
         return _form(request, item, kind, post=kept.post if kept else None)
+    if "search" in request.POST:
+        return _form(request, item, kind, post=request.POST)
     try:
         act = WORK[kind](request, item)
     except Invalid as no:
@@ -159,12 +161,15 @@ def _split(request: HttpRequest, item: Any) -> Any:
 
 def _merge(request: HttpRequest, item: Any) -> Any:
     post = request.POST
-    others = [int(one) for one in post.getlist("others") if one.isascii() and one.isdigit() and len(one) < 18]
     return services.merge_items(
-        item_ids=[item.pk, *others], into=services.NewItem(post.get("code-0", ""), post.get("name-0", "")),
+        item_ids=[item.pk, *_others(post)], into=services.NewItem(post.get("code-0", ""), post.get("name-0", "")),
         reason=post.get("reason", ""), document=post.get("document", ""),
         effective_on=_day_needed(request, "effective_on"), by=request.staff, at=timezone.localtime(),  # type: ignore[attr-defined]
     )  # fmt: skip
+
+
+def _others(post: QueryDict) -> list[int]:
+    return [int(one) for one in post.getlist("others") if one.isascii() and one.isdigit() and len(one) < 18]
 
 
 WORK: dict[ActKind, Callable[[HttpRequest, Any], Any]] = {
@@ -190,17 +195,17 @@ def _form(
 ) -> HttpResponse:  # fmt: skip
     today, typed = timezone.localdate(), post if post is not None else QueryDict()
     reshapes = kind in (ActKind.SPLIT, ActKind.MERGE)
-    others: list[Any] = []
+    others, text = None, typed.get("text", "").replace("\0", "").strip()[:60]
     rows: list[dict[str, Any]] = []
     if kind == ActKind.SPLIT:
         suggested = selectors.suggested_variants(item, ROWS)
         rows = [_row(typed, n, suggested[n] if n < len(suggested) else "", post is None) for n in range(ROWS)]
     elif kind == ActKind.MERGE:
-        others = selectors.mergeable(item, request.staff, today)  # type: ignore[attr-defined]
+        others = selectors.mergeable(item, request.staff, today, text=text, chosen=_others(typed))  # type: ignore[attr-defined]
         rows = [_row(typed, 0, selectors.suggested_code(item), post is None)]
     context = {
         "item": item, "kind": kind, "hint": HINTS[kind], "errors": errors or {}, "rows": rows, "others": others,
-        "chosen": typed.getlist("others"), "reason": typed.get("reason", ""), "document": typed.get("document", ""),
+        "text": text, "chosen": typed.getlist("others"), "reason": typed.get("reason", ""), "document": typed.get("document", ""),
         "effective_on": typed.get("effective_on", "" if kind in (ActKind.SUSPEND, ActKind.RESUME) else today.isoformat()),
         "until": typed.get("until", ""), "reshapes": reshapes, "asks_document": reshapes or kind == ActKind.CANCEL,
         "name": item.current.name if item.current else item.code,

@@ -23,6 +23,7 @@ STATUS_AFTER = {
     ActKind.SUSPEND: ItemStatus.SUSPENDED, ActKind.RESUME: ItemStatus.IN_USE, ActKind.CANCEL: ItemStatus.CANCELLED,
     ActKind.SPLIT: ItemStatus.CANCELLED, ActKind.MERGE: ItemStatus.CANCELLED,
 }  # fmt: skip
+PAUSING = (ActKind.SUSPEND, ActKind.RESUME)
 AUDIT_CODE = {
     ActKind.SUSPEND: "catalogue.item_suspended", ActKind.RESUME: "catalogue.item_resumed",
     ActKind.CANCEL: "catalogue.item_cancelled", ActKind.SPLIT: "catalogue.item_split", ActKind.MERGE: "catalogue.item_merged",
@@ -93,7 +94,10 @@ def _bring_one(act_id: int, at: datetime) -> int:
     if act.in_force_at is None:
         _carry_out(act, items, by=SYSTEM, at=at)
         moved = 1
-    if act.kind == ActKind.SUSPEND and act.until is not None and act.until < localdate(at):
+    if act.kind == ActKind.SUSPEND and all(item.status == ItemStatus.CANCELLED for item in items):
+        act.ended_at = at  # there is nothing left to resume
+        act.save(update_fields=["ended_at"])
+    elif act.kind == ActKind.SUSPEND and act.until is not None and act.until < localdate(at):
         with override(RECORD_LANGUAGE):
             reason = str(TERM_IS_OVER)
         over = write_act(ActKind.RESUME, items, reason=reason, effective_on=localdate(at), by=SYSTEM, at=at)
@@ -114,6 +118,8 @@ def _carry_out(act: ItemAct, items: Sequence[ServiceItem], *, by: Actor, at: dat
     act.ended_at = at if kind == ActKind.RESUME else None
     act.save(update_fields=["in_force_at", "ended_at"])
     for item in items:
+        if kind in PAUSING and item.status == ItemStatus.CANCELLED:
+            continue  # it was ended meanwhile, and stays ended
         item.status, item.is_abolished = STATUS_AFTER[kind], kind == ActKind.CANCEL
         if kind == ActKind.RESUME:
             item.standing = _announced(item)
