@@ -57,7 +57,7 @@ def answer_problems(case: Case, on: date) -> list[tuple[str, str]]:
 
 def require_item_goes_on(case: Case) -> None:
     """Refuses `case.item_abolished` where the item was cancelled outright: nothing more may be asked of the applicant nor
-    decided against them; the case is ended with that reason (R-ITEM-41, ADR 20)."""
+    decided against them; the case is ended with that reason (R-ITEM-41, ADR 22)."""
     if case.item_is_abolished:
         raise Refusal("case.item_abolished", item=case.item_name)
 

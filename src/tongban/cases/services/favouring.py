@@ -49,7 +49,7 @@ def apply_favourable_change(
 ) -> CaseFavour:  # fmt: skip
     """Apply these elements of the version in force to an open case of an earlier version: once, told to the applicant.
 
-    A shorter limit counts from the same start; it moves no day back before today and none on beyond what it was (ADR 20).
+    A shorter limit counts from the same start; it moves no day back before today and none on beyond what it was (ADR 22).
     Refused: `case.not_yours`, `case.action_not_open`, `case.version_not_later`, `case.nothing_to_favour` (also when all
     of it counts already, or something better does).
     """

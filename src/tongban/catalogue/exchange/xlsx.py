@@ -1,6 +1,6 @@
 """Reading a workbook cell by cell: memory does not grow with it, however large its sheets and texts are.
 
-The library that reads workbooks elsewhere holds a whole sheet; a catalogue of 100,000 items does not fit (ADR 20). Formulas,
+The library that reads workbooks elsewhere holds a whole sheet; a catalogue of 100,000 items does not fit (ADR 27). Formulas,
 error values and merged cells are told apart here, because each of them is no content.
 """
 

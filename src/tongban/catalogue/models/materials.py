@@ -1,5 +1,5 @@
 """The dictionary of materials, and which names of the guides mean which entry. Beside the versions, never in them: what is
-published does not change because somebody understood a name (ADR 20)."""
+published does not change because somebody understood a name (ADR 25)."""
 
 from django.db import models
 from django.db.models import Q
