@@ -6,17 +6,18 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
-from tests.catalogue.factories import PUBLISHED_AT, a_body, a_theme, an_item_code
+from tests.catalogue.factories import PUBLISHED_AT, a_body, a_theme, an_item_code, published_item
 from tests.catalogue.test_import import real_folder
 
-from tongban.catalogue.exchange.columns import ELEMENTS, MATERIAL_FIELDS, STEP_FIELDS
+from tongban.catalogue.exchange.columns import ELEMENTS, MATERIAL_FIELDS, SHEETS, STEP_FIELDS
 from tongban.catalogue.exchange.contents import content_of
-from tongban.catalogue.models import CatalogueImport, ItemVersion, ServiceItem
-from tongban.catalogue.services import create_item, draft_version, import_catalogue
+from tongban.catalogue.models import CatalogueImport, ItemVersion, MaterialFile, ServiceItem
+from tongban.catalogue.services import create_item, draft_version, import_catalogue, publish_version
 from tongban.catalogue.services.drafting import ELEMENTS as DRAFTED
 from tongban.catalogue.services.drafting import MATERIAL_ELEMENTS, STEP_ELEMENTS
 from tongban.catalogue.services.files.exporting import FORMATS, export_catalogue
 from tongban.catalogue.services.files.importing import import_file
+from tongban.files.services import store_document
 from tongban.kernel.actors import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +249,7 @@ def test_columns_in_any_order_unknown_ones_and_empty_rows_do_no_harm(tmp_path):
 
 def test_a_missing_column_leaves_what_is_there_and_an_empty_cell_clears_it(tmp_path):
     _body, item = a_rich_place()
+    ItemVersion.objects.filter(item=item, state="draft").delete()
     before = content_of(ServiceItem.objects.get(pk=item.pk).current)
     path = a_book(tmp_path, {"事项": [["事项编码", "承诺办结时限", "办理地点"], [item.code, 8, None]]})
     assert import_file(path, by=SYSTEM, at=LATER).updated == 1
@@ -353,3 +355,114 @@ def test_the_command_says_each_fault_and_where_to_begin(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["created"] == 1
     call_command("catalogue", "export", str(tmp_path / "all.jsonl"), "--body", body.name)
     assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 2
+
+
+# What comes back as it went, and what a file may not do.
+
+
+def as_json(tmp_path, *items, name="in.json"):
+    path = tmp_path / name
+    head = {"format": "tongban-catalogue", "version": 1, "themes": []}
+    path.write_text(json.dumps({**head, "items": list(items)}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_is_not_said_and_days_come_back_as_they_went(tmp_path, format):
+    published_item(planned_cancel_on=date(2026, 1, 1), intermediaries=[{"name": "检测", "basis": "某办法"}])
+    published_item(body=a_body(name="云江市教育局"), takes_appointments=False, may_pay_online=True)
+    report = import_file(out(tmp_path, format), by=SYSTEM, at=LATER, dry_run=True)
+    assert (report.unchanged, report.counts["faults"]) == (2, 0)
+
+
+def test_a_new_item_out_of_json_says_nothing_that_was_not_said(tmp_path):
+    body = a_body()
+    code = an_item_code(body)
+    said = {"code": code, "name": "新事项", "body_name": body.name, "planned_cancel_on": "2027-03-01"}
+    import_file(as_json(tmp_path, said), by=SYSTEM, at=LATER)
+    version = ServiceItem.objects.get().current
+    assert (version.takes_appointments, version.may_pay_online) == (None, None)
+    assert version.planned_cancel_on == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"themes": [["a"]]}, {"themes": ["a", 5]}, {"service_objects": [5]}, {"handling_forms": [{"a": 1}]}, {"co_bodies": [3]},
+        {"fees": [1]}, {"faq": ["x"]}, {"situations": {"start": 5}}, {"intermediaries": ["x"]},
+        {"materials": [{"material_code": "M01", "name": "x", "needed_when": [5]}]},
+    ],
+)  # fmt: skip
+def test_a_value_of_another_shape_is_a_fault_of_its_item(tmp_path, said):
+    item = published_item()
+    report = import_file(as_json(tmp_path, {"code": item.code, **said}), by=SYSTEM, at=LATER)
+    assert [one[3] for one in faults_of(report)] == ["wrong_type"] and not report.written
+
+
+@pytest.mark.parametrize(
+    "key, content",
+    [("visits", '"abc"'), ("conditions", '"a\\u0000"'), ("extra", "[1]"), ("fees", "[1]"), ("visits", "[")],
+)
+def test_what_stands_in_the_sheet_of_the_rest_is_checked_too(tmp_path, key, content):
+    row = a_row(a_body())
+    rest = [["事项编码", "表", "要素", "内容"], [row["事项编码"], "事项", key, f"|{content}|"]]
+    report = import_file(a_book(tmp_path, {"事项": sheet_of(row), "补充": rest}), by=SYSTEM, at=LATER, partial=True)
+    assert [one[3] for one in faults_of(report)] == ["not_json"] and ServiceItem.objects.count() == 0
+
+
+def test_a_damaged_table_in_a_zip_is_said_not_raised(tmp_path):
+    path = tmp_path / "in.zip"
+    text = "事项编码,事项名称\n" + "\n".join(f"{n},{n * 7919}" for n in range(5_000))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("事项.csv", text)
+    whole = path.read_bytes()
+    for place in (60, 200, len(whole) // 2):
+        path.write_bytes(whole[:place] + b"\xff" * 40 + whole[place + 40 :])
+        report = import_file(path, by=SYSTEM, at=LATER)
+        assert "file_unreadable" in [one[3] for one in faults_of(report)] and not report.written
+
+
+def test_the_platforms_next_version_keeps_the_forms_and_samples(tmp_path):
+    item = published_item()
+    draft = draft_version(item_id=item.pk, by=SYSTEM, at=PUBLISHED_AT, elements={"hours": "全天"})
+    sample = store_document(chunks=[b"%PDF-1.4"], name="表.pdf", content_type="application/pdf", at=PUBLISHED_AT)
+    MaterialFile.objects.create(version=draft, material_code="M01", kind="sample", file=sample)
+    publish_version(version_id=draft.pk, by=SYSTEM, at=PUBLISHED_AT)
+    assert import_file(as_json(tmp_path, {"code": item.code, "place": "二楼"}), by=SYSTEM, at=LATER).updated == 1
+    item.refresh_from_db()
+    assert [(one.material_code, one.file_id) for one in item.current.files.all()] == [("M01", sample.pk)]
+
+
+def test_a_cancelled_item_is_not_written_and_its_own_export_does_no_harm(tmp_path):
+    item = published_item()
+    ServiceItem.objects.filter(pk=item.pk).update(status="cancelled")
+    assert import_file(out(tmp_path, "json"), by=SYSTEM, at=LATER).unchanged == 1
+    for drafts in (False, True):
+        report = import_file(
+            as_json(tmp_path, {"code": item.code, "place": "二楼"}), by=SYSTEM, at=LATER, as_drafts=drafts
+        )
+        assert [one[3] for one in faults_of(report)] == ["item_cancelled"]
+    assert ItemVersion.objects.count() == 1
+
+
+def test_nothing_is_published_beside_an_open_draft(tmp_path):
+    item = published_item()
+    draft_version(item_id=item.pk, by=SYSTEM, at=PUBLISHED_AT, elements={"promised_limit": 5})
+    path = as_json(tmp_path, {"code": item.code, "place": "二楼"})
+    assert [one[3] for one in faults_of(import_file(path, by=SYSTEM, at=LATER))] == ["draft_open"]
+    assert import_file(path, by=SYSTEM, at=LATER, as_drafts=True).updated == 1
+
+
+def test_a_file_changes_the_popularity_of_an_item_and_never_its_status(tmp_path):
+    item = published_item()
+    ServiceItem.objects.filter(pk=item.pk).update(status="suspended", popularity=7)
+    path = as_json(tmp_path, {"code": item.code, "status": "in_use", "popularity": 0})
+    report = import_file(path, by=SYSTEM, at=LATER)
+    assert (report.updated, [one[3] for one in faults_of(report, notes=True)]) == (1, ["status_stays"])
+    item.refresh_from_db()
+    assert (item.status, item.popularity) == ("suspended", 0)
+    assert import_file(path, by=SYSTEM, at=LATER).changes == 0
+
+
+def test_every_heading_is_in_the_language_of_the_file():
+    assert [one.key for sheet in SHEETS.values() for one in sheet.columns if one.head.isascii()] == []

@@ -1,9 +1,11 @@
 """A file brought in from the page: checked in the background, written as drafts of one's own bodies, taken up where it was left."""
 
+import json
 import os
 import signal
 import subprocess
 import time
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,8 +17,9 @@ from tests.exports.test_process import own_process  # noqa: F401
 from tongban.catalogue.enums import VersionState
 from tongban.catalogue.models import ImportRun, ItemVersion, ServiceItem
 from tongban.catalogue.selectors import import_runs as selectors
-from tongban.catalogue.services import draft_version, submit_version
+from tongban.catalogue.services import draft_version, edit_version, submit_version
 from tongban.catalogue.services.files import running, runs
+from tongban.files.models import StoredFile
 from tongban.identity.enums import Role
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import NotFound, Refusal
@@ -198,3 +201,89 @@ def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(tm
     assert run.written == {"created": 150, "updated": 0, "left_out": 0}
     assert ItemVersion.objects.count() == ServiceItem.objects.count() == 150
     assert AuditEntry.objects.filter(code="catalogue.version_drafted").count() == 150
+
+
+def as_json(tmp_path, *items):
+    path = tmp_path / "in.json"
+    head = {"format": "tongban-catalogue", "version": 1, "themes": []}
+    path.write_text(json.dumps({**head, "items": list(items)}), encoding="utf-8")
+    return path
+
+
+def test_what_no_reviewer_sees_is_not_changed_by_an_officials_file(tmp_path, body, manager):
+    item = published_item(body=body, extra={"shared": 1})
+    unseen = {"extra": {"parameters": {"permit_decision_days": 200}}, "fingerprint": "f" * 64}
+    rows = {
+        "materials": [{"material_code": "A", "name": "甲", "extra": {"x": 1}}],
+        "steps": [{"name": "受理", "extra": {"x": 1}}],
+    }
+    code = a_row(body)["事项编码"]
+    new = {"code": code, "name": "新事项", "body_name": body.name, **unseen, **rows}
+    ordered(checked(as_json(tmp_path, {"code": item.code, "place": "二楼", **unseen, **rows}, new), manager), manager)
+    drafts = {one.item.code: one for one in ItemVersion.objects.filter(state=VersionState.DRAFT).select_related("item")}
+    assert (drafts[item.code].extra, drafts[code].extra) == ({"shared": 1}, {})
+    for draft in drafts.values():
+        assert draft.fingerprint == "" and not any(one.extra for one in [*draft.materials.all(), *draft.steps.all()])
+
+
+def test_a_new_item_is_of_its_bodys_own_region_or_one_inside(tmp_path, body, manager):
+    rows = sheet_of(a_row(body, 区划代码="110000"), a_row(body, 区划代码=body.region_code))
+    run = checked(a_book(tmp_path, {"事项": rows}), manager)
+    assert [(line[1], line[2]) for line in run.faults if line[7] == "fault"] == [(2, "区划代码")]
+
+
+def test_a_cancelled_item_does_not_break_the_run(tmp_path, body, manager):
+    item = published_item(body=body)
+    ServiceItem.objects.filter(pk=item.pk).update(status="cancelled")
+    rows = sheet_of(a_row(body, 事项编码=item.code, 承诺办结时限=7), a_row(body))
+    run = ordered(checked(a_book(tmp_path, {"事项": rows}), manager), manager, partial=True, seen_faulty=1)
+    assert (run.state, run.written) == ("done", {"created": 1, "updated": 0, "left_out": 1})
+
+
+def test_a_draft_begun_or_edited_after_the_check_is_left_out(tmp_path, body, manager):
+    begun, edited, quiet = (published_item(body=body, promised=10) for _ in range(3))
+    draft = draft_version(item_id=edited.pk, by=SYSTEM, at=now(), elements={"promised_limit": 9})
+    rows = sheet_of(*({"事项编码": one.code, "承诺办结时限": 7} for one in (begun, edited, quiet)))
+    run = checked(a_book(tmp_path, {"事项": rows}), manager)
+    draft_version(item_id=begun.pk, by=SYSTEM, at=now(), elements={"promised_limit": 6})
+    edit_version(version_id=draft.pk, by=SYSTEM, at=now(), elements={"promised_limit": 8})
+    run = ordered(run, manager)
+    assert (run.state, run.written) == ("done", {"created": 0, "updated": 1, "left_out": 0, "moved": 2})
+    newest = {one.item_id: one.promised_limit for one in ItemVersion.objects.filter(state=VersionState.DRAFT)}
+    assert newest == {begun.pk: 6, edited.pk: 8, quiet.pk: 7}
+
+
+def test_what_is_edited_while_the_import_writes_is_not_written_over(tmp_path, body, manager, monkeypatch):
+    items = [published_item(body=body, promised=10) for _ in range(2)]
+    rows = sheet_of(*({"事项编码": one.code, "承诺办结时限": 7} for one in items))
+    run = checked(a_book(tmp_path, {"事项": rows}), manager)
+    real = running.write_plans
+
+    def edited_before(plans, **who):
+        draft_version(item_id=items[0].pk, by=SYSTEM, at=run.requested_at, elements={"promised_limit": 6})
+        real(plans, **who)
+
+    monkeypatch.setattr(running, "write_plans", edited_before)
+    run = ordered(run, manager)
+    assert run.written == {"created": 0, "updated": 1, "left_out": 0, "moved": 1}
+    assert set(ItemVersion.objects.filter(state="draft").values_list("promised_limit", flat=True)) == {6, 7}
+
+
+def test_uploads_and_reports_go_thirty_days_after_the_end(tmp_path, body, manager):
+    done = ordered(checked(many(tmp_path, body, 1), manager), manager)
+    left = checked(a_book(tmp_path, {"事项": sheet_of(a_row(body, 事项类型="许可"))}), manager)
+    files = {done.file_id, left.file_id, left.report_id}
+    assert runs.expire_files(at=now() + timedelta(days=29)) == 0
+    later = now() + timedelta(days=31)
+    assert (runs.expire_files(at=later), runs.expire_files(at=later)) == (2, 0)
+    for run, state in ((done, "done"), (left, "cancelled")):
+        run.refresh_from_db()
+        assert (run.state, run.file_id, run.report_id) == (state, None, None)
+    assert not StoredFile.objects.filter(pk__in=files).exists()
+
+
+def test_checked_files_do_not_pile_up(tmp_path, body, manager, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_CHECKED", 1)
+    checked(many(tmp_path, body, 1), manager)
+    with pytest.raises(Refusal, match="catalogue.too_many_checked"):
+        uploaded(many(tmp_path, body, 1), manager)

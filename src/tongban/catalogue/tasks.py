@@ -85,6 +85,13 @@ def work_off_imports() -> None:
     running.work_off(clock=timezone.now)
 
 
+@jobs.daily("03:40")
+def expire_import_files(at: datetime) -> None:
+    """Every night: uploads and their reports go thirty days after the end."""
+    clocks.require_right(at)
+    runs.expire_files(at=at)
+
+
 @jobs.periodic("* * * * *")
 def take_up_silent_imports(at: datetime) -> None:
     """A worker that was killed left one in the middle, or its job was lost: somebody looks."""

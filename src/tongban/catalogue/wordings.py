@@ -63,6 +63,7 @@ WORDINGS = {
     "catalogue.run_file_type": _("不能导入这种文件。可以上传：{known}；.xls 请先另存为 .xlsx。"),
     "catalogue.run_file_too_large": _("文件超过{most} MB。请分开上传，或者请系统管理员在命令行导入。"),
     "catalogue.run_file_empty": _("文件是空的，请重新选择。"),
+    "catalogue.too_many_checked": _("您已有{most}份检查过的文件没有导入，请先导入或者取消其中一份。"),
     "catalogue.too_many_runs": _("您已有{most}份文件在检查或者导入，请等其中一份完成。"),
     "catalogue.run_not_open": _("这份文件现在是“{state}”，不能{action}。"),
     "catalogue.run_has_faults": _("文件里有{count}处错误。请改好后重新上传，或者选择只导入没有问题的事项。"),

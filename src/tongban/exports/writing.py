@@ -81,7 +81,7 @@ def _write(export: Export, attempt: int, path: Path, clock: Clock) -> tuple[list
         raise Refusal("export.confirm_first", most=limits.UNCONFIRMED_ROWS)
     if source.whole is not None:
         counting = _Telling(export.pk, attempt, expected, clock)
-        rows = source.whole(path, staff, localdate(at), export.filters, export.format, counting.said)
+        rows = source.whole(path, staff, at, export.filters, export.format, counting.said)
         counting.said(rows, at_once=True)
         return sources.posts_in_words(posts), rows
     columns = source.columns(at)

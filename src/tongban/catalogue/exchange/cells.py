@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from tongban.catalogue.exchange import columns
 from tongban.catalogue.exchange.columns import Column
 from tongban.kernel.cells import BREAKS, OPENERS, inert
@@ -150,7 +152,7 @@ def _json(column: Column, text: str) -> tuple[Any, str]:
         value = json.loads(text)
     except (ValueError, RecursionError):
         raise Wrong("not_json") from None
-    if not isinstance(value, type(column.empty)) or not is_storable(value):
+    if not isinstance(value, type(column.empty)) or not is_storable(value) or not _holds(column.kind, value):
         raise Wrong("not_json")
     return value, ""
 
@@ -200,11 +202,34 @@ def _written(column: Column, value: Any) -> str:
     return str(value)
 
 
-TYPES: dict[str, tuple[type, ...]] = {
-    columns.TEXT: (str,), columns.NUMBER: (int,), columns.FLAG: (bool,), columns.CHOICE: (str,), columns.CHOICES: (list,),
-    columns.WORDS: (list,), columns.DATE: (str,), columns.WAYS: (list,), columns.JSON: (dict,),
+TYPES: dict[str, type] = {
+    columns.TEXT: str, columns.NUMBER: int, columns.FLAG: bool, columns.CHOICE: str, columns.CHOICES: list,
+    columns.WORDS: list, columns.DATE: str, columns.WAYS: list,
 }  # fmt: skip
-TYPE_WORDS = {str: "文字", int: "整数", bool: "true 或 false", list: "数组", dict: "对象"}
+PARTS: dict[str, type] = {"fees": list, "faq": list, "situations": dict}  # lists kept inside the version
+TYPE_WORDS = {
+    str: gettext_lazy("文字"), int: gettext_lazy("整数"), bool: gettext_lazy("true 或 false"), list: gettext_lazy("数组"),
+    dict: gettext_lazy("对象"),
+}  # fmt: skip
+
+
+def part_of_json(key: str, given: Any) -> Any:
+    """A list kept inside the version, out of JSON. Wrong."""
+    wanted = PARTS[key]
+    rows = [given[one] for one in ("start", "questions") if one in given] if isinstance(given, dict) else given
+    row = list if wanted is dict else dict  # fees and answers are objects
+    if not isinstance(given, wanted) or not is_storable(given) or not all(isinstance(one, row) for one in rows):
+        raise Wrong("wrong_type", known=str(TYPE_WORDS[wanted]))
+    return given
+
+
+def _holds(kind: str, given: Any) -> bool:
+    """Whether a list holds what a list of its kind is made of."""
+    if kind in (columns.CHOICES, columns.WORDS):
+        return all(isinstance(one, str) for one in given)
+    if kind == columns.WAYS:
+        return all(isinstance(way, dict) and all(isinstance(option, str) for option in way.values()) for way in given)
+    return kind != columns.JSON or not isinstance(given, list) or all(isinstance(one, dict) for one in given)
 
 
 def value_of_json(column: Column, given: Any) -> Any:
@@ -213,9 +238,13 @@ def value_of_json(column: Column, given: Any) -> Any:
         if column.is_required:
             raise Wrong("missing")
         return column.empty
-    wanted = TYPES[column.kind]
-    if not isinstance(given, wanted) or (isinstance(given, bool) and bool not in wanted) or not is_storable(given):
-        raise Wrong("wrong_type", known=TYPE_WORDS[wanted[0]])
+    wanted = TYPES.get(column.kind) or type(column.empty)
+    if not isinstance(given, wanted) or (isinstance(given, bool) and wanted is not bool) or not is_storable(given):
+        raise Wrong("wrong_type", known=str(TYPE_WORDS[wanted]))
+    if not _holds(column.kind, given):
+        raise Wrong(
+            "wrong_type", known=str(TYPE_WORDS[str if column.kind in (columns.CHOICES, columns.WORDS) else dict])
+        )
     if column.kind == columns.NUMBER and not 0 <= given <= column.largest:
         raise Wrong("number_too_large" if given > 0 else "not_a_number", most=column.largest)
     if column.kind == columns.TEXT and len(given) > column.longest:

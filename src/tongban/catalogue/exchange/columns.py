@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tongban.catalogue.elements import ELEMENTS as WORDS_OF
 from tongban.catalogue.enums import (
     CaseType,
     ItemStatus,
@@ -107,12 +108,14 @@ def _further(model: Any, columns: tuple[Column, ...], passed_over: frozenset[str
 
 def _of_field(field: Any) -> Column:
     from django.db import models
+    from django.utils.translation import override
 
-    head = str(field.verbose_name)
+    with override("zh-hans"):
+        head = str(WORDS_OF[field.name][1] if field.name in WORDS_OF else field.verbose_name)
     if isinstance(field, models.JSONField):
         return Column(field.name, head, JSON, empty=field.get_default())
     if isinstance(field, models.BooleanField):
-        return Column(field.name, head, FLAG, empty=bool(field.get_default()))
+        return Column(field.name, head, FLAG, empty=None if field.null else bool(field.get_default()))
     if isinstance(field, models.IntegerField):
         return Column(
             field.name,

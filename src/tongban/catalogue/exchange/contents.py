@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from tongban.catalogue.exchange import cells
 from tongban.catalogue.exchange.columns import (
+    DATE,
     ELEMENTS,
     IN_VERSION,
     ITEMS,
@@ -15,12 +17,14 @@ from tongban.catalogue.exchange.columns import (
     SHEETS,
     STEP_FIELDS,
     STEPS,
+    Column,
     Sheet,
 )
 from tongban.catalogue.exchange.parts import PARTS
 from tongban.catalogue.exchange.stage import Staged
 
 Given = Mapping[str, set[str]]  # sheet → columns that the file has ("": the sheet itself)
+UNSEEN = ("extra", "fingerprint")
 OF_ITEMS = {one.key: one for one in ITEMS.columns}
 
 
@@ -58,7 +62,11 @@ def content_from(staged: Staged, given: Given, before: Content | None) -> Conten
         if key in IN_VERSION:
             elements[key] = _part(key, staged, key in columns if own is not None else key in given, rest, before)
         elif key in columns or before is None:
-            elements[key] = staged.data[key] if key in staged.data else rest.get(("items", "", key), _empty(key))
+            elements[key] = (
+                _out_of_stage(OF_ITEMS[key], staged.data[key])
+                if key in staged.data
+                else rest.get(("items", "", key), _empty(key))
+            )
         else:
             elements[key] = before.elements[key]
     has = (lambda name: name in columns) if own is not None else (lambda name: name in given)
@@ -73,6 +81,24 @@ def content_from(staged: Staged, given: Given, before: Content | None) -> Conten
         steps=_rows(STEPS, staged, rest, named, before) if has("steps") else before.steps if before else [],
         themes=sorted(staged.data.get("themes", [])) if "themes" in columns else before.themes if before else [],
     )
+
+
+def with_unseen_of(content: Content, before: Content | None) -> Content:
+    """What no page shows, and so no reviewer sees, is not changed by a file of an official: it stays as it was before."""
+    kept = before or Content(elements={})
+    materials = {row["code"]: row["extra"] for row in kept.materials}
+    steps = {row["order"]: row["extra"] for row in kept.steps}
+    return replace(
+        content,
+        elements={**content.elements, **{key: kept.elements.get(key, _empty(key)) for key in UNSEEN}},
+        materials=[{**row, "extra": materials.get(row["code"], {})} for row in content.materials],
+        steps=[{**row, "extra": steps.get(row["order"], {})} for row in content.steps],
+    )
+
+
+def _out_of_stage(column: Column, value: Any) -> Any:
+    """A day lies there as text."""
+    return date.fromisoformat(value) if column.kind == DATE and isinstance(value, str) else value
 
 
 def _empty(key: str) -> Any:
@@ -118,7 +144,7 @@ def _rows(
             if key == "order":
                 one[key] = order
             elif key in row:
-                one[key] = row[key]
+                one[key] = _out_of_stage(column, row[key])
             elif (sheet.key, name, key) in rest:
                 one[key] = rest[sheet.key, name, key]
             elif was is not None and given is not None and key not in given[sheet.key]:
@@ -138,9 +164,20 @@ def _rest_of(staged: Staged) -> dict[tuple[str, str, str], Any]:
         place = (key, str(row.get("row", "")), str(row.get("key", "")))
         pieces.setdefault(place, []).append((row.get("piece", 1), _unbarred(str(row.get("content", "")))))
     try:
-        return {place: json.loads("".join(text for _n, text in sorted(found))) for place, found in pieces.items()}
-    except ValueError as error:
+        return {
+            place: _checked(place[0], place[2], json.loads("".join(text for _n, text in sorted(found))))
+            for place, found in pieces.items()
+        }
+    except (ValueError, RecursionError, cells.Wrong) as error:
         raise Unfit from error
+
+
+def _checked(sheet: str, key: str, value: Any) -> Any:
+    """As a value of a JSON file is. What names no column is read by nobody."""
+    if key in cells.PARTS:
+        return cells.part_of_json(key, value)
+    column = next((one for one in SHEETS[sheet].columns if one.key == key), None) if sheet in SHEETS else None
+    return value if column is None else cells.value_of_json(column, value)
 
 
 def _unbarred(text: str) -> str:

@@ -3,8 +3,9 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +16,7 @@ from tongban.catalogue.exchange.xlsx import Cells, NotAWorkbook, Workbook, check
 
 LARGEST_CELL = 32 << 20  # characters that the reader of CSV takes at all
 SNIFFED = 1 << 20
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError)  # what a damaged file raises wherever it is read
 Report = Callable[[Fault], None]
 
 
@@ -30,29 +32,31 @@ class Grid:
 @contextmanager
 def grids(path: Path, texts: Any, report: Report) -> Iterator[list[Grid]]:
     """The sheets of a file or folder. What cannot be read is reported as fatal and gives none."""
-    try:
-        if path.is_dir():
-            yield [_csv_grid(one.stem, lambda one=one: one.open("rb"), report) for one in sorted(path.glob("*.csv"))]
-        elif zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                names = [one.filename for one in packed.infolist() if one.filename.lower().endswith(".csv")]
-                if "[Content_Types].xml" not in packed.namelist() and names:
-                    check_packed(packed)
-                    stems = [
-                        (Path(_unspoilt(packed.getinfo(name))).stem, name) for name in names if "__MACOSX" not in name
-                    ]
-                    yield [_csv_grid(stem, lambda name=name: packed.open(name), report) for stem, name in stems]
-                    return
-            book = Workbook(path, texts)
-            yield [_sheet(book, name) for name in book.names]
-        else:
-            yield [_csv_grid(path.stem, lambda: path.open("rb"), report, alone=True)]
-    except NotAWorkbook as no:
-        report(Fault("", 0, "", no.reason, path.name, is_fatal=True))
-        yield []
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
-        report(Fault("", 0, "", "file_unreadable", path.name, is_fatal=True))
-        yield []
+    with ExitStack() as opened:
+        try:
+            found = _found(path, texts, report, opened)
+        except NotAWorkbook as no:
+            report(Fault("", 0, "", no.reason, path.name, is_fatal=True))
+            found = []
+        except (*BROKEN, NotImplementedError, RuntimeError):
+            report(Fault("", 0, "", "file_unreadable", path.name, is_fatal=True))
+            found = []
+        yield found
+
+
+def _found(path: Path, texts: Any, report: Report, opened: ExitStack) -> list[Grid]:
+    if path.is_dir():
+        return [_csv_grid(one.stem, lambda one=one: one.open("rb"), report) for one in sorted(path.glob("*.csv"))]
+    if not zipfile.is_zipfile(path):
+        return [_csv_grid(path.stem, lambda: path.open("rb"), report, alone=True)]
+    packed = opened.enter_context(zipfile.ZipFile(path))
+    names = [one.filename for one in packed.infolist() if one.filename.lower().endswith(".csv")]
+    if "[Content_Types].xml" not in packed.namelist() and names:
+        check_packed(packed)
+        stems = [(Path(_unspoilt(packed.getinfo(name))).stem, name) for name in names if "__MACOSX" not in name]
+        return [_csv_grid(stem, lambda name=name: packed.open(name), report) for stem, name in stems]
+    book = Workbook(path, texts)
+    return [_sheet(book, name) for name in book.names]
 
 
 def _unspoilt(entry: zipfile.ZipInfo) -> str:

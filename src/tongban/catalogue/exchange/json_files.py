@@ -15,7 +15,6 @@ JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 FORMAT, VERSION = "tongban-catalogue", 1
 LARGEST_DOCUMENT = 20 << 20  # bytes of one JSON document, which is read as a whole; JSON Lines have no such limit
 LONGEST_LINE = 8 << 20
-SHAPES: dict[str, tuple[type, str]] = {"fees": (list, "数组"), "faq": (list, "数组"), "situations": (dict, "对象")}
 
 
 def read_json(path: Path, stage: Stage) -> None:
@@ -27,7 +26,17 @@ def read_json(path: Path, stage: Stage) -> None:
             elif isinstance(value, dict):
                 _item(value, line, stage)
             else:
-                stage.report(Fault(ITEMS.name, line, "", "wrong_type", str(value), {"known": "对象"}, is_fatal=True))
+                stage.report(
+                    Fault(
+                        ITEMS.name,
+                        line,
+                        "",
+                        "wrong_type",
+                        str(value),
+                        {"known": str(cells.TYPE_WORDS[dict])},
+                        is_fatal=True,
+                    )
+                )
     except (OSError, UnicodeDecodeError):
         stage.report(Fault("", 0, "", "file_unreadable", path.name, is_fatal=True))
 
@@ -83,12 +92,12 @@ def _item(value: dict[str, Any], line: int, stage: Stage) -> None:
     data["_given"] = sorted(
         key for key in value if key in (*LISTS, *IN_VERSION) or any(one.key == key for one in ITEMS.columns)
     )
-    for key, (kind, words) in SHAPES.items():
+    for key in cells.PARTS:
         if key in value:
-            if isinstance(value[key], kind) and cells.is_storable(value[key]):
-                data[key] = value[key]
-            else:
-                stage.report(Fault(ITEMS.name, line, key, "wrong_type", str(value[key]), {"known": words}), code or "")
+            try:
+                data[key] = cells.part_of_json(key, value[key])
+            except cells.Wrong as no:
+                stage.report(Fault(ITEMS.name, line, key, no.reason, str(value[key]), no.facts), code or "")
     if not code:
         return
     earlier = stage.put_item(code, state, ITEMS.name, line, data)
@@ -98,7 +107,9 @@ def _item(value: dict[str, Any], line: int, stage: Stage) -> None:
     for key, sheet in (("materials", MATERIALS), ("steps", STEPS)):
         rows = value.get(key, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            stage.report(Fault(ITEMS.name, line, key, "wrong_type", str(rows), {"known": "数组"}), code)
+            stage.report(
+                Fault(ITEMS.name, line, key, "wrong_type", str(rows), {"known": str(cells.TYPE_WORDS[list])}), code
+            )
             continue
         for row in rows:
             part = _read(sheet, {"code": code, **row}, ITEMS.name, line, code, stage, within=key)

@@ -8,7 +8,7 @@ from typing import Any
 from tongban.catalogue.exchange import cells, columns
 from tongban.catalogue.exchange.columns import BY_NAME, ITEMS, REST, THEMES, Column, Sheet
 from tongban.catalogue.exchange.faults import Fault
-from tongban.catalogue.exchange.grids import Grid, grids
+from tongban.catalogue.exchange.grids import BROKEN, Grid, grids
 from tongban.catalogue.exchange.json_files import JSON_SUFFIXES, read_json
 from tongban.catalogue.exchange.stage import Stage, Texts
 from tongban.catalogue.exchange.xlsx import NotAWorkbook, Odd
@@ -45,6 +45,8 @@ def _read_all(found: Sequence[Grid], stage: Stage) -> None:
             _SheetReader(grid, sheet, stage).read()
         except NotAWorkbook as no:
             stage.report(Fault(grid.name, 0, "", no.reason, is_fatal=True))
+        except BROKEN:
+            stage.report(Fault(grid.name, 0, "", "file_unreadable", is_fatal=True))
 
 
 class _SheetReader:

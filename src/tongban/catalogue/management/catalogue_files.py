@@ -4,11 +4,11 @@ import json
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.exchange.faults import in_words, place_in_words
@@ -53,14 +53,14 @@ def is_ours(path: str, profile: str | None) -> bool:
     return Path(path).exists() and looks_like_ours(Path(path))
 
 
-def bring_in(options: dict[str, Any], *, write: Write) -> None:
+def bring_in(options: dict[str, Any], *, at: datetime, write: Write) -> None:
     """Refused as a CommandError after the faults were said, so that a script notices."""
     path = Path(options["path"])
     if not path.exists():
         raise Refusal("catalogue.import_unreadable", path=path)
     began = time.monotonic()
     report = import_file(
-        path, by=SYSTEM, at=timezone.now(), dry_run=options["dry_run"], partial=options["partial"],
+        path, by=SYSTEM, at=at, dry_run=options["dry_run"], partial=options["partial"],
         as_drafts=options["as_drafts"], report_to=Path(options["report"]) if options["report"] else None,
     )  # fmt: skip
     if options["json"]:
@@ -115,7 +115,7 @@ def _as_json(code: str, fault: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_out(options: dict[str, Any], *, write: Write) -> None:
+def write_out(options: dict[str, Any], *, at: datetime, write: Write) -> None:
     path = Path(options["path"])
     format = options["format"] or BY_ENDING.get(path.suffix.lower(), "")
     if format not in FORMATS:
@@ -123,7 +123,7 @@ def write_out(options: dict[str, Any], *, write: Write) -> None:
     bodies = bodies_named(options["body"]) if options["body"] else None
     if bodies is not None and not bodies:
         raise CommandError(_("没有名为“{name}”并且有事项的部门。").format(name=options["body"]))
-    written = export_catalogue(path, format=format, at=timezone.now(), body_ids=bodies, drafts=options["drafts"])
+    written = export_catalogue(path, format=format, at=at, body_ids=bodies, drafts=options["drafts"])
     if options["json"]:
         write(json.dumps({"items": written, "format": format, "size": path.stat().st_size}))
     else:

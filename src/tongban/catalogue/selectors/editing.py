@@ -4,7 +4,7 @@ the guide audit finds in each."""
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tongban.catalogue import elements
@@ -126,6 +126,15 @@ def last_hand(version_id: int) -> AuditEntry | None:
     """Who changed this version last, and when. One query."""
     lines = AuditEntry.objects.filter(object_type="catalogue.itemversion", object_id=str(version_id))
     return lines.filter(code__in=("catalogue.version_edited", "catalogue.directory_followed")).order_by("-id").first()
+
+
+def worked_at_since(version_ids: Iterable[int], moment: datetime) -> set[int]:
+    """Which of these versions were begun or changed after that moment. One query."""
+    lines = AuditEntry.objects.filter(
+        object_type="catalogue.itemversion", object_id__in=[str(one) for one in version_ids], at__gt=moment,
+        code__in=("catalogue.version_drafted", "catalogue.version_edited", "catalogue.directory_followed"),
+    )  # fmt: skip
+    return {int(one) for one in lines.values_list("object_id", flat=True)}
 
 
 def names_of(version: ItemVersion, places: Iterable[str]) -> list[str]:

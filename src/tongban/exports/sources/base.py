@@ -31,8 +31,8 @@ class Source:
     is_personal: bool
     listing: Callable[[Staff, date, dict[str, Any]], Listing]
     columns: Callable[[datetime], list[Column]]
-    # A file of its own making instead of one table: (path, staff, on, filters, format, told how many rows) → rows.
-    whole: Callable[[Path, Staff, date, dict[str, Any], str, Callable[[int], None]], int] | None = None
+    # A file of its own making instead of one table: (path, staff, at, filters, format, told how many rows) → rows.
+    whole: Callable[[Path, Staff, datetime, dict[str, Any], str, Callable[[int], None]], int] | None = None
     endings: Mapping[str, tuple[str, str]] = field(
         default_factory=dict
     )  # format → (ending, media type), where others than usual

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
 from tongban.catalogue import permissions
@@ -27,11 +27,11 @@ def _columns(_at: datetime) -> list[Column]:
 
 
 def _whole(
-    path: Path, staff: Staff, on: date, filters: dict[str, Any], format: str, said: Callable[[int], None]
+    path: Path, staff: Staff, at: datetime, filters: dict[str, Any], format: str, said: Callable[[int], None]
 ) -> int:
     return export_catalogue(
-        path, format="zip" if format == ExportFormat.CSV else "xlsx", at=timezone.now(),
-        body_ids=permissions.bodies_kept_by(staff, on), drafts=bool(filters.get("drafts")), said=said,
+        path, format="zip" if format == ExportFormat.CSV else "xlsx", at=at,
+        body_ids=permissions.bodies_kept_by(staff, localdate(at)), drafts=bool(filters.get("drafts")), said=said,
     )  # fmt: skip
 
 

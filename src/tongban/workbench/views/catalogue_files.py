@@ -90,7 +90,7 @@ def _run_page(request: HttpRequest, public_id: UUID, errors: dict[str, list[str]
     found = selectors.run_of(request.staff, public_id)  # type: ignore[attr-defined]
     counts = {name: found.counts.get(name, 0) for name in (
         "items", "materials", "steps", "faults", "notes", "fatal", "faulty_items", "created", "updated", "unchanged")}  # fmt: skip
-    written = {name: found.written.get(name, 0) for name in ("created", "updated", "left_out")}
+    written = {name: found.written.get(name, 0) for name in ("created", "updated", "left_out", "moved")}
     faults = [dict(zip(HEADS, line, strict=True)) for line in found.faults]
     context: dict[str, Any] = {
         "run": found, "counts": counts, "written": written, "errors": errors, "problem": selectors.problem_of_run(found),

@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> None:
         if catalogue_files.is_ours(options["path"], options["profile"]):
-            catalogue_files.bring_in(options, write=self.stdout.write)
+            catalogue_files.bring_in(options, at=timezone.now(), write=self.stdout.write)
             return
         report = services.import_catalogue(
             options["path"], options["profile"], options["dry_run"], by=SYSTEM, at=timezone.now(),
@@ -93,7 +93,7 @@ class Command(BaseCommand):
         be_a_child(options["run_id"], options["attempt"], timezone.now)
 
     def _export(self, options: dict[str, Any]) -> None:
-        catalogue_files.write_out(options, write=self.stdout.write)
+        catalogue_files.write_out(options, at=timezone.now(), write=self.stdout.write)
 
     def _indicators(self, options: dict[str, Any]) -> None:
         found = selectors.indicators(selectors.Scope(source=options["source"], region_code=options["region"])).as_dict()

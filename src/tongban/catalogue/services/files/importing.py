@@ -17,7 +17,7 @@ from tongban.catalogue.exchange.faults import Fault
 from tongban.catalogue.exchange.reading import read_into
 from tongban.catalogue.exchange.stage import Stage
 from tongban.catalogue.models import CatalogueImport
-from tongban.catalogue.services.files.planning import CHANGED, FAULTY, NEW, SAME, Planner
+from tongban.catalogue.services.files.planning import CHANGED, FAULTY, MOVED, NEW, SAME, Planner
 from tongban.catalogue.services.files.writing import write_plans, write_themes
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
@@ -76,10 +76,13 @@ def import_file(
         if dry_run or not report.changes or report.counts["fatal"] or not (report.is_sound or partial):
             return report
         write_themes(stage, by=by, at=at)
+        moved = 0
         for plans in Planner(stage, by=by, on=localdate(at), as_drafts=as_drafts, is_silent=True).plans():
             write_plans(plans, by=by, at=at)
+            moved += sum(plan.kind == MOVED for plan in plans)
         report.written = True
-        report.left_out = report.counts["faulty_items"]
+        report.updated -= moved
+        report.left_out = report.counts["faulty_items"] + moved
         note_import(report, path=str(path), by=by, at=at)
     return report
 

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
-from tongban.catalogue.enums import UNPUBLISHED, VersionState
+from tongban.catalogue.enums import UNPUBLISHED, ItemStatus, VersionState
 from tongban.catalogue.exchange.columns import DRAFT, ITEMS, MATERIALS, PUBLISHED
-from tongban.catalogue.exchange.contents import Content, Unfit, content_from, content_of, effective_on
+from tongban.catalogue.exchange.contents import Content, Unfit, content_from, content_of, effective_on, with_unseen_of
 from tongban.catalogue.exchange.faults import Fault
 from tongban.catalogue.exchange.stage import Stage, Staged
 from tongban.catalogue.models import ItemVersion, ServiceItem, Theme
@@ -20,12 +21,13 @@ from tongban.identity.models import Staff
 from tongban.kernel.actors import Actor
 from tongban.kernel.checks import credit_code_problem
 from tongban.regions.models import Body
-from tongban.regions.rules.codes import padded
+from tongban.regions.rules.codes import covers, padded
 
 CHUNK = 500
 OWN_CODE = re.compile(r"L\d{6}[0-9A-F]{16}")
 REGION = re.compile(r"(?!00)[0-9]{2,12}")
 NEW, CHANGED, SAME, FAULTY = "new", "changed", "same", "faulty"
+MOVED = "moved"  # somebody changed it between the check and the writing: left out
 
 
 @dataclass
@@ -41,7 +43,8 @@ class Plan:
     before: ItemVersion | None = None
     newest: ItemVersion | None = None
     effective_on: date | None = None
-    item_changes: bool = False  # status, body, popularity of the item itself
+    item_changes: bool = False  # body, popularity of the item itself
+    popularity: int | None = None  # what it is to be, where the file says
 
     @property
     def code(self) -> str:
@@ -85,9 +88,11 @@ class Planner:
         except Unfit:
             self._fault(plan, "补充", "not_json", sheet="补充", row=0)
             return plan
+        if self._bodies is not None:
+            plan.content = with_unseen_of(plan.content, content_of(plan.before) if plan.before else None)
         if self._is_unsound(plan, known):
             return plan
-        plan.item_changes = self._changes_item(plan)
+        self._look_at_item(plan)
         plan.kind = self._kind(plan, known)
         return plan
 
@@ -108,7 +113,13 @@ class Planner:
         current = known.versions.get(plan.item.current_id or 0)
         if self._as_drafts and current is not None and content_of(current) == plan.content:
             return SAME  # what is in force, written out and brought in again: nobody's draft is thrown over for that
-        if plan.state == DRAFT and plan.newest is not None and plan.newest.state in UNPUBLISHED:
+        if plan.item.status == ItemStatus.CANCELLED:
+            self._fault(plan, "code", "item_cancelled")
+            return FAULTY
+        if plan.newest is not None and plan.newest.state in UNPUBLISHED:
+            if plan.state != DRAFT:  # published beside it, the older number would come into force after the newer one
+                self._fault(plan, "code", "draft_open", facts={"number": plan.newest.number})
+                return FAULTY
             if plan.newest.state != VersionState.DRAFT:
                 self._fault(plan, "code", "under_review", facts={"number": plan.newest.number})
                 return FAULTY
@@ -123,15 +134,24 @@ class Planner:
                 return FAULTY
         return CHANGED
 
-    def _changes_item(self, plan: Plan) -> bool:
-        """Only the platform itself changes what is no version's."""
+    def _look_at_item(self, plan: Plan) -> None:
+        """Only the platform itself changes what is no version's, and nobody the status: that is suspended, resumed and
+        cancelled with a reason, on a page of its own."""
         item, given = plan.item, self._given.get("items", set()) | set(plan.staged.data.get("_given", ()))
-        if item is None or self._bodies is not None:
-            return False
-        if plan.body is not None and plan.body.pk != item.body_id:
-            return True
-        return any(key in given and plan.staged.data.get(key, ITEMS.column(key).empty) != getattr(item, key)
-                   for key in ("status", "popularity"))  # fmt: skip
+        if item is None:
+            return
+        said = {
+            key: plan.staged.data.get(key, ITEMS.column(key).empty) for key in ("status", "popularity") if key in given
+        }
+        if said.get("status", item.status) != item.status:
+            self._fault(
+                plan, "status", "status_stays", said["status"], {"status": item.get_status_display()}, is_note=True
+            )
+        if self._bodies is not None:
+            return
+        plan.popularity = said.get("popularity")
+        is_elsewhere = plan.body is not None and plan.body.pk != item.body_id
+        plan.item_changes = is_elsewhere or plan.popularity not in (None, item.popularity)
 
     def _is_unsound(self, plan: Plan, known: "_Known") -> bool:
         """Every reason at once, so that nobody corrects one to meet the next."""
@@ -174,13 +194,22 @@ class Planner:
             return
         if plan.item is not None:
             return
+        self._check_region(plan)
         reason = codes.code_problem(plan.code)
         is_ours = OWN_CODE.fullmatch(plan.code) or len(plan.code) == codes.LEGACY_IMPLEMENTATION_LENGTH
         if reason and (self._bodies is not None or not is_ours):
-            self._fault(plan, "code", "code_invalid", plan.code, {"why": WHY.get(reason, reason)})
+            self._fault(plan, "code", "code_invalid", plan.code, {"why": str(WHY.get(reason, reason))})
         credit_code = plan.body.credit_code if plan.body else data.get("body_code", "")
         if not reason and credit_code and codes.credit_code_of(plan.code) != credit_code:
             self._fault(plan, "code", "code_of_other_body", plan.code, {"credit_code": credit_code})
+
+    def _check_region(self, plan: Plan) -> None:
+        """A new item of an official is of the body's own region, or of one inside it."""
+        given = plan.staged.data.get("region_code", "")
+        if self._bodies is None or plan.body is None or not REGION.fullmatch(given) or not plan.body.region_code:
+            return
+        if not covers(plan.body.region_code, given):
+            self._fault(plan, "region_code", "region_foreign", given, {"region": plan.body.region_code})
 
     def _check_body(self, plan: Plan) -> None:
         if self._bodies is None:
@@ -213,11 +242,11 @@ class Planner:
 
 
 WHY = {
-    "length": "长度",
-    "credit_code": "前18位",
-    "exercise_level": "行使层级",
-    "basic_code": "基本编码",
-    "variant": "末两位",
+    "length": gettext_lazy("长度"),
+    "credit_code": gettext_lazy("前18位"),
+    "exercise_level": gettext_lazy("行使层级"),
+    "basic_code": gettext_lazy("基本编码"),
+    "variant": gettext_lazy("末两位"),
 }
 
 

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from tongban.catalogue.enums import RunState
 from tongban.catalogue.exchange.fault_files import write_faults
@@ -26,7 +27,7 @@ from tongban.catalogue.models import ImportRun
 from tongban.catalogue.permissions import bodies_kept_by
 from tongban.catalogue.services.files import runs
 from tongban.catalogue.services.files.importing import check, staged
-from tongban.catalogue.services.files.planning import CHANGED, NEW, Planner
+from tongban.catalogue.services.files.planning import CHANGED, FAULTY, MOVED, NEW, Planner
 from tongban.catalogue.services.files.writing import write_plans
 from tongban.files.selectors import open_file
 from tongban.files.services import store_document
@@ -77,7 +78,8 @@ def _check(run: ImportRun, folder: Path, clock: Clock) -> None:
     telling = _Telling(run, clock)
     with staged(_fetched(run, folder), folder, told=telling.alive) as stage:
         telling.expected = stage.counts()["items"]
-        report = check(stage, by=run.staff, at=clock(), said=telling.said)
+        seen_at = clock()
+        report = check(stage, by=run.staff, at=seen_at, said=telling.said)
         shown = []
         for code, fault in stage.faults(limit=runs.KEPT_FAULTS):
             kind = "note" if fault.is_note else "fatal" if fault.is_fatal else "fault"
@@ -85,9 +87,11 @@ def _check(run: ImportRun, folder: Path, clock: Clock) -> None:
         stored = None
         if shown:
             write_faults(folder / "report.xlsx", stage.faults())
-            name = f"{Path(run.name).stem[:80]}_问题.xlsx"
+            name = _("{name}_问题.xlsx").format(name=Path(run.name).stem[:80])
             stored = store_document(chunks=_blocks(folder / "report.xlsx"), name=name, content_type=SHEET, at=clock())
-    runs.finish_check(run_id=run.pk, attempt=run.attempt, report=report, faults=shown, file=stored, at=clock())
+    runs.finish_check(
+        run_id=run.pk, attempt=run.attempt, report=report, faults=shown, file=stored, seen_at=seen_at, at=clock()
+    )
 
 
 def _write(run: ImportRun, folder: Path, clock: Clock) -> None:
@@ -100,15 +104,18 @@ def _write(run: ImportRun, folder: Path, clock: Clock) -> None:
         telling.expected = counts["items"]
         if counts["fatal"] or (counts["faults"] and not run.partial):
             raise Refusal("catalogue.run_has_faults", count=counts["faults"])
+        seen_at = datetime.fromisoformat(run.counts["seen_at"]) if "seen_at" in run.counts else None
         written = {"created": 0, "updated": 0, "left_out": 0, **run.written}
         for plans in Planner(stage, by=run.staff, on=localdate(clock()), is_silent=True).plans(run.position):
             for start in range(0, len(plans), SLICE):
                 part = plans[start : start + SLICE]
                 with transaction.atomic():
-                    write_plans(part, by=run.staff, at=clock())
+                    write_plans(part, by=run.staff, at=clock(), seen_at=seen_at)
                     written["created"] += sum(one.kind == NEW for one in part)
                     written["updated"] += sum(one.kind == CHANGED for one in part)
-                    written["left_out"] += sum(one.kind not in (NEW, CHANGED, "same") for one in part)
+                    written["left_out"] += sum(one.kind == FAULTY for one in part)
+                    if moved := sum(one.kind == MOVED for one in part):
+                        written["moved"] = written.get("moved", 0) + moved
                     if not runs.keep_position(run, position=part[-1].staged.n, written=written):
                         transaction.set_rollback(True)
                         raise NoLongerAsked

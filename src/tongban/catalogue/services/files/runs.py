@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from procrastinate.contrib.django import app
@@ -18,7 +19,7 @@ from tongban.catalogue.permissions import bodies_kept_by
 from tongban.catalogue.rules import import_runs
 from tongban.catalogue.services.files.importing import FileReport
 from tongban.files.models import StoredFile
-from tongban.files.services import store_document
+from tongban.files.services import SYSTEM_OWNER, discard_file, store_document
 from tongban.identity.models import Staff
 from tongban.kernel import audit
 from tongban.kernel.actors import SYSTEM
@@ -28,6 +29,8 @@ WORK_OFF = "catalogue.work_off_imports"  # tasks stand above services, so it is 
 ENDINGS = (".xlsx", ".csv", ".zip", ".json", ".jsonl")
 LARGEST = 200 << 20  # bytes of an upload; more goes by the command line
 MOST_WAITING = 3  # imports of one person that are not finished
+MOST_CHECKED = 10  # of one person that are checked and neither ordered nor cancelled
+KEPT = timedelta(days=30)  # how long the upload and its report stay after the end, or after the check
 TRIES = 3  # a file whose process ended so often without a word is given up
 SILENCE = timedelta(seconds=90)  # a process that lives says something every second
 KEPT_FAULTS = 500  # of them on the page; all of them in the report
@@ -37,7 +40,7 @@ def upload_file(*, chunks: Iterable[bytes], name: str, by: Staff, at: datetime) 
     """Take a file in and have it checked in the background; nothing of the catalogue changes.
 
     Refused: `catalogue.not_a_manager_of_any`, `catalogue.run_file_type`, `catalogue.run_file_too_large`,
-    `catalogue.run_file_empty`, `catalogue.too_many_runs`.
+    `catalogue.run_file_empty`, `catalogue.too_many_runs`, `catalogue.too_many_checked`.
     """
     if not bodies_kept_by(by, localdate(at)):
         raise Refusal("catalogue.not_a_manager_of_any")
@@ -46,6 +49,8 @@ def upload_file(*, chunks: Iterable[bytes], name: str, by: Staff, at: datetime) 
         raise Refusal("catalogue.run_file_type", known="、".join(ENDINGS))
     if ImportRun.objects.filter(staff=by, state__in=sorted(import_runs.BUSY)).count() >= MOST_WAITING:
         raise Refusal("catalogue.too_many_runs", most=MOST_WAITING)
+    if ImportRun.objects.filter(staff=by, state=RunState.CHECKED).count() >= MOST_CHECKED:
+        raise Refusal("catalogue.too_many_checked", most=MOST_CHECKED)
     stored = store_document(chunks=_bounded(chunks), name=name, content_type="application/octet-stream", at=at)
     with transaction.atomic():
         if not stored.size:
@@ -139,16 +144,20 @@ def keep_position(run: ImportRun, *, position: int, written: dict[str, int]) -> 
 
 @transaction.atomic
 def finish_check(
-    *, run_id: int, attempt: int, report: FileReport, faults: list[list[Any]], file: StoredFile | None, at: datetime
-) -> ImportRun | None:
-    """What the check found; None, and the report belongs to nobody, when the run is no longer this process's."""
+    *, run_id: int, attempt: int, report: FileReport, faults: list[list[Any]], file: StoredFile | None, seen_at: datetime,
+    at: datetime,
+) -> ImportRun | None:  # fmt: skip
+    """What the check found of what was there at `seen_at`; None, and the report belongs to nobody, when the run is no longer this process's."""
     run = _mine(run_id, attempt)
     if run is None:
         if file is not None:
             file.delete()
         return None
     run.state = import_runs.next_state(run.state, RunAction.FINISH_CHECK)
-    run.counts = {**report.counts, "created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+    run.counts = {
+        **report.counts, "created": report.created, "updated": report.updated, "unchanged": report.unchanged,
+        "seen_at": seen_at.isoformat(),
+    }  # fmt: skip
     run.faults, run.report, run.heard_at = faults, file, at
     run.save()
     audit.record("catalogue.import_checked", of=run, by=SYSTEM, at=at, **run.counts)
@@ -199,6 +208,32 @@ def take_up_silent(*, at: datetime) -> bool:
     for run in silent:
         give_back(run_id=run.pk, attempt=run.attempt, counts=True, at=at)
     return anything_waits()
+
+
+def expire_files(*, at: datetime) -> int:
+    """Drop the uploads and reports past their time, each in a transaction of its own; how many runs lost theirs. What was
+    checked and never ordered is cancelled then."""
+    ended = Q(finished_at__lt=at - KEPT) & (Q(file__isnull=False) | Q(report__isnull=False))
+    due = ImportRun.objects.filter(ended | Q(state=RunState.CHECKED, heard_at__lt=at - KEPT))
+    gone = 0
+    for run_id in list(due.values_list("pk", flat=True)):
+        with transaction.atomic():
+            run = due.select_for_update(of=("self",)).filter(pk=run_id).first()
+            if run is not None:
+                _expire(run, at)
+                gone += 1
+    return gone
+
+
+def _expire(run: ImportRun, at: datetime) -> None:
+    if run.state == RunState.CHECKED:
+        run.state, run.finished_at = import_runs.next_state(run.state, RunAction.CANCEL), at
+    files = [one for one in (run.file_id, run.report_id) if one]
+    run.file = run.report = None
+    run.save(update_fields=["state", "finished_at", "file", "report"])
+    for file_id in files:
+        discard_file(file_id=file_id, owner=SYSTEM_OWNER)
+    audit.record("catalogue.import_expired", of=run, by=SYSTEM, at=at, name=run.name)
 
 
 def _own(public_id: UUID, by: Staff) -> ImportRun:

@@ -11,17 +11,19 @@ from django.utils.timezone import localdate
 
 from tongban.catalogue.enums import ItemStatus, VersionState
 from tongban.catalogue.exchange.columns import DRAFT
+from tongban.catalogue.exchange.contents import content_of
 from tongban.catalogue.exchange.stage import Stage
 from tongban.catalogue.models import ItemMaterial, ItemStep, ItemVersion, ServiceItem, Theme
 from tongban.catalogue.rules import codes
+from tongban.catalogue.selectors.editing import worked_at_since
+from tongban.catalogue.services.carrying import carry_files
 from tongban.catalogue.services.drafting import draft_version, edit_version
-from tongban.catalogue.services.files.planning import CHANGED, NEW, Plan
+from tongban.catalogue.services.files.planning import CHANGED, MOVED, NEW, Plan
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
 from tongban.catalogue.services.search_marks import change_mark
 from tongban.catalogue.services.shelves import put_theme
 from tongban.identity.models import Staff
-from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
 from tongban.regions.models import Body
@@ -47,25 +49,48 @@ def write_themes(stage: Stage, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def write_plans(plans: Iterable[Plan], *, by: Actor, at: datetime) -> None:
-    """What is new or changed of these; the rest is left alone. Refused as the operations of drafting refuse: what was
-    sound when it was planned may have been submitted meanwhile."""
+def write_plans(plans: Iterable[Plan], *, by: Actor, at: datetime, seen_at: datetime | None = None) -> None:
+    """What is new or changed of these; the rest is left alone, and so is (`plan.kind` becomes MOVED) what somebody worked at
+    after it was planned, or at whose draft somebody worked after `seen_at`, when the file was checked."""
     todo = [plan for plan in plans if plan.kind in (NEW, CHANGED)]
+    _leave_out_moved(todo, twice=not isinstance(by, Staff), seen_at=seen_at)
+    todo = [plan for plan in todo if plan.kind != MOVED]
     if isinstance(by, Staff):
         for plan in todo:
             _draft(plan, by, at)
         return
     _bodies(todo)
-    _items(todo, by, at)
+    _items(todo)
     _publish([plan for plan in todo if plan.state != DRAFT and _says_something_new(plan)], at)
     for plan in todo:
         if plan.state == DRAFT and _says_something_new(plan):
             _draft(plan, by, at)
 
 
-def _says_something_new(plan: Plan) -> bool:
-    from tongban.catalogue.exchange.contents import content_of
+def _leave_out_moved(todo: Sequence[Plan], *, twice: bool, seen_at: datetime | None) -> None:
+    """Locks the items and their newest versions. `twice`: a file may have both the published version and the draft of an
+    item, which become two versions; for an official both would be the one draft."""
+    keys = [plan.item.pk for plan in todo if plan.item is not None]
+    items = ServiceItem.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    gone = {pk for pk, status in items.values_list("pk", "status") if status == ItemStatus.CANCELLED}
+    known = ItemVersion.objects.filter(item_id__in=keys).order_by("item_id", "-number").distinct("item_id")
+    locked = ItemVersion.objects.select_for_update(of=("self",)).filter(pk__in=list(known.values_list("pk", flat=True)))
+    newest = {one.item_id: one for one in locked.order_by("pk").prefetch_related("materials", "steps", "themes")}
+    late = worked_at_since([one.pk for one in newest.values()], seen_at) if seen_at else set()
+    met: set[str] = set()
+    for plan in todo:
+        now, was = newest.get(plan.item.pk) if plan.item else None, plan.newest
+        is_same = (now and now.pk, now and now.state) == (was and was.pk, was and was.state)
+        if now is not None and was is not None and is_same:
+            is_same = content_of(now) == content_of(was)
+        is_late = now is not None and now.state == VersionState.DRAFT and now.pk in late
+        is_gone = plan.item is not None and plan.item.pk in gone and _says_something_new(plan)
+        if not is_same or is_late or is_gone or (not twice and plan.code in met):
+            plan.kind = MOVED
+        met.add(plan.code)
 
+
+def _says_something_new(plan: Plan) -> bool:
     return plan.before is None or content_of(plan.before) != plan.content
 
 
@@ -113,7 +138,7 @@ def _bodies(todo: Sequence[Plan]) -> None:
         made[number, ""] = plan.body
 
 
-def _items(todo: Sequence[Plan], by: Actor, at: datetime) -> None:
+def _items(todo: Sequence[Plan]) -> None:
     new: dict[str, ServiceItem] = {}
     touched = []
     for plan in todo:
@@ -128,23 +153,14 @@ def _items(todo: Sequence[Plan], by: Actor, at: datetime) -> None:
                 status=data.get("status", ItemStatus.IN_USE), popularity=data.get("popularity", 0),
             ))  # fmt: skip
         elif plan.item_changes:
-            before = plan.item.status
-            plan.item.body, plan.item.status = plan.body, data.get("status", plan.item.status)
-            plan.item.popularity = data.get("popularity", plan.item.popularity)
+            plan.item.body = plan.body
+            if plan.popularity is not None:
+                plan.item.popularity = plan.popularity
             touched.append(plan.item)
-            if plan.item.status != before:
-                audit.record(
-                    "catalogue.item_status_imported",
-                    of=plan.item,
-                    by=by,
-                    at=at,
-                    item=plan.code,
-                    status=plan.item.status,
-                )
     if new:
         ServiceItem.objects.bulk_create(new.values(), batch_size=BATCH)
     if touched:
-        ServiceItem.objects.bulk_update(touched, ["body", "status", "popularity"], batch_size=BATCH)
+        ServiceItem.objects.bulk_update(touched, ["body", "popularity"], batch_size=BATCH)
         change_mark()
 
 
@@ -172,6 +188,7 @@ def _publish(plans: Sequence[Plan], at: datetime) -> None:
         (ItemMaterial(version=version, **row) for version, content in pairs for row in content.materials),
         batch_size=BATCH,
     )
+    carry_files((plan.before.pk, one.pk) for one, plan in zip(versions, plans, strict=True) if plan.before is not None)
     ItemStep.objects.bulk_create(
         (ItemStep(version=version, **row) for version, content in pairs for row in content.steps), batch_size=BATCH
     )
