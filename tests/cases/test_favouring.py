@@ -7,6 +7,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cases.factories import MONDAY_9AM, a_person, a_staff, acting, an_office, at, make_case
+from tests.catalogue.factories import a_proof
 
 from tongban.calendars.selectors import working_calendar
 from tongban.cases import selectors, services
@@ -138,6 +139,7 @@ def test_a_fee_that_fell_away_stands_in_no_acceptance_notice():
 
 def test_what_burdens_is_never_applied(shop):
     case = make_case(shop.office, accepted=True)
+    a_proof(shop.office.body)
     shop.publish(
         elements={"promised_limit": 15, "visits": 1},
         materials=[{"name": "申请书"}, {"name": "身份证明"}, {"name": "场地证明"}],

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.catalogue.factories import a_body, a_credit_code, an_item_code, published_item
+from tests.catalogue.factories import a_body, a_credit_code, a_proof, an_item_code, published_item
 from tests.catalogue.test_reviewing import AT, DAY, ESTABLISHMENT, LEGAL, House
 
 from tongban.catalogue import selectors, services
@@ -11,10 +11,13 @@ from tongban.catalogue.enums import ActKind, ActState, ItemStatus, VersionState
 from tongban.catalogue.models import (
     CatalogueChange,
     Claim,
+    Delegation,
     GuideFinding,
+    HallPresence,
     ItemAct,
     ListMembership,
     MaterialFile,
+    ProofMatch,
     ServiceItem,
     Submission,
 )
@@ -25,6 +28,7 @@ from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.kernel.models import AuditEntry
+from tongban.regions.models import Hall
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=10)
@@ -234,6 +238,35 @@ def test_files_go_along_with_a_split(house):
     services.publish_version(version_id=version.pk, by=SYSTEM, at=AT)
     act = split(house)
     assert [one.versions.get().files.get().file_id for one in act.successors.all()] == [file.pk] * 2
+
+
+def test_halls_places_and_proofs_go_along_with_a_split(house):
+    hall, other = (Hall.objects.create(name=name, region_code="999900000000") for name in ("一厅", "二厅"))
+    for one in (hall, other):
+        HallPresence.objects.create(hall=one, item=house.item, kind="full", windows=["3"], since=DAY)
+    place = {"kind": "agent", "region_code": "999901001000", "region_name": "河口镇", "region_level": 4, "place": "便民中心",
+             "document": "云政办〔2025〕3号", "by_name": "某人", "at": AT, "item": house.item}  # fmt: skip
+    Delegation.objects.create(**place, from_on=DAY)
+    Delegation.objects.create(
+        **place | {"place": "代办点"}, from_on=DAY - timedelta(days=9), until=DAY - timedelta(days=1)
+    )
+    proof = a_proof(house.item.body, "身份证明")
+    ProofMatch.objects.create(proof=proof, body=house.item.body, item=house.item, material_code="M02")
+    act = split(house)
+    first, second = act.successors.order_by("code")
+    assert set(ProofMatch.objects.filter(item__in=[first, second]).values_list("material_code", "proof")) == {
+        ("M02", proof.pk)
+    }
+    HallPresence.objects.create(hall=hall, item=second, kind="consultation", since=DAY)
+    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
+    agree(house, act)
+    publish_new_items(act)
+    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
+    kinds = [set(HallPresence.objects.filter(item=one).values_list("hall", "kind")) for one in (first, second)]
+    assert kinds[0] == {(hall.pk, "full"), (other.pk, "full")}
+    assert kinds[1] == {(hall.pk, "consultation"), (other.pk, "full")}, "what was put down for it stays"
+    for one in (first, second):
+        assert [(row.place, row.from_on) for row in one.delegations.all()] == [("便民中心", DAY)]
 
 
 def test_a_cancelled_item_comes_back_under_no_version_and_its_code_is_used_up(house):

@@ -11,7 +11,7 @@ from tongban.catalogue import permissions
 from tongban.catalogue.elements import ELEMENTS as element_names
 from tongban.catalogue.enums import UNPUBLISHED, ItemStatus, VersionState
 from tongban.catalogue.events import VersionDrafted
-from tongban.catalogue.models import BaseVersion, ItemMaterial, ItemStep, ItemVersion, ServiceItem, Theme
+from tongban.catalogue.models import BaseVersion, ItemMaterial, ItemStep, ItemVersion, ProofMatch, ServiceItem, Theme
 from tongban.catalogue.rules import inheriting
 from tongban.catalogue.services.carrying import carry_files, keep_files_of
 from tongban.kernel import audit, events
@@ -139,6 +139,10 @@ def draft_copy(item: ServiceItem, source: ItemVersion, *, name: str, by: Actor, 
         _copies(source.steps.all(), STEP_ELEMENTS), list(source.themes.values_list("code", flat=True)),
     )  # fmt: skip
     carry_files([(source.pk, version.pk)])
+    ProofMatch.objects.bulk_create(  # its materials have the same codes, and mean the same proofs
+        ProofMatch(proof_id=one.proof_id, body_id=one.body_id, item=item, material_code=one.material_code)
+        for one in ProofMatch.objects.filter(item=source.item_id)
+    )
     audit.record("catalogue.version_drafted", of=version, by=by, at=at, item=item.code, number=1, copied_from=source.pk)
     events.publish(VersionDrafted(item_id=item.pk, version_id=version.pk, at=at))
     return version

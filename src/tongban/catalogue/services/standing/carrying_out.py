@@ -13,6 +13,7 @@ from tongban.catalogue.events import ItemStandingChanged
 from tongban.catalogue.models import Claim, ItemAct, ItemVersion, ServiceItem
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.search_marks import change_mark
+from tongban.catalogue.services.standing.handing_on import hand_on
 from tongban.catalogue.services.standing.writing import locked_act, write_act
 from tongban.catalogue.wordings import TERM_IS_OVER
 from tongban.kernel import audit, events
@@ -132,6 +133,7 @@ def _carry_out(act: ItemAct, items: Sequence[ServiceItem], *, by: Actor, at: dat
     if STATUS_AFTER[kind] == ItemStatus.CANCELLED:
         _settle_claims(act, items)
     if kind in RESHAPING:
+        hand_on(act, items, by=by, at=at)
         reindex(act.successors.values_list("pk", flat=True))  # they are found by the old names too
     change_mark()  # which departments have something to offer
 
