@@ -371,8 +371,12 @@ def as_json(tmp_path, *items, name="in.json"):
 def test_what_is_not_said_and_days_come_back_as_they_went(tmp_path, format):
     published_item(planned_cancel_on=date(2026, 1, 1), intermediaries=[{"name": "检测", "basis": "某办法"}])
     published_item(body=a_body(name="云江市教育局"), takes_appointments=False, may_pay_online=True)
-    report = import_file(out(tmp_path, format), by=SYSTEM, at=LATER, dry_run=True)
+    before, path = contents(), out(tmp_path, format)
+    report = import_file(path, by=SYSTEM, at=LATER, dry_run=True)
     assert (report.unchanged, report.counts["faults"]) == (2, 0)
+    emptied()
+    assert import_file(path, by=SYSTEM, at=LATER).created == 2
+    assert contents() == before
 
 
 def test_a_new_item_out_of_json_says_nothing_that_was_not_said(tmp_path):
