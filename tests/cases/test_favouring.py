@@ -287,7 +287,7 @@ def test_weighing_takes_a_fixed_number_of_queries_however_many_cases(shop, djang
 
     first = shop.item.current_id
     shop.publish(elements={"promised_limit": 5}, materials=[{"name": f"材料{n}"} for n in range(9)])
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         lines = reading.weighed(first, shop.version.pk)
     assert {line.element: line.effect for line in lines}["promised_limit"] == "favours"
 
