@@ -133,7 +133,7 @@ def test_who_goes_on_while_a_save_is_on_its_way_loses_nothing(db, new_page, sign
         page.get_by_role("button", name="下一章：时限").press("Enter")
     else:
         page.get_by_role("link", name="时限").first.press("Enter")
-    page.get_by_role("heading", name="3/11 时限").wait_for()
+    page.get_by_role("heading", name="3/12 时限").wait_for()
     version = ItemVersion.objects.get(pk=house.draft.pk)
     assert (version.power_division, version.exercise_content) == ("跨市的由省级办理。", "受理、审查和决定。")
 
@@ -148,7 +148,7 @@ def test_a_link_does_not_lead_away_from_what_could_not_be_taken(db, new_page, si
     page.locator("#said-visits .field-error").wait_for()
     page.locator("#visits:focus").wait_for()
     page.get_by_role("link", name="时限").first.press("Enter")
-    page.get_by_role("heading", name="3/11 时限").wait_for()
+    page.get_by_role("heading", name="3/12 时限").wait_for()
 
 
 def test_materials_by_keyboard(db, new_page, sign_in_as):
