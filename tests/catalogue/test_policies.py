@@ -7,6 +7,7 @@ from tests.cases.factories import a_staff
 from tests.catalogue.factories import PUBLISHED_AT, a_body, a_policy, a_theme, published_item
 
 from tongban.catalogue import selectors
+from tongban.catalogue.models import ServiceItem
 from tongban.catalogue.selectors import PolicyFilter
 from tongban.catalogue.services import (
     create_policy,
@@ -46,6 +47,14 @@ def test_it_leaves_the_list_after_its_last_day_and_its_page_says_so():
     assert found() == [policy.title] and not selectors.is_over(policy, TODAY)
     assert selectors.policies(PolicyFilter(), on=TODAY + timedelta(days=1)).rows == []
     assert selectors.is_over(policy, TODAY + timedelta(days=1))
+
+
+def test_before_its_first_day_nobody_is_promised_it():
+    item = published_item()
+    policy = a_policy(item, valid_from=TODAY + timedelta(days=1))
+    assert found() == [] and selectors.around(item.pk, TODAY).benefits == []
+    (later,) = selectors.around(item.pk, TODAY + timedelta(days=1)).benefits
+    assert later.policy_code == policy.code
 
 
 def test_what_is_public_is_changed_only_by_taking_it_back_with_a_reason():
@@ -119,6 +128,8 @@ def test_the_guide_of_an_item_names_what_policies_give_while_they_are_valid(djan
         (given,) = selectors.around(item.pk, TODAY).benefits
         assert (given.benefit, given.policy_code) == ("一次性补贴5000元", policy.code)
     assert selectors.around(item.pk, TODAY + timedelta(days=1)).benefits == []
+    ServiceItem.objects.filter(pk=item.pk).update(status="cancelled")
+    assert selectors.around(item.pk, TODAY).benefits == []
 
 
 def test_people_find_it_by_what_it_gives_and_not_by_what_has_nothing_to_do_with_it():

@@ -22,6 +22,7 @@ from tongban.catalogue.selectors.browsing import (
 )
 from tongban.catalogue.selectors.companions import all_companions_of
 from tongban.catalogue.selectors.delegations import (
+    MOST_PLACES,
     delegation,
     delegations_of,
     items_in_town,
@@ -144,6 +145,7 @@ from tongban.catalogue.selectors.versions import (
 )
 
 __all__ = [
+    "MOST_PLACES",
     "Around",
     "Audited",
     "Change",

@@ -66,14 +66,17 @@ SELECT 'list', l.code, l.name, '', '', '', '', 0 AS pk, row_number() OVER (ORDER
 UNION ALL
 SELECT 'hall', p.kind, h.name, array_to_string(ARRAY(SELECT jsonb_array_elements_text(p.windows)), '、'), '', '', '', h.id,
        row_number() OVER (ORDER BY h.name, p.id)
-  FROM catalogue_hallpresence p JOIN regions_hall h ON h.id = p.hall_id WHERE p.item_id = %s::bigint AND p.ended_on IS NULL
+  FROM catalogue_hallpresence p JOIN regions_hall h ON h.id = p.hall_id
+       JOIN catalogue_serviceitem i ON i.id = p.item_id AND i.status <> '{ItemStatus.CANCELLED}'
+ WHERE p.item_id = %s::bigint AND p.ended_on IS NULL
 UNION ALL
 SELECT 'benefit', p.code, m.title, m.benefit, m.amount, m.until, p.issuer, m.id,
        row_number() OVER (ORDER BY p.issued_on DESC, p.id DESC, m."order", m.id)
   FROM catalogue_policymeasure_items mi JOIN catalogue_policymeasure m ON m.id = mi.policymeasure_id
        JOIN catalogue_policy p ON p.id = m.policy_id
+       JOIN catalogue_serviceitem i ON i.id = mi.serviceitem_id AND i.status <> '{ItemStatus.CANCELLED}'
  WHERE mi.serviceitem_id = %s::bigint AND p.state = '{PolicyState.PUBLISHED}'
-   AND (p.valid_to IS NULL OR p.valid_to >= %s::date)
+   AND (p.valid_from IS NULL OR p.valid_from <= %s::date) AND (p.valid_to IS NULL OR p.valid_to >= %s::date)
 UNION ALL
 SELECT 'companion', i.code, v.name, b.name, c.note, c.way, '', i.id,
        row_number() OVER (ORDER BY c.way = '{CompanionWay.CHOSEN}' DESC, c.people DESC NULLS LAST, i.id)
@@ -92,7 +95,7 @@ def around(item_id: int, on: date) -> Around:
     then the most people, at most six, and nothing in the place of what is closed or left out. One query."""
     key = str(item_id)
     found = Around()
-    for kind, code, name, first, second, third, fourth, pk, _place in rows(SQL, [key, key, key, str(on), key]):
+    for kind, code, name, first, second, third, fourth, pk, _place in rows(SQL, [key, key, key, str(on), str(on), key]):
         if kind == "list":
             found.lists.append(OnList(code, name))
         elif kind == "hall":

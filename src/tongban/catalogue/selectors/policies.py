@@ -83,7 +83,8 @@ def is_over(found: Policy, on: date) -> bool:
 
 
 def _valid(on: date) -> QuerySet[Policy]:
-    return Policy.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), state=PolicyState.PUBLISHED)
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return Policy.objects.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=on), state=PolicyState.PUBLISHED)
 
 
 def _saying(found: QuerySet[Policy], words: str, *, anywhere: bool) -> QuerySet[Policy]:

@@ -43,7 +43,10 @@ def bring_into_hall(
     listed = OutsideHalls.objects.filter(item__in=items, ended_on=None).select_related("item__current").first()
     if listed is not None and kind in TAKES_IN:
         raise Refusal("catalogue.item_may_stay_outside", name=str(listed.item.current))
-    there = {row.item_id: row for row in HallPresence.objects.filter(hall=hall, item__in=items, ended_on=None)}
+    there = {
+        row.item_id: row
+        for row in HallPresence.objects.select_for_update().filter(hall=hall, item__in=items, ended_on=None)
+    }
     day, put = since or localdate(at), list(dict.fromkeys(windows))
     for row in there.values():
         row.kind, row.windows, row.since = kind, put, min(row.since, day) if since is None else since
@@ -95,7 +98,7 @@ def let_stay_outside(
     )
     if (first := inside.first()) is not None:
         raise Refusal("catalogue.item_is_in_hall", name=str(first.item.current))
-    known = {row.item_id: row for row in OutsideHalls.objects.filter(item__in=items, ended_on=None)}
+    known = {row.item_id: row for row in OutsideHalls.objects.select_for_update().filter(item__in=items, ended_on=None)}
     for row in known.values():
         row.reason, row.document, row.since = reason.strip(), document.strip(), since or row.since
     OutsideHalls.objects.bulk_update(known.values(), ["reason", "document", "since"])

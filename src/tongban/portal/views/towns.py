@@ -18,7 +18,12 @@ def towns(request: HttpRequest) -> HttpResponse:
     text, today = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST], clock.today()
     found = selectors.towns(today, text)
     groups = [(rows[0].level_name, rows) for rows in selectors.levels(found).values()]
-    context = {"groups": groups, "text": text, "counts": selectors.nearby_counts(today)}
+    context = {
+        "groups": groups,
+        "text": text,
+        "is_cut": len(found) == selectors.MOST_PLACES,
+        "counts": selectors.nearby_counts(today),
+    }
     return render(request, "portal/towns.html", context)
 
 
