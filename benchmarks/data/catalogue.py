@@ -16,13 +16,15 @@ CHUNK = 5_000
 TABLES = {
     name: Table(name, columns)
     for name, columns in {
-        "catalogue_serviceitem": "id code basic_code source_id source body_id region_code status current_id popularity",
+        "catalogue_serviceitem": "id code basic_code source_id source body_id region_code status current_id popularity "
+        "is_abolished",
         "catalogue_itemversion": "id item_id number state effective_on published_at name item_type case_type service_objects "
         "legal_basis exercise_level power_source handling_office entrusting_body co_bodies statutory_limit statutory_unit "
         "statutory_note promised_limit promised_unit promised_note conditions procedure handling_forms visits visits_reason "
         "place hours is_in_hall is_online may_apply_online online_depth handling_scope quantity_limit is_charged fees "
         "result_type result_name licence_type_code licence_valid_months may_courier consultation complaint faq is_bundle "
-        "min_assurance_level may_use_proxy touches_safety desk_may_decide situations form_code form_version fingerprint extra",
+        "min_assurance_level may_use_proxy touches_safety desk_may_decide situations form_code form_version fingerprint extra "
+        "power_division exercise_content online_address intermediaries result_sample",
         "catalogue_itemmaterial": "id version_id code order name material_type form originals copies paper_specification source "
         "source_note issuer legal_basis acceptance_standard filling_notes necessity needed_when licence_type_code extra",
         "catalogue_itemstep": "id version_id order name days handler content standard extra",
@@ -83,7 +85,7 @@ def _item(number: int, organ: Organ, ground: Ground, at: datetime, rng: Random, 
     names = [MATERIALS[(number * 7 + n * 5) % len(MATERIALS)] for n in range(rng.choice(shape.MATERIALS_PER_ITEM))]
     names = list(dict.fromkeys(names))
     lines["catalogue_serviceitem"].append(
-        f"{pk}\t{code}\t\t\t\t{body.pk}\t{body.region_code}\tin_use\t{pk}\t{max(0, 5000 - number)}"
+        f"{pk}\t{code}\t\t\t\t{body.pk}\t{body.region_code}\tin_use\t{pk}\t{max(0, 5000 - number)}\tf"
     )
     lines["catalogue_itemversion"].append(
         f"{pk}\t{pk}\t1\tpublished\t{at:%Y-%m-%d}\t{at.isoformat()}\t{name}\t{item_type}\t{'instant' if is_instant else 'promised'}\t"
@@ -91,7 +93,7 @@ def _item(number: int, organ: Organ, ground: Ground, at: datetime, rng: Random, 
         f'{conditions}\t申请、收件、受理、审查、决定、送达。\t["window", "online"]\t0\t\t云江市政务服务中心\t9:00-17:20\tt\tt\tt\t[]\t\t\tf\t[]\t'
         f"other\t{name[:20]}办理结果\t\t\\N\tt\t0990-12345\t0990-12345 转 2\t"
         f'[{{"question": "多久能办好？", "answer": "{promised}个工作日内。"}}]\tf\t2\tt\tf\t{"t" if is_instant else "f"}\t{{}}\t'
-        f"{FORM}\t{ground.form_version}\t\t{{}}"
+        f"{FORM}\t{ground.form_version}\t\t{{}}\t\t\t\t[]\t"
     )  # fmt: skip
     given = []
     for place, material in enumerate(names):
