@@ -1,7 +1,9 @@
 """The audit trail: append-only, sealed in a chain, and whatever is done to it afterwards is found."""
 
 import threading
+import time
 from datetime import UTC, datetime
+from itertools import accumulate
 
 import psycopg
 import pytest
@@ -150,8 +152,12 @@ def test_batches_end_between_transactions(settings, tmp_path, monkeypatch, reach
         with transaction.atomic():
             for _ in range(entries):
                 record()
-    batches = [seal() for _ in range(4)]
-    assert batches == [2, 2, 5, 0]
+    batches = [seal()]
+    # Transactions of other tests on this server may hold a seal back; wherever one ends, it ends between two of ours.
+    while sum(batches) < 9 and len(batches) < 300:
+        time.sleep(0.1 * (batches[-1] == 0))
+        batches.append(seal())
+    assert set(accumulate(batches)) <= {0, 2, 4, 9} and sum(batches) == 9
     assert found() == []
 
 
