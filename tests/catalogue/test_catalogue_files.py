@@ -470,3 +470,17 @@ def test_a_file_changes_the_popularity_of_an_item_and_never_its_status(tmp_path)
 
 def test_every_heading_is_in_the_language_of_the_file():
     assert [one.key for sheet in SHEETS.values() for one in sheet.columns if one.head.isascii()] == []
+
+
+@pytest.mark.django_db
+def test_a_theme_that_says_too_little_takes_only_its_own_items_out(tmp_path):
+    body = a_body()
+    row = {"body_code": body.credit_code, "materials": [], "steps": []}
+    codes = [an_item_code(body), an_item_code(body)]
+    document = {
+        "format": "tongban-catalogue", "version": 1, "themes": [{"code": "T1"}],
+        "items": [row | {"code": codes[0], "name": "有主题", "themes": ["T1"]}, row | {"code": codes[1], "name": "没有主题"}],
+    }  # fmt: skip
+    (tmp_path / "c.json").write_text(json.dumps(document), encoding="utf-8")
+    import_file(tmp_path / "c.json", by=SYSTEM, at=PUBLISHED_AT, partial=True)
+    assert list(ServiceItem.objects.values_list("code", flat=True)) == [codes[1]]

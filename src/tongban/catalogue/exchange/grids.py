@@ -1,5 +1,6 @@
 """Files to sheets: a workbook, one CSV file, a folder or zip of CSV files. A sheet is a name and its rows, read on demand."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -118,8 +119,6 @@ def _encoding_of(name: str, open_it: Callable[[], IO[bytes]], report: Report) ->
 
 
 def _decodes(open_it: Callable[[], IO[bytes]], encoding: str) -> bool:
-    import codecs
-
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with open_it() as file:

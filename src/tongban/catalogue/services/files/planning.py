@@ -26,6 +26,8 @@ from tongban.regions.rules.codes import covers, padded
 CHUNK = 500
 OWN_CODE = re.compile(r"L\d{6}[0-9A-F]{16}")
 REGION = re.compile(r"(?!00)[0-9]{2,12}")
+SOUND_THEMES = """SELECT state FROM parts WHERE kind = 'themes' AND json_extract(data, '$.name') IS NOT NULL
+ AND json_extract(data, '$.audience') IS NOT NULL"""
 NEW, CHANGED, SAME, FAULTY = "new", "changed", "same", "faulty"
 MOVED = "moved"  # somebody changed it between the check and the writing: left out
 
@@ -63,7 +65,7 @@ class Planner:
         self._reported: list[Fault] = []
         self._themes = set(Theme.objects.values_list("code", flat=True))
         if self._bodies is None:
-            self._themes |= {code for (code,) in stage.rows("SELECT state FROM parts WHERE kind = 'themes'")}
+            self._themes |= {code for (code,) in stage.rows(SOUND_THEMES)}
 
     def plans(self, after: int = 0) -> Iterator[list[Plan]]:
         """Chunk by chunk, from the row behind `after`."""

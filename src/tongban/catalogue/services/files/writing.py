@@ -1,6 +1,7 @@
 """Writing what a file would change, a chunk in one transaction: in bulk for the platform itself, by the operations of drafting
 for everybody else and for whatever stays a draft."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -33,11 +34,11 @@ THEME_LINKS = ItemVersion.themes.through
 
 
 def write_themes(stage: Stage, *, by: Actor, at: datetime) -> None:
-    """The themes of the file, before the items that stand under them. Only the platform itself."""
-    import json
-
+    """The themes of the file, before the items that stand under them; a faulty one is left out. Only the platform itself."""
     for (data,) in list(stage.rows("SELECT data FROM parts WHERE kind = 'themes' ORDER BY n")):
         theme = json.loads(data)
+        if not {"code", "name", "audience"} <= theme.keys():
+            continue
         put_theme(
             code=theme["code"],
             name=theme["name"],
