@@ -23,6 +23,13 @@ def look_at_all_of_it(event: CatalogueImported) -> None:
     tasks.audit_guides_of_source.defer(source=source_of_import(event.import_id), at=event.at.isoformat())
 
 
+@events.on(ItemStandingChanged)
+def what_names_it_follows(event: ItemStandingChanged) -> None:
+    """Lists and companions, in transactions of their own: they are locked before items, an act locks the items first."""
+    services.lists.follow_act(act_id=event.act_id, at=event.at)
+    services.hand_on_companions(act_id=event.act_id, at=event.at)
+
+
 @events.on(ItemPublished, ItemStandingChanged)
 def lists_follow_the_item(event: ItemPublished | ItemStandingChanged) -> None:
     services.lists.bring_up_to_date(at=event.at, item_ids=[event.item_id])

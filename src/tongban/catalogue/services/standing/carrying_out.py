@@ -132,8 +132,8 @@ def _carry_out(act: ItemAct, items: Sequence[ServiceItem], *, by: Actor, at: dat
         events.publish(ItemStandingChanged(item_id=item.pk, act_id=act.pk, kind=kind, status=item.status, at=at))
     if STATUS_AFTER[kind] == ItemStatus.CANCELLED:
         _settle_claims(act, items)
-    if kind in RESHAPING:
         hand_on(act, items, by=by, at=at)
+    if kind in RESHAPING:
         reindex(act.successors.values_list("pk", flat=True))  # they are found by the old names too
     change_mark()  # which departments have something to offer
 
