@@ -7,13 +7,14 @@ from tongban.catalogue.events import (
     ItemStandingChanged,
     ProofChanged,
     VersionDrafted,
+    VersionInForce,
 )
 from tongban.catalogue.selectors.guide_findings import source_of_import
 from tongban.kernel import events
 
 
-@events.on(ItemPublished, VersionDrafted, ItemStandingChanged)
-def look_again(event: ItemPublished | VersionDrafted | ItemStandingChanged) -> None:
+@events.on(ItemPublished, VersionInForce, VersionDrafted, ItemStandingChanged)
+def look_again(event: ItemPublished | VersionInForce | VersionDrafted | ItemStandingChanged) -> None:
     services.refresh_findings([event.item_id], at=event.at)
 
 
