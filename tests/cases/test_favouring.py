@@ -322,3 +322,13 @@ def test_a_person_who_files_anew_has_the_new_version_anyway(shop):
     shop.publish(elements={"promised_limit": 5})
     case = make_case(shop.office, person=a_person(), when=MONDAY_9AM + timedelta(days=7))
     assert case.version_id == shop.version.pk
+
+
+def test_it_is_counted_which_element_how_many_cases_have_already(shop, django_assert_num_queries):
+    cases = [make_case(shop.office, accepted=True) for _ in range(2)]
+    shop.publish(elements={"promised_limit": 5, "statutory_limit": 15})
+    shop.apply(cases[0], "promised_limit", "statutory_limit")
+    shop.apply(cases[1], "promised_limit")
+    with django_assert_num_queries(1):
+        counts = selectors.favoured_counts(shop.item.pk, shop.version.pk, shop.version.number)
+    assert counts == {"promised_limit": 2, "statutory_limit": 1}

@@ -100,6 +100,52 @@ def test_who_is_entrusted_may_not_entrust_again(land):
     land.delegate("window", body_id=None)
 
 
+@pytest.mark.parametrize("said", [{"entrusting_body": "云江省市场监督管理局"}, {"power_source": "上级委托"}])
+@pytest.mark.parametrize("kind", ["entrusted", "delegated"])
+def test_what_one_does_for_another_organ_is_entrusted_to_nobody_else(land, said, kind):
+    """R-ITEM-12: by what the item itself says, whatever kind of body it is."""
+    item = published_item(body=land.body, name="受托事项", **said)
+    with pytest.raises(Refusal, match="catalogue.may_not_entrust_again") as no:
+        land.delegate(kind, item=item)
+    assert "再委托" in no.value.text()
+    land.delegate("agent", item=item, body_id=None)
+
+
+def test_the_same_place_twice_at_one_time_is_refused_though_both_have_an_end(land):
+    first, last = DAY + timedelta(days=10), DAY + timedelta(days=20)
+    land.delegate(from_on=first, until=last)
+    for begins, ends in ((first, last), (last, None), (DAY, first), (DAY, None)):
+        with pytest.raises(Refusal, match="catalogue.delegated_already"):
+            land.delegate(from_on=begins, until=ends)
+    land.delegate(from_on=DAY, until=first - timedelta(days=1))
+    land.delegate(from_on=last + timedelta(days=1))
+
+
+def test_ending_makes_nothing_longer(land):
+    made = land.delegate(until=DAY + timedelta(days=5))
+    with pytest.raises(Invalid) as no:
+        services.end_delegation(
+            delegation_id=made.pk, reason="收回办理", last_on=DAY + timedelta(days=6), by=land.keeper, at=AT
+        )
+    assert set(no.value.errors) == {"last_on"}
+    services.end_delegation(delegation_id=made.pk, reason="收回办理", by=land.keeper, at=AT)
+    made.refresh_from_db()
+    assert made.until == DAY
+
+
+@pytest.mark.parametrize("most, is_cut", [(1, True), (2, False), (3, False)])
+def test_a_list_of_places_is_cut_where_it_is_too_long_and_says_so(land, client, monkeypatch, most, is_cut):
+    monkeypatch.setattr(selectors, "MOST_PLACES", most)
+    land.delegate()
+    land.delegate("agent", VILLAGE, place="代办点", body_id=None)
+    page = client.get(reverse("portal:towns"))
+    assert ("只列出了一部分" in page.content.decode()) is is_cut
+    assert sum(len(rows) for _level, rows in page.context["groups"]) == min(most, 2)
+    narrowed = client.get(reverse("portal:towns"), {"q": "上柳"})
+    assert [row.name for _level, rows in narrowed.context["groups"] for row in rows] == ["云江市临江区柳林镇上柳村"]
+    assert "只列出了一部分" not in narrowed.content.decode()
+
+
 def test_places_lie_below_the_region_of_the_item(land):
     regions.register_division(code="9998", name="外市", level=2, **WHO)
     regions.register_division(code="999801", name="外区", level=3, parent_code="9998", **WHO)

@@ -70,6 +70,46 @@ def test_fees(fees, is_charged, effect):
     assert judged(fees=fees, is_charged=is_charged)["fees"].effect == effect
 
 
+@pytest.mark.parametrize("old, new, effect", [
+    # Two fees of one name cannot be told apart: which of them became cheaper?
+    ([{"name": "检测费", "amount": 5}], [{"name": "检测费", "amount": 100}, {"name": "检测费", "amount": 1}], N),
+    ([{"name": "检测费", "amount": 100}, {"name": "检测费", "amount": 5}], [{"name": "检测费", "amount": 5}], N),
+    ([{"name": "检测费", "amount": 5}] * 2, [{"name": "检测费", "amount": 5}] * 2, None),
+    # Charged, and nobody says what: that is not "nothing".
+    ([{"name": "检测费", "amount": 5}], [], N),
+    ([{"name": "检测费", "amount": 5}], [{"name": "检测费", "amount": "NaN"}], N),
+    ([{"name": "检测费", "amount": 5}], [{"name": "检测费", "amount": -1}], N),
+])  # fmt: skip
+def test_fees_that_cannot_be_compared_are_no_favour(old, new, effect):
+    found = judged(old={"fees": old}, fees=new).get("fees")
+    assert (found and found.effect) == effect and not (found and found.may_apply)
+
+
+FEE = st.fixed_dictionaries({
+    "name": st.sampled_from(["工本费", "检测费", ""]), "amount": st.sampled_from([0, 1, 5, "5", "7.50", None, "NaN", -3, "见公示"]),
+})  # fmt: skip
+
+
+@given(st.lists(FEE, max_size=3), st.lists(FEE, max_size=3), st.booleans())
+def test_what_counts_as_a_favour_never_costs_more_in_total(old, new, is_charged):
+    found = judged(old={"fees": old}, fees=new, is_charged=is_charged).get("fees")
+    if found is None or not found.may_apply:
+        return
+    paid = found.applied["fees"]["fees"] if found.applied["fees"]["is_charged"] else []
+    unchanged = [fee for fee in paid if fee in old]
+    total = sum(float(fee["amount"]) for fee in paid if fee not in unchanged)
+    assert total < sum(float(fee["amount"] or 0) for fee in old if fee not in unchanged and _is_number(fee)) or not [
+        fee for fee in paid if fee not in unchanged
+    ]
+
+
+def _is_number(fee):
+    try:
+        return float(fee["amount"]) >= 0
+    except (TypeError, ValueError):
+        return False
+
+
 def test_a_fee_where_there_was_none_is_a_burden():
     assert judged(old={"is_charged": False, "fees": []}, is_charged=True, fees=BASE["fees"])["fees"].effect == B
 

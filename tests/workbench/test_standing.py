@@ -97,6 +97,23 @@ def test_open_cases_of_a_cancelled_item_are_ended_by_the_heads_of_its_body_only(
     assert Case.objects.get().state == "terminated"
 
 
+def test_only_what_some_case_does_not_have_yet_is_offered_for_them(as_staff):
+    from tests.cases.test_favouring import NEXT_DAY, Shop
+
+    shop = Shop(statutory=20, promised=10)
+    papers = [make_case(shop.office, accepted=True) for _ in range(2)]
+    shop.publish(elements={"promised_limit": 5, "statutory_limit": 15})
+    for case, elements in zip(papers, (["promised_limit", "statutory_limit"], ["promised_limit"]), strict=True):
+        shop.apply(case, *elements)
+    client = as_staff(shop.keeper)
+    page = client.get(reverse("workbench:favourable", args=[shop.item.code]))
+    assert [(line.element, n) for line, n in page.context["offered"]] == [("statutory_limit", 1)]
+    assert "还有1件没有用上" in page.content.decode()
+    shop.apply(papers[1], "statutory_limit", when=NEXT_DAY)
+    page = client.get(reverse("workbench:favourable", args=[shop.item.code])).content.decode()
+    assert "新版本没有可以用于在办件的有利变化" in page
+
+
 def test_nobody_takes_in_papers_for_a_suspended_item(as_staff):
     office = an_office()
     services.suspend_item(item_id=office.item.pk, reason="系统升级改造", by=SYSTEM, at=timezone.now())

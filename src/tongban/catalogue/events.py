@@ -16,6 +16,15 @@ class ItemPublished(Event):
 
 
 @dataclass(frozen=True)
+class VersionInForce(Event):
+    """A version that was published ahead became the one in force: its day has come."""
+
+    item_id: int
+    version_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class VersionSubmitted(Event):
     """A draft waits for the two offices."""
 

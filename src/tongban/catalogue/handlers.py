@@ -7,13 +7,14 @@ from tongban.catalogue.events import (
     ItemStandingChanged,
     ProofChanged,
     VersionDrafted,
+    VersionInForce,
 )
 from tongban.catalogue.selectors.guide_findings import source_of_import
 from tongban.kernel import events
 
 
-@events.on(ItemPublished, VersionDrafted, ItemStandingChanged)
-def look_again(event: ItemPublished | VersionDrafted | ItemStandingChanged) -> None:
+@events.on(ItemPublished, VersionInForce, VersionDrafted, ItemStandingChanged)
+def look_again(event: ItemPublished | VersionInForce | VersionDrafted | ItemStandingChanged) -> None:
     services.refresh_findings([event.item_id], at=event.at)
 
 
@@ -21,6 +22,13 @@ def look_again(event: ItemPublished | VersionDrafted | ItemStandingChanged) -> N
 def look_at_all_of_it(event: CatalogueImported) -> None:
     """Thousands of guides: a job."""
     tasks.audit_guides_of_source.defer(source=source_of_import(event.import_id), at=event.at.isoformat())
+
+
+@events.on(ItemStandingChanged)
+def what_names_it_follows(event: ItemStandingChanged) -> None:
+    """Lists and companions, in transactions of their own: they are locked before items, an act locks the items first."""
+    services.lists.follow_act(act_id=event.act_id, at=event.at)
+    services.hand_on_companions(act_id=event.act_id, at=event.at)
 
 
 @events.on(ItemPublished, ItemStandingChanged)

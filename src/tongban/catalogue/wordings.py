@@ -115,7 +115,7 @@ WORDINGS = {
     "catalogue.queries_unreadable": _("读不出查询文件：{reason}。"),
     "catalogue.item_cancelled": _("该事项{since}取消，不再接受新的申请。{why}"),
     "catalogue.place_elsewhere": _("“{place}”不是该事项所在地区的乡镇（街道）、村（社区）或者功能区。"),
-    "catalogue.may_not_entrust_again": _("{body}是受委托组织，不得再委托其他组织办理。"),
+    "catalogue.may_not_entrust_again": _("该事项由{body}受委托办理，不得再委托其他组织。"),
     "catalogue.delegated_already": _("这个事项已经在“{place}”办理，请先终止原来的安排。"),
     "catalogue.delegation_over": _("这项安排已于{until}结束。"),
     "catalogue.not_in_use": _("该事项现在是“{status}”，或者还没有生效的版本，不能这样办理。"),
@@ -137,6 +137,7 @@ ACT_REASON_NEEDED = _("请写明原因，至少四个字；群众会看到。")
 ACT_DOCUMENT_NEEDED = _("请写明依据的法律法规或者文件。")
 ACT_IN_PAST = _("日期不能早于今天。")
 ACT_ENDS_TOO_EARLY = _("结束日期不能早于开始日期。")
+ENDS_TOO_LATE = _("不能晚于原定的结束日期{until}。")
 NEW_ITEM_CODE_NEEDED = _("请填写新事项的编码。")
 NEW_ITEM_NAME_NEEDED = _("请填写新事项的名称。")
 REGION_NEEDED = _("请选择乡镇（街道）、村（社区）或者功能区。")

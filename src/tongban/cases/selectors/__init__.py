@@ -32,6 +32,7 @@ from tongban.cases.selectors.many import (
     cases_to_end,
     ending_of,
     endings,
+    favoured_counts,
     favours_of,
 )
 from tongban.cases.selectors.narrowing import Narrow
@@ -111,6 +112,7 @@ __all__ = [
     "endings",
     "events_page",
     "examiners_of",
+    "favoured_counts",
     "favours_of",
     "found",
     "in_examination",

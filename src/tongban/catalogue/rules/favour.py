@@ -5,6 +5,7 @@ Plain values in, a judgement an element out. What cannot be compared with certai
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
 
@@ -105,16 +106,18 @@ def _courier(before: Values, after: Values) -> list[Judgement]:
 
 
 def _fees(before: Values, after: Values) -> list[Judgement]:
-    """Less is asked for: no fee any more, a fee less, or a lower amount of the same fee and none higher."""
-    old = {str(fee.get("name", "")): fee for fee in before["fees"]} if before["is_charged"] else {}
-    new = {str(fee.get("name", "")): fee for fee in after["fees"]} if after["is_charged"] else {}
+    """Less is asked for: no fee any more, a fee less, or a lower amount of the same fee and none higher. Where fees of one
+    name cannot be told apart, or nobody says which fees there are, nothing is compared."""
     applied = {"fees": {"is_charged": after["is_charged"], "fees": list(after["fees"])}}
     if before["is_charged"] and not after["is_charged"]:
         return [Judgement("fees", Effect.FAVOURS, applied)]
     if after["is_charged"] and not before["is_charged"]:
         return [Judgement("fees", Effect.BURDENS, {})]
-    if old == new:
+    if not before["is_charged"] or _sorted(before["fees"]) == _sorted(after["fees"]):
         return []
+    old, new = ({str(fee.get("name", "")): fee for fee in one["fees"]} for one in (before, after))
+    if not old or not new or (len(old), len(new)) != (len(before["fees"]), len(after["fees"])):
+        return [Judgement("fees", Effect.NEUTRAL, {})]
     steps = [_cheaper(old.get(name), new.get(name)) for name in {*old, *new}]
     if Effect.BURDENS in steps:
         return [Judgement("fees", Effect.BURDENS, {})]
@@ -137,11 +140,16 @@ def _cheaper(old: Values | None, new: Values | None) -> Effect | None:
     return Effect.FAVOURS if amounts[1] < amounts[0] else Effect.BURDENS
 
 
-def _amount(fee: Values) -> float | None:
+def _sorted(fees: Sequence[Values]) -> list[str]:
+    return sorted(repr(sorted(fee.items())) for fee in fees)
+
+
+def _amount(fee: Values) -> Decimal | None:
     try:
-        return float(fee["amount"])
-    except (KeyError, TypeError, ValueError):
+        amount = Decimal(str(fee["amount"]))
+    except (KeyError, InvalidOperation):
         return None
+    return amount if amount.is_finite() and amount >= 0 else None
 
 
 def _materials(before: Sequence[Values], after: Sequence[Values]) -> list[Judgement]:

@@ -58,8 +58,8 @@ def nearby_counts(on: date) -> Nearby:
     return Nearby(**counted)
 
 
-def towns(on: date, text: str = "") -> list[Town]:
-    """The places at which anything can be done, by code; at most three hundred. One query."""
+def towns(on: date, text: str = "", *, limit: int = MOST_PLACES) -> list[Town]:
+    """The places at which anything can be done, by code. One query."""
     found = in_force(on)
     if text:
         found = found.filter(region_name__contains=text)
@@ -68,7 +68,7 @@ def towns(on: date, text: str = "") -> list[Town]:
             name=Min("region_name"), level=Min("region_level"), items=Count("item", distinct=True)
         ).order_by("region_code")
     )  # fmt: skip
-    return [Town(row["region_code"], row["name"], row["level"], row["items"]) for row in rows[:MOST_PLACES]]
+    return [Town(row["region_code"], row["name"], row["level"], row["items"]) for row in rows[:limit]]
 
 
 def town(code: str, on: date) -> Town:

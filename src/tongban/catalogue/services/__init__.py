@@ -4,6 +4,7 @@ from tongban.catalogue.services import lists
 from tongban.catalogue.services.companions import (
     Pair,
     forget_companion,
+    hand_on_companions,
     name_companion,
     take_over_counted,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "forget_companion",
     "give_lines",
     "give_opinion",
+    "hand_on_companions",
     "import_catalogue",
     "import_sayings",
     "items_asking_for",

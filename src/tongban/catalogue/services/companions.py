@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
-from tongban.catalogue.enums import CompanionWay
-from tongban.catalogue.models import ItemCompanion, ServiceItem
+from tongban.catalogue.enums import RESHAPING, CompanionWay
+from tongban.catalogue.models import ItemAct, ItemCompanion, ServiceItem
 from tongban.kernel import audit
-from tongban.kernel.actors import Actor
+from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import NotFound, Refusal
 
 BATCH = 1000
@@ -67,6 +68,33 @@ def name_companion(
         "catalogue.companion_named", of=item, by=by, at=at, other=other.code, is_shown=is_shown, note=made.note
     )
     return made
+
+
+@transaction.atomic
+def hand_on_companions(*, act_id: int, at: datetime) -> int:
+    """After a split or merger: what keepers said beside the old items, and of them beside others, is said of the new ones.
+    What was counted is counted anew at night. Returns how many pairs; does nothing the second time."""
+    act = ItemAct.objects.get(pk=act_id)
+    if act.kind not in RESHAPING or act.in_force_at is None:
+        return 0
+    old, new = set(act.items.values_list("pk", flat=True)), list(act.successors.order_by("pk"))
+    said = ItemCompanion.objects.exclude(way=CompanionWay.COUNTED).order_by("pk")
+    rows = {
+        (item_id, other_id): ItemCompanion(
+            item_id=item_id, other_id=other_id, way=one.way, note=one.note, by_name=one.by_name, at=at
+        )
+        for one in said.filter(Q(item__in=old) | Q(other__in=old))
+        for item_id in ([heir.pk for heir in new] if one.item_id in old else [one.item_id])
+        for other_id in ([heir.pk for heir in new] if one.other_id in old else [one.other_id])
+        if item_id != other_id
+    }
+    has = set(said.filter(item__in={pair[0] for pair in rows}).values_list("item_id", "other_id"))
+    made = [row for pair, row in rows.items() if pair not in has]
+    ItemCompanion.objects.bulk_create(made, ignore_conflicts=True)
+    if made:
+        pairs = [[row.item_id, row.other_id, row.way] for row in made[:200]]
+        audit.record("catalogue.companions_handed_on", of=act, by=SYSTEM, at=at, count=len(made), pairs=pairs)
+    return len(made)
 
 
 @transaction.atomic

@@ -2,17 +2,20 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
 from tongban.catalogue.enums import WITH_BODY, DelegationKind, ItemStatus
 from tongban.catalogue.models import Delegation, ServiceItem
+from tongban.catalogue.rules.entrusting import is_entrusted
 from tongban.catalogue.wordings import (
     ACT_DOCUMENT_NEEDED,
     ACT_ENDS_TOO_EARLY,
     ACT_REASON_NEEDED,
     BODY_NEEDED,
+    ENDS_TOO_LATE,
     PLACE_NEEDED,
     REGION_NEEDED,
 )
@@ -20,7 +23,7 @@ from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.regions import selectors as regions
-from tongban.regions.models import Body, BodyNature, RegionLevel
+from tongban.regions.models import Body, RegionLevel
 
 LOWEST_OWN = RegionLevel.TOWNSHIP  # places are towns, villages and functional areas
 
@@ -36,28 +39,27 @@ def delegate_item(
     `document`, `until`. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.place_elsewhere`,
     `catalogue.may_not_entrust_again` (R-ITEM-12), `catalogue.delegated_already`.
     """
-    item = ServiceItem.objects.select_for_update(of=("self",)).select_related("body").get(pk=item_id)
+    found = ServiceItem.objects.select_for_update(of=("self",)).select_related("body", "current")
+    item = found.get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
     if item.status == ItemStatus.CANCELLED:
         raise Refusal("catalogue.cancelled_already", item_code=item.code)
     from_on = from_on or localdate(at)
     _require_words(kind, region_code, place, document, body_id, from_on, until)
-    if kind == DelegationKind.ENTRUSTED and item.body.nature == BodyNature.ENTRUSTED:
+    if kind in WITH_BODY and _is_entrusted(item):
         raise Refusal("catalogue.may_not_entrust_again", body=item.body.name)
     region = _place_of(item, region_code)
     body = Body.objects.filter(pk=body_id or 0, is_active=True).first() if kind in WITH_BODY else None
     if kind in WITH_BODY and (body is None or body.pk == item.body_id):
         raise Invalid({"body_id": [str(BODY_NEEDED)]})
-    try:
-        with transaction.atomic():
-            made = Delegation.objects.create(
-                item=item, kind=kind, region_code=region.code, region_name=region.full_name, region_level=region.level,
-                is_functional_area=region.is_functional_area, body=body, place=place.strip()[:300],
-                hours=hours.strip()[:200], phone=phone.strip()[:50], document=document.strip()[:300], from_on=from_on,
-                until=until, by_name=by.actor_name, at=at,
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise Refusal("catalogue.delegated_already", place=place) from error
+    if _overlapping(item, kind, region.code, place.strip()[:300], from_on, until):
+        raise Refusal("catalogue.delegated_already", place=place)
+    made = Delegation.objects.create(
+        item=item, kind=kind, region_code=region.code, region_name=region.full_name, region_level=region.level,
+        is_functional_area=region.is_functional_area, body=body, place=place.strip()[:300], hours=hours.strip()[:200],
+        phone=phone.strip()[:50], document=document.strip()[:300], from_on=from_on, until=until,
+        by_name=by.actor_name, at=at,
+    )  # fmt: skip
     audit.record(
         "catalogue.item_delegated", of=made, by=by, at=at, item=item.code, kind=kind, region=region.code, place=made.place,
         body=body.name if body else "", document=made.document, from_on=from_on, until=until,
@@ -85,6 +87,8 @@ def end_delegation(
     last_on = last_on or max(today, found.from_on)
     if last_on < found.from_on:
         raise Invalid({"last_on": [str(ACT_ENDS_TOO_EARLY)]})
+    if found.until is not None and last_on > found.until:
+        raise Invalid({"last_on": [str(ENDS_TOO_LATE).format(until=found.until)]})
     found.until, found.end_reason = last_on, reason.strip()[:300]
     found.save(update_fields=["until", "end_reason"])
     audit.record(
@@ -92,6 +96,21 @@ def end_delegation(
         reason=found.end_reason,
     )  # fmt: skip
     return found
+
+
+def _is_entrusted(item: ServiceItem) -> bool:
+    said = item.current
+    return is_entrusted(
+        body_nature=item.body.nature, power_source=said.power_source if said else "",
+        entrusting_body=said.entrusting_body if said else "",
+    )  # fmt: skip
+
+
+def _overlapping(item: ServiceItem, kind: str, region_code: str, place: str, from_on: date, until: date | None) -> bool:
+    """Is it done in this way at this place on any of these days already? The item is locked."""
+    same = item.delegations.filter(Q(until__isnull=True) | Q(until__gte=from_on), kind=kind, region_code=region_code)
+    same = same.filter(place=place)
+    return (same.filter(from_on__lte=until) if until is not None else same).exists()
 
 
 def _require_words(

@@ -142,7 +142,7 @@ def accept_change(*, item_id: int, by: Actor, at: datetime) -> ItemVersion:
     item = ServiceItem.objects.select_for_update().get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
     claim = Claim.objects.select_related("base__current").filter(item=item).first()
-    newest = item.versions.order_by("-number").first()
+    newest = item.versions.select_for_update(of=("self",)).order_by("-number").first()  # nobody edits it meanwhile
     if claim is None or newest is None or claim.base.current_id in (None, newest.base_version_id):
         raise Refusal("catalogue.nothing_to_accept")
     if newest.state in (VersionState.SUBMITTED, VersionState.APPROVED):

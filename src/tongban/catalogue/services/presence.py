@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from tongban.catalogue import permissions, wordings
 from tongban.catalogue.enums import TAKES_IN, PresenceKind
 from tongban.catalogue.models import HallPresence, OutsideHalls, ServiceItem
+from tongban.catalogue.services.drafting import require_not_gone
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -24,7 +25,7 @@ def bring_into_hall(
     since: date | None = None,
 ) -> int:  # fmt: skip
     """进驻: these items can be handled (or asked about) in that hall; what is there in another way is changed. Returns how
-    many. Refused: `catalogue.not_your_body`, `catalogue.item_may_stay_outside`. Invalid: `item`, `hall`, `kind`,
+    many. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.item_may_stay_outside`. Invalid: `item`, `hall`, `kind`,
     `windows`, `since`."""
     items = _locked(item_ids, by, at)
     hall = Hall.objects.filter(pk=hall_id).first()
@@ -82,7 +83,7 @@ def let_stay_outside(
     *, item_ids: Collection[int], reason: str, document: str, by: Actor, at: datetime, since: date | None = None
 ) -> int:
     """列入负面清单: these items may stay outside the halls. Returns how many. Refused: `catalogue.not_your_body`,
-    `catalogue.item_is_in_hall`. Invalid: `item`, `reason`, `document`, `since`."""
+    `catalogue.cancelled_already`, `catalogue.item_is_in_hall`. Invalid: `item`, `reason`, `document`, `since`."""
     items = _locked(item_ids, by, at)
     found: dict[str, list[str]] = {}
     if not SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
@@ -142,4 +143,6 @@ def _locked(item_ids: Collection[int], by: Actor, at: datetime) -> list[ServiceI
         raise Invalid({"item": [str(wordings.ITEMS_MISSING).format(most=MOST)]})
     for body_id in {item.body_id for item in items}:
         permissions.require_may_keep(by, body_id, on=localdate(at))
+    for item in items:
+        require_not_gone(item)
     return items

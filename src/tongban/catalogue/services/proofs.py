@@ -148,7 +148,7 @@ def match_material(*, proof_id: int, item_id: int, material_code: str, by: Actor
     """This one material of this one item falls under the entry, whatever it is called. Refused: `catalogue.not_your_body`,
     `catalogue.proof_matched`."""
     proof = _locked(proof_id, by, at)
-    item = ServiceItem.objects.get(pk=item_id)
+    item = ServiceItem.objects.select_for_update(no_key=True).get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
     taken = ProofMatch.objects.filter(item=item, material_code=material_code).select_related("proof").first()
     if taken is not None:
@@ -201,6 +201,7 @@ def _require_valid(entry: ProofEntry, body_id: int, proof: Proof | None, today: 
     found = _too_long(
         {name: getattr(entry, name) for name in ("name", "basis", "issuer", "guide", "reason", "document")}
     )
+    Body.objects.select_for_update(no_key=True).get(pk=body_id)  # two who enter the same come one after the other
     others = Proof.objects.filter(body=body_id).exclude(pk=proof.pk if proof else 0)
     name = entry.name.strip()
     if not name:

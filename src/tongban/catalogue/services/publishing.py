@@ -4,13 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
 from tongban.catalogue.audit_words import SITUATION_PROBLEMS, words_of
-from tongban.catalogue.enums import VersionState
-from tongban.catalogue.events import ItemPublished
+from tongban.catalogue.enums import ItemStatus, VersionState
+from tongban.catalogue.events import ItemPublished, VersionInForce
 from tongban.catalogue.models import ItemVersion, ServiceItem
 from tongban.catalogue.rules import publication
 from tongban.catalogue.rules.publication import Fault
@@ -18,8 +18,10 @@ from tongban.catalogue.selectors.guide_audit import report_of
 from tongban.catalogue.services.drafting import require_not_gone
 from tongban.catalogue.services.indexing import reindex
 from tongban.kernel import audit, events
-from tongban.kernel.actors import Actor
+from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import Refusal
+
+CHUNK = 500  # items that move to another version in one transaction
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
         raise Refusal("catalogue.not_approved", number=version.number)
     if effective_on is not None and effective_on < today:
         raise Refusal("catalogue.effective_in_past", earliest=today)
-    report = report_of(version, on=today)
+    report = report_of(version, on=effective_on or today)  # a law that ends before then is none any more
     faults = publication.faults(report)
     if faults:
         raise Refusal(faults[0].code, **fault_facts(faults[0]), faults=faults)
@@ -70,24 +72,42 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     return version
 
 
-@transaction.atomic
 def bring_versions_into_force(at: datetime) -> int:
-    """Versions published ahead whose day has come become the current ones of their items. Returns how many."""
-    today = localdate(at)
-    due = ItemVersion.objects.filter(
-        item=OuterRef("pk"), state=VersionState.PUBLISHED, effective_on__lte=today
-    ).order_by("-number")
-    items = list(
-        ServiceItem.objects.select_for_update()
-        .annotate(due_id=Subquery(due.values("pk")[:1]))
-        .filter(due_id__isnull=False)
-        .exclude(current_id=F("due_id"))
-    )
-    for item in items:
-        item.current_id = item.due_id
-    ServiceItem.objects.bulk_update(items, ["current"])
-    reindex(item.pk for item in items)
-    return len(items)
+    """Versions published ahead whose day has come become the current ones of their items; of an item that was cancelled
+    meanwhile none does (R-ITEM-41). Five hundred in a transaction. Returns how many."""
+    due = _due(localdate(at)).filter(item=OuterRef("pk"))
+    items = ServiceItem.objects.exclude(status=ItemStatus.CANCELLED).annotate(due_id=Subquery(due.values("pk")[:1]))
+    moving = items.filter(due_id__isnull=False).exclude(current_id=F("due_id")).order_by("pk")
+    keys = list(moving.values_list("pk", flat=True))
+    return sum(_bring_some(keys[first : first + CHUNK], at) for first in range(0, len(keys), CHUNK))
+
+
+@transaction.atomic
+def _bring_some(keys: list[int], at: datetime) -> int:
+    """What is due is asked again once the items are locked: somebody may have published a later version meanwhile."""
+    items = list(ServiceItem.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    newest = _due(localdate(at)).filter(item__in=items).order_by("item_id", "-number").distinct("item_id")
+    due = {version.item_id: version for version in newest.only("item_id", "number", "effective_on")}
+    moved = [
+        item
+        for item in items
+        if item.status != ItemStatus.CANCELLED and item.pk in due and item.current_id != due[item.pk].pk
+    ]
+    for item in moved:
+        version = item.current = due[item.pk]
+        audit.record(
+            "catalogue.version_in_force", of=version, by=SYSTEM, at=at, item=item.code, number=version.number,
+            effective_on=version.effective_on,
+        )  # fmt: skip
+        events.publish(VersionInForce(item_id=item.pk, version_id=version.pk, at=at))
+    ServiceItem.objects.bulk_update(moved, ["current"])
+    reindex(item.pk for item in moved)
+    return len(moved)
+
+
+def _due(today: date) -> QuerySet[ItemVersion]:
+    """Published and in force by that day, of each item the newest first."""
+    return ItemVersion.objects.filter(state=VersionState.PUBLISHED, effective_on__lte=today).order_by("-number")
 
 
 def check_version(*, version_id: int, on: date | None = None) -> tuple[list[Fault], list[Fault]]:

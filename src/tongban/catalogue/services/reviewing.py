@@ -38,7 +38,7 @@ def submit_version(
         raise Refusal("catalogue.not_a_draft", number=version.number, state=version.get_state_display())
     if planned_on is not None and planned_on < localdate(at):
         raise Refusal("catalogue.effective_in_past", earliest=localdate(at))
-    if faults := publication.faults(report_of(version, on=localdate(at))):
+    if faults := publication.faults(report_of(version, on=planned_on or localdate(at))):
         raise Refusal(faults[0].code, **fault_facts(faults[0]), faults=faults)
     submission = Submission.objects.create(
         version=version, round=Submission.objects.filter(version=version).count() + 1, note=note.strip()[:LONGEST], planned_on=planned_on,

@@ -16,12 +16,13 @@ LONGEST = 40
 def towns(request: HttpRequest) -> HttpResponse:
     """The places, and how many items can be done there. Two queries."""
     text, today = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST], clock.today()
-    found = selectors.towns(today, text)
-    groups = [(rows[0].level_name, rows) for rows in selectors.levels(found).values()]
+    most = selectors.MOST_PLACES
+    found = selectors.towns(today, text, limit=most + 1)
+    groups = [(rows[0].level_name, rows) for rows in selectors.levels(found[:most]).values()]
     context = {
         "groups": groups,
         "text": text,
-        "is_cut": len(found) == selectors.MOST_PLACES,
+        "is_cut": len(found) > most,
         "counts": selectors.nearby_counts(today),
     }
     return render(request, "portal/towns.html", context)

@@ -1,6 +1,7 @@
 """One order for many cases: open cases of an item that was cancelled, and what a new version gives the applicants of open
 cases (R-ITEM-40, R-ITEM-41)."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -116,6 +117,7 @@ def _favourable_page(
         raise Http404
     groups = []
     offered: dict[str, Any] = {}
+    waiting: Counter[str] = Counter()  # element → cases to which it was not applied yet
     earlier = selectors.cases_of_earlier_versions(item.pk, version.number)
     for version_id, number, count in earlier[:MOST_VERSIONS]:
         lines = catalogue.weighed(version_id, version.pk)
@@ -123,10 +125,14 @@ def _favourable_page(
         for line in lines:
             if line.may_apply:
                 offered.setdefault(line.element, line)
+                waiting[line.element] += count
+    waiting.subtract(selectors.favoured_counts(item.pk, version.pk, version.number))
+    offered = {name: line for name, line in offered.items() if waiting[name] > 0}
     bulks = selectors.bulks_of(item.pk, BulkKind.FAVOUR)
     chosen = request.POST.getlist("elements") if request.method == "POST" else list(offered)
     context = {
-        "item": item, "version": version, "groups": groups, "offered": list(offered.values()), "chosen": chosen,
+        "item": item, "version": version, "groups": groups, "chosen": chosen,
+        "offered": [(line, waiting[name]) for name, line in offered.items()],
         "cases": sum(count for _version, _number, count in earlier), "errors": errors or {}, "bulks": bulks,
         "is_waiting": any(one.finished_at is None for one in bulks),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from tongban.catalogue.services.lists.batches import (
     put_line,
 )
 from tongban.catalogue.services.lists.exceptions import end_exception, except_item
+from tongban.catalogue.services.lists.heirs import follow_act
 from tongban.catalogue.services.lists.keeping import change_list, close_list, create_list
 from tongban.catalogue.services.lists.ruling import change_rule, publish_by_rule
 from tongban.catalogue.services.lists.upkeep import bring_up_to_date
@@ -16,6 +17,6 @@ from tongban.catalogue.services.lists.uploads import read_upload, take_upload
 
 __all__ = [
     "bring_up_to_date", "change_batch", "change_list", "change_rule", "close_list", "create_list", "discard_batch",
-    "drop_line", "end_exception", "except_item", "open_batch", "publish_batch", "publish_by_rule", "put_line",
+    "drop_line", "end_exception", "except_item", "follow_act", "open_batch", "publish_batch", "publish_by_rule", "put_line",
     "read_upload", "take_upload",
 ]  # fmt: skip

@@ -53,7 +53,7 @@ def follow_rule(
     if not _moves(found, item_ids):
         return 0, 0
     with override(RECORD_LANGUAGE):
-        change = _change_of_today(found, way, on, by, at)
+        change = change_of_today(found, way, on, by, at)
         left = _leave(found, change, on, item_ids)
         entered = _enter(found, change, on, item_ids)
     settle(found, change, entered=entered, left=left, by=by, at=at)
@@ -87,7 +87,7 @@ def follow_bodies(found: ItemList) -> None:
     moved.update(body_id=Subquery(ServiceItem.objects.filter(pk=OuterRef("item_id")).values("body_id")))
 
 
-def _change_of_today(found: ItemList, way: str, on: date, by: Actor, at: datetime) -> ListChange:
+def change_of_today(found: ItemList, way: str, on: date, by: Actor, at: datetime) -> ListChange:
     change, _made = ListChange.objects.get_or_create(
         list=found, way=way, on=on, defaults={"state": ChangeState.PUBLISHED, "at": at, "actor_name": by.actor_name}
     )

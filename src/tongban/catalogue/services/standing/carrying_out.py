@@ -1,5 +1,6 @@
 """From an act that was agreed to the day on which it counts: made public, then brought into force."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -16,7 +17,7 @@ from tongban.catalogue.services.search_marks import change_mark
 from tongban.catalogue.services.standing.handing_on import hand_on
 from tongban.catalogue.services.standing.writing import locked_act, write_act
 from tongban.catalogue.wordings import TERM_IS_OVER
-from tongban.kernel import audit, events
+from tongban.kernel import audit, database, events
 from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import Refusal
 
@@ -29,6 +30,7 @@ AUDIT_CODE = {
     ActKind.SUSPEND: "catalogue.item_suspended", ActKind.RESUME: "catalogue.item_resumed",
     ActKind.CANCEL: "catalogue.item_cancelled", ActKind.SPLIT: "catalogue.item_split", ActKind.MERGE: "catalogue.item_merged",
 }  # fmt: skip
+log = logging.getLogger(__name__)
 RECORD_LANGUAGE = "zh-hans"  # reasons are written down once, in the language of the law
 
 
@@ -76,13 +78,25 @@ def announce(act: ItemAct, items: Sequence[ServiceItem], *, by: Actor, at: datet
 
 def bring_acts_into_force(at: datetime) -> int:
     """Acts whose day has come count; suspensions whose last day is over end. Each in a transaction of its own, in the
-    platform's name. Returns how many; does nothing the second time."""
+    platform's name; one that fails holds up no other, and the next hour tries it again. Returns how many; does nothing
+    the second time."""
     today = localdate(at)
     published = ItemAct.objects.filter(state=ActState.PUBLISHED, ended_at__isnull=True)
     due = published.filter(
         Q(in_force_at__isnull=True, effective_on__lte=today) | Q(kind=ActKind.SUSPEND, until__lt=today)
     )
-    return sum(_bring_one(act_id, at) for act_id in due.order_by("effective_on", "pk").values_list("pk", flat=True))
+    keys = list(due.order_by("effective_on", "pk").values_list("pk", flat=True))
+    return sum(_try_one(act_id, at) for act_id in keys)
+
+
+def _try_one(act_id: int, at: datetime) -> int:
+    try:
+        return _bring_one(act_id, at)
+    except Exception as error:
+        if database.is_away(error):
+            raise
+        log.exception("act %s did not come into force", act_id)
+        return 0
 
 
 @transaction.atomic
@@ -132,8 +146,8 @@ def _carry_out(act: ItemAct, items: Sequence[ServiceItem], *, by: Actor, at: dat
         events.publish(ItemStandingChanged(item_id=item.pk, act_id=act.pk, kind=kind, status=item.status, at=at))
     if STATUS_AFTER[kind] == ItemStatus.CANCELLED:
         _settle_claims(act, items)
-    if kind in RESHAPING:
         hand_on(act, items, by=by, at=at)
+    if kind in RESHAPING:
         reindex(act.successors.values_list("pk", flat=True))  # they are found by the old names too
     change_mark()  # which departments have something to offer
 
