@@ -18,9 +18,10 @@ from tongban.catalogue.enums import VersionState
 from tongban.catalogue.models import ImportRun, ItemVersion, ServiceItem
 from tongban.catalogue.selectors import import_runs as selectors
 from tongban.catalogue.services import draft_version, edit_version, submit_version
-from tongban.catalogue.services.files import running, runs
+from tongban.catalogue.services.files import planning, running, runs
 from tongban.files.models import StoredFile
 from tongban.identity.enums import Role
+from tongban.kernel import children
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.kernel.models import AuditEntry
@@ -153,9 +154,10 @@ def test_a_cancelled_import_writes_no_more(tmp_path, body, manager, monkeypatch)
         ImportRun.objects.filter(pk=found.pk).update(state="cancelled")
         return kept
 
+    monkeypatch.setattr(planning, "CHUNK", 25)
     monkeypatch.setattr(runs, "keep_position", cancelled_after_the_first)
     run = ordered(run, manager)
-    assert (run.state, ServiceItem.objects.count()) == ("cancelled", running.SLICE)
+    assert (run.state, ServiceItem.objects.count()) == ("cancelled", 25)
 
 
 def test_what_broke_off_goes_on_behind_what_is_written_and_is_given_up_the_third_time(
@@ -170,6 +172,7 @@ def test_what_broke_off_goes_on_behind_what_is_written_and_is_given_up_the_third
             raise MemoryError
         real(plans, **who)
 
+    monkeypatch.setattr(planning, "CHUNK", 25)
     monkeypatch.setattr(running, "write_plans", breaks_at_the_second)
     run = ordered(run, manager)
     assert (run.state, run.tries, run.written["created"]) == ("done", 1, 60)
@@ -195,7 +198,7 @@ def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(tm
             os.kill(child.pid, signal.SIGKILL)
         return child
 
-    monkeypatch.setattr(running.subprocess, "Popen", killed_in_the_middle)
+    monkeypatch.setattr(children.subprocess, "Popen", killed_in_the_middle)
     run = ordered(run, manager)
     assert (run.state, run.tries, len(started)) == ("done", 1, 2)
     assert run.written == {"created": 150, "updated": 0, "left_out": 0}

@@ -13,7 +13,7 @@ from tongban.exports import running, selectors, services, writing
 from tongban.exports.models import Export
 from tongban.files.models import StoredFile
 from tongban.identity.models import Post
-from tongban.kernel import jobs
+from tongban.kernel import children, jobs
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.kernel.models import AuditEntry
 from tongban.ratings.models import Rating
@@ -205,7 +205,7 @@ def test_a_cancelled_export_stops_in_the_middle_and_offers_nothing(office, ask, 
     assert writing.write_export(export_id=one.pk, attempt=one.attempt, clock=lambda: NOW) is False
     export.refresh_from_db()
     assert (export.state, export.file) == ("cancelled", None)
-    assert not any(writing.folder_of(one.pk, one.attempt).parent.glob("*"))
+    assert not any(children.folder_of("exports", one.pk, one.attempt).parent.glob("*"))
 
 
 def test_a_process_that_was_given_up_for_dead_changes_nothing(office, ask, work_off):
@@ -243,7 +243,7 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing(office, ask, work_off, 
     work_off(NOW)
     export.refresh_from_db()
     assert (export.state, export.problem) == ("failed", "export.no_space")
-    assert not writing.folder_of(export.pk, 1).exists()
+    assert not children.folder_of("exports", export.pk, 1).exists()
 
 
 def test_a_file_past_its_time_goes_and_can_be_made_again(office, ask, work_off):
@@ -267,7 +267,7 @@ def test_what_a_crash_left_in_the_workplace_is_tidied_away(tmp_path, settings):
     import os
 
     settings.TONGBAN_VAR = tmp_path
-    left = writing.folder_of(7, 1)
+    left = children.folder_of("exports", 7, 1)
     left.mkdir(parents=True)
     (left / "half.xlsx").write_bytes(b"x")
     writing.tidy(before=timezone.now())

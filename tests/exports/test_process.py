@@ -14,10 +14,10 @@ from django.utils import timezone
 from tests.cases import factories
 from tests.exports.reading import rows_of
 
-from tongban.exports import running, selectors, writing
+from tongban.exports import running, selectors
 from tongban.exports.models import Export
 from tongban.files.models import StoredFile
-from tongban.kernel import jobs
+from tongban.kernel import children, jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +43,7 @@ def test_a_process_of_its_own_writes_the_file(own_process, office, ask):
     assert running.work_off(clock=timezone.localtime) == 1
     export.refresh_from_db()
     assert (export.state, [row[0] for row in rows_of(export)[1:]]) == ("done", [case.number])
-    assert not writing.folder_of(export.pk, 1).exists()
+    assert not children.folder_of("exports", export.pk, 1).exists()
 
 
 def test_a_killed_process_is_followed_by_another_and_offers_nothing(own_process, office, ask, monkeypatch):
@@ -56,7 +56,7 @@ def test_a_killed_process_is_followed_by_another_and_offers_nothing(own_process,
             child.kill()
         return child
 
-    monkeypatch.setattr(running.subprocess, "Popen", killed_at_first)
+    monkeypatch.setattr(children.subprocess, "Popen", killed_at_first)
     export = ask(office.leader, "all", at=timezone.localtime())
     assert running.work_off(clock=timezone.localtime) == 2
     export.refresh_from_db()
@@ -81,7 +81,7 @@ def test_a_second_worker_does_nothing_while_the_first_is_at_it(office, ask):
     held, let_go = threading.Event(), threading.Event()
 
     def first():
-        with running._alone() as alone:
+        with children.alone(running.LOCK) as alone:
             assert alone
             held.set()
             let_go.wait(10)
@@ -106,8 +106,8 @@ def test_the_process_ends_with_its_parent(own_process, office, ask, tmp_path):
     script.write_text(
         "import subprocess, sys, time\n"
         "child = subprocess.Popen([sys.executable, '-c', 'import os, threading, time\\n"
-        "from tongban.exports.management.commands.export import _end_with_parent\\n"
-        "threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()\\n"
+        "from tongban.kernel.children import end_with_parent\\n"
+        "threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()\\n"
         "time.sleep(60)'])\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(60)\n"

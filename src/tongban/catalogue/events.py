@@ -60,6 +60,20 @@ class VersionDrafted(Event):
 
 
 @dataclass(frozen=True)
+class VersionsDrafted(Event):
+    """Many drafts were begun or changed at once, by a file. In place of so many VersionDrafted, which would hold up every other
+    event behind them (ADR 28)."""
+
+    item_ids: list[int]
+    version_ids: list[int]
+    at: datetime
+
+    @property
+    def stream(self) -> str:
+        return f"drafts:{self.item_ids[0]}"
+
+
+@dataclass(frozen=True)
 class ProofChanged(Event):
     """The register of proofs says something else of materials called so, or of these items."""
 

@@ -8,6 +8,7 @@ from tongban.catalogue.events import (
     ProofChanged,
     VersionDrafted,
     VersionInForce,
+    VersionsDrafted,
 )
 from tongban.catalogue.selectors.guide_findings import source_of_import
 from tongban.kernel import events
@@ -61,3 +62,11 @@ def names_of_materials_are_noted(event: ItemPublished | VersionDrafted) -> None:
 @events.on(CatalogueImported)
 def names_of_materials_are_counted(event: CatalogueImported) -> None:
     tasks.count_material_names.defer()
+
+
+@events.on(VersionsDrafted)
+def look_at_drafts_of_a_file(event: VersionsDrafted) -> None:
+    """Hundreds at once, and hundreds of such events one after the other: jobs, so that nobody else's event waits for them."""
+    tasks.look_at_drafts.configure(lock="catalogue.look_at_drafts").defer(
+        item_ids=event.item_ids, version_ids=event.version_ids, at=event.at.isoformat()
+    )

@@ -44,6 +44,13 @@ def audit_guides_with_proof(*, proof_id: int, body_id: int, names: list[str], it
 
 
 @jobs.task(tries=3, queue=jobs.FOLLOWING)
+def look_at_drafts(*, item_ids: list[int], version_ids: list[int], at: str) -> None:
+    """What follows from drafts that a file brought in: the guide audit, the names of their materials."""
+    services.refresh_findings(item_ids, at=datetime.fromisoformat(at))
+    services.note_material_names(*version_ids)
+
+
+@jobs.task(tries=3, queue=jobs.FOLLOWING)
 def count_material_names() -> None:
     """What an import brought in."""
     services.refresh_material_names()

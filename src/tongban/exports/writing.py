@@ -5,14 +5,10 @@ Runs in a process of its own (`tongban export write`), so that neither its memor
 
 import errno
 import logging
-import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.timezone import localdate
 
@@ -24,19 +20,14 @@ from tongban.exports.writers import writer
 from tongban.files.models import StoredFile
 from tongban.files.services import store_document
 from tongban.identity.selectors import posts_of
+from tongban.kernel import children
 from tongban.kernel.errors import NotFound, Refusal
 
 log = logging.getLogger(__name__)
 FETCHED = 500  # rows at a time
-REPORT_EVERY = 1.0  # seconds
-BLOCK = 1 << 20
-LEFT_FOR = 3600  # seconds
+PLACE = "exports"  # the folder it works in
 FULL = (errno.ENOSPC, errno.EDQUOT)
 Clock = Callable[[], datetime]
-
-
-class NoLongerAsked(Exception):
-    """Cancelled, or given to another process."""
 
 
 def write_export(*, export_id: int, attempt: int, clock: Clock) -> bool:
@@ -44,7 +35,7 @@ def write_export(*, export_id: int, attempt: int, clock: Clock) -> bool:
     who started us queues it again."""
     export = Export.objects.select_related("staff__user", "staff__body").get(pk=export_id)
     try:
-        with workplace(export_id, attempt) as folder, translation.override(export.language):
+        with children.workplace(PLACE, export_id, attempt) as folder, translation.override(export.language):
             path = folder / f"export.{export.format}"
             posts, rows = _write(export, attempt, path, clock)
             stored = _keep(export, path, clock())
@@ -52,7 +43,7 @@ def write_export(*, export_id: int, attempt: int, clock: Clock) -> bool:
                 export_id=export_id, attempt=attempt, rows=rows, file=stored, posts=posts, at=clock()
             )
         return done is not None
-    except NoLongerAsked:
+    except children.NoLongerAsked:
         return False
     except Refusal as no:
         services.fail_export(export_id=export_id, attempt=attempt, code=no.code, facts=no.facts, at=clock())
@@ -80,14 +71,14 @@ def _write(export: Export, attempt: int, path: Path, clock: Clock) -> tuple[list
     if limits.needs_confirmation(expected) and not export.is_confirmed:
         raise Refusal("export.confirm_first", most=limits.UNCONFIRMED_ROWS)
     if source.whole is not None:
-        counting = _Telling(export.pk, attempt, expected, clock)
+        counting = _telling(export, attempt, expected, clock)
         rows = source.whole(path, staff, at, export.filters, export.format, counting.said)
         counting.said(rows, at_once=True)
         return sources.posts_in_words(posts), rows
     columns = source.columns(at)
     values = [column.value for column in columns]
     heads, widths = [str(column.head) for column in columns], [column.width for column in columns]
-    telling = _Telling(export.pk, attempt, expected, clock)
+    telling = _telling(export, attempt, expected, clock)
     rows = 0
     with writer(path, export.format, title=str(source.title), heads=heads, widths=widths) as file:
         for row in listing.whole()[:most].iterator(chunk_size=FETCHED):
@@ -98,22 +89,15 @@ def _write(export: Export, attempt: int, path: Path, clock: Clock) -> tuple[list
     return sources.posts_in_words(posts), rows
 
 
-class _Telling:
-    """Says every second how far it is, and learns from the answer whether it is still asked."""
-
-    def __init__(self, export_id: int, attempt: int, expected: int, clock: Clock) -> None:
-        self._id, self._attempt, self._expected, self._clock = export_id, attempt, expected, clock
-        self._next = 0.0
-
-    def said(self, rows: int, *, at_once: bool = False) -> None:
-        if not at_once and time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + REPORT_EVERY
-        asked = services.report(
-            export_id=self._id, attempt=self._attempt, rows_done=rows, rows_expected=self._expected, at=self._clock()
+def _telling(export: Export, attempt: int, expected: int, clock: Clock) -> children.Telling:
+    def say(done: int, expected: int | None) -> bool:
+        return services.report(
+            export_id=export.pk, attempt=attempt, rows_done=done, rows_expected=expected or 0, at=clock()
         )
-        if not asked:
-            raise NoLongerAsked
+
+    telling = children.Telling(say)
+    telling.expected = expected
+    return telling
 
 
 def _keep(export: Export, path: Path, at: datetime) -> StoredFile:
@@ -122,7 +106,7 @@ def _keep(export: Export, path: Path, at: datetime) -> StoredFile:
     ending, content_type = source.endings.get(export.format, usual)
     try:
         return store_document(
-            chunks=_blocks(path),
+            chunks=children.blocks_of(path),
             name=f"{source.title}_{localdate(at):%Y%m%d}.{ending}",
             content_type=content_type,
             at=at,
@@ -131,36 +115,10 @@ def _keep(export: Export, path: Path, at: datetime) -> StoredFile:
         raise Refusal("export.no_space") from None
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block
-
-
-def folder_of(export_id: int, attempt: int) -> Path:
-    """Where this attempt works; nothing in it is ever offered."""
-    return _workplaces() / f"{export_id}-{attempt}"
-
-
-def _workplaces() -> Path:
-    return Path(settings.TONGBAN_VAR) / "exports"
-
-
 def tidy(*, before: datetime) -> None:
-    """Remove what a crash left, once it is an hour old and no export is running that could have it."""
-    for folder in _workplaces().glob("*-*"):
-        export_id, attempt = folder.name.split("-")
-        runs = Export.objects.filter(pk=export_id, attempt=attempt, state=ExportState.RUNNING).exists()
-        if not runs and folder.stat().st_mtime < before.timestamp() - LEFT_FOR:
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove what a crash left."""
 
+    def is_busy(export_id: int, attempt: int) -> bool:
+        return Export.objects.filter(pk=export_id, attempt=attempt, state=ExportState.RUNNING).exists()
 
-@contextmanager
-def workplace(export_id: int, attempt: int) -> Iterator[Path]:
-    """A folder that only we can read, gone afterwards."""
-    folder = folder_of(export_id, attempt)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    children.tidy(PLACE, is_busy, before=before)

@@ -13,7 +13,7 @@ from tongban.catalogue.enums import UNPUBLISHED, ItemStatus, VersionState
 from tongban.catalogue.events import VersionDrafted
 from tongban.catalogue.models import BaseVersion, ItemMaterial, ItemStep, ItemVersion, ProofMatch, ServiceItem, Theme
 from tongban.catalogue.rules import inheriting
-from tongban.catalogue.services.carrying import carry_files, keep_files_of
+from tongban.catalogue.services.carrying import carry_files, keep_files
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
@@ -118,7 +118,7 @@ def _write(
             ItemMaterial(version=version, **{"code": f"M{n:02}", "order": n, **row})
             for n, row in enumerate(materials, 1)
         )
-        keep_files_of(version, before)
+        keep_files({version.pk: before})
     if steps is not None:
         for row in steps:
             _require_known(row, STEP_ELEMENTS)

@@ -23,11 +23,7 @@ def create_item(*, code: str, body_id: int, by: Actor, at: datetime, region_code
     """
     body = Body.objects.get(pk=body_id)
     permissions.require_may_keep(by, body.pk, on=localdate(at))
-    reason = codes.code_problem(code)
-    if reason:
-        raise Refusal("catalogue.code_invalid", item_code=code, reason=reason)
-    if codes.credit_code_of(code) != body.credit_code:
-        raise Refusal("catalogue.code_of_other_body", item_code=code, credit_code=body.credit_code)
+    require_fitting(code, body)
     try:
         with transaction.atomic():
             item = ServiceItem.objects.create(
@@ -40,3 +36,12 @@ def create_item(*, code: str, body_id: int, by: Actor, at: datetime, region_code
         raise Refusal("catalogue.code_taken", item_code=code) from error
     audit.record("catalogue.item_created", of=item, by=by, at=at, item_code=code)
     return item
+
+
+def require_fitting(code: str, body: Body) -> None:
+    """A code that is well made and names this body. Refused: `catalogue.code_invalid`, `catalogue.code_of_other_body`."""
+    reason = codes.code_problem(code)
+    if reason:
+        raise Refusal("catalogue.code_invalid", item_code=code, reason=reason)
+    if codes.credit_code_of(code) != body.credit_code:
+        raise Refusal("catalogue.code_of_other_body", item_code=code, credit_code=body.credit_code)

@@ -42,9 +42,9 @@ def refresh_material_names() -> int:
 
 
 @transaction.atomic
-def note_material_names(version_id: int) -> int:
-    """The names of one version that nobody has seen yet; how often the others are used is counted at night."""
-    texts = set(ItemMaterial.objects.filter(version_id=version_id).values_list("name", flat=True))
+def note_material_names(*version_ids: int) -> int:
+    """The names of these versions that nobody has seen yet; how often the others are used is counted at night."""
+    texts = set(ItemMaterial.objects.filter(version_id__in=version_ids).values_list("name", flat=True))
     texts -= set(MaterialSpelling.objects.filter(text__in=texts, name__uses__gt=0).values_list("text", flat=True))
     spelt = {text: key for text in sorted(texts) if (key := key_of(text))}
     if not spelt:

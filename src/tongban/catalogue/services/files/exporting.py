@@ -2,6 +2,7 @@
 
 import csv
 import json
+import tempfile
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -197,8 +198,6 @@ class _Zip:
     file of its own, and packed at the end."""
 
     def __init__(self, path: Path) -> None:
-        import tempfile
-
         self._path, self._folder = path, tempfile.TemporaryDirectory(prefix="tongban-export-")
         self._files = {}
         for sheet in SHEETS.values():

@@ -125,8 +125,8 @@ def begin_next(*, at: datetime) -> ImportRun | None:
     action = RunAction.BEGIN_CHECK if run.state == RunState.WAITING else RunAction.BEGIN_WRITE
     run.state = import_runs.next_state(run.state, action)
     run.attempt += 1
-    run.heard_at, run.rows_expected = at, run.counts.get("items")
-    run.save(update_fields=["state", "attempt", "heard_at", "rows_expected"])
+    run.heard_at, run.rows_done, run.rows_expected = at, run.position, None  # how many, is seen when the file was read
+    run.save(update_fields=["state", "attempt", "heard_at", "rows_done", "rows_expected"])
     return run
 
 
