@@ -21,10 +21,9 @@ from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.numbers import versions_in
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
+from tongban.workbench.menu import REVIEWERS
 from tongban.workbench.posted import day_in, taken_back
 from tongban.workbench.views.editor.sheet import chapter_links
-
-REVIEWERS = (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)
 
 
 @require_safe
