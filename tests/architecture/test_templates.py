@@ -53,6 +53,7 @@ CHINESE_ON_PURPOSE = {
     "files/rules/names.py": "the name a file is stored under",
     "forms/lookups.py": "the national code lists, offered as they are",
     "forms/rules/designing/patterns.py": "the characters that a number of a document may have",
+    "forms/sample.py": "made-up answers on a paper that is Chinese",
     "forms/rules/reading.py": "the marks in dates and amounts that people type",
     "identity/services/registration.py": "a reason written on the record",
     "kernel/actors.py": "the platform's name on the record",

@@ -56,7 +56,9 @@ def test_an_office_sees_what_it_has_to_review(as_staff, house):
 def test_the_page_costs_the_same_however_much_waits(as_staff, house, django_assert_num_queries):
     client = as_staff(house.manager)
     client.get(reverse("workbench:today"))
-    with django_assert_num_queries(6):  # who is signed on with the posts, versions, claims, differences, findings, questions
+    with django_assert_num_queries(
+        6
+    ):  # who is signed on with the posts, versions, claims, differences, findings, questions
         client.get(reverse("workbench:today"))
     for number in range(3):
         item = published_item(body=house.body, name=f"事项{number}")
