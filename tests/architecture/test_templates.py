@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from tests.architecture.source import SOURCE, files
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+CHINESE_OR_SIGN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")  # also 、：（）, which no English page shows
 COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
 TRANSLATED = re.compile(
     r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}|{%\s*trans(?:late)?\s.*?%}", re.DOTALL
@@ -19,6 +20,7 @@ TRANSLATED = re.compile(
 CODE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 OPENING_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 FORM = re.compile(r"<form\b[^>]*method=\"?post.*?</form>", re.DOTALL | re.IGNORECASE)
+GLUED = re.compile(r".{0,30}[^\s>]<span class=\"visually-hidden\">(?! ).{0,30}")
 LOADS = re.compile(r"{%\s*(?:extends|include)\s+\"([^\"]+)\"")
 STATIC = re.compile(r"{%\s*static\s+[\"']([^\"']+)[\"']")
 TEMPLATES = sorted(path for path in SOURCE.glob("*/templates/**/*.html"))
@@ -51,6 +53,7 @@ CHINESE_ON_PURPOSE = {
     "files/rules/names.py": "the name a file is stored under",
     "forms/lookups.py": "the national code lists, offered as they are",
     "forms/rules/designing/patterns.py": "the characters that a number of a document may have",
+    "forms/sample.py": "made-up answers on a paper that is Chinese",
     "forms/rules/reading.py": "the marks in dates and amounts that people type",
     "identity/services/registration.py": "a reason written on the record",
     "kernel/actors.py": "the platform's name on the record",
@@ -129,10 +132,10 @@ def test_a_template_loads_only_what_exists(path):
 
 
 def untranslated(text: str) -> list[str]:
-    """Chinese words of a template outside its translation tags; inside other tags only `_("…")` is translated."""
+    """Chinese words and signs of a template outside its translation tags; inside other tags only `_("…")` is translated."""
     rest = TRANSLATED.sub("", text)
     inside = [re.sub(r"_\(\s*(\"[^\"]*\"|'[^']*')\s*\)", "", code) for code in CODE.findall(rest)]
-    return [piece.strip() for piece in [*CODE.sub("\n", rest).splitlines(), *inside] if CHINESE.search(piece)]
+    return [piece.strip() for piece in [*CODE.sub("\n", rest).splitlines(), *inside] if CHINESE_OR_SIGN.search(piece)]
 
 
 @templates
@@ -141,7 +144,15 @@ def test_every_word_of_a_template_can_be_translated(path):
     assert not [piece for piece in untranslated(source(path)) if not any(word in piece for word in allowed)]
 
 
-@pytest.mark.parametrize("text", ["<p>中文</p>", '{% include "a.html" with title="中文" %}', '{{ x|default:"无" }}'])
+@templates
+def test_what_only_some_hear_stands_apart_from_the_word_before(path):
+    assert not GLUED.findall(source(path))  # "Move up" and "Identity card", not "Move upIdentity card"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<p>中文</p>", "<p>{{ a }}：{{ b }}</p>", '{% include "a.html" with title="中文" %}', '{{ x|default:"无" }}'],
+)
 def test_an_untranslated_word_is_recognised(text):
     assert untranslated(text)
 

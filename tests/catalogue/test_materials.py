@@ -1,5 +1,6 @@
 """The dictionary of materials: a person says what a name means, and takes it back; guides that are published stay as they are."""
 
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
@@ -143,6 +144,22 @@ def test_only_catalogue_managers_keep_the_dictionary():
         services.put_material(entry=CARD, by=office.leader, at=AT)
     manager = factories.a_staff("钱管理", (Role.CATALOGUE_MANAGER, office.body), body=office.body)
     assert services.put_material(entry=CARD, by=manager, at=AT).changed_by == "钱管理"
+
+
+def test_what_the_place_can_fetch_is_said_by_those_who_keep_the_catalogue_of_the_whole_place():
+    office = factories.an_office()
+    shared = replace(CARD, is_shared=True, shared_by="公安局")
+    one_body = factories.a_staff("钱管理", (Role.CATALOGUE_MANAGER, office.body), body=office.body)
+    whole = factories.a_staff("孙总管", (Role.CATALOGUE_MANAGER, office.body.region_code), body=office.body)
+    with pytest.raises(Refusal, match="catalogue.not_yours_to_share"):
+        services.put_material(entry=shared, by=one_body, at=AT)
+    row = services.put_material(entry=shared, by=whole, at=AT)
+    services.put_material(
+        entry=replace(shared, note="另记"), entry_id=row.pk, by=one_body, at=AT
+    )  # it says nothing else of it
+    for other in (CARD, replace(shared, shared_by="另一个部门")):
+        with pytest.raises(Refusal, match="catalogue.not_yours_to_share"):
+            services.put_material(entry=other, entry_id=row.pk, by=one_body, at=AT)
 
 
 def test_the_items_that_use_an_entry_are_found_by_any_spelling(django_assert_num_queries):

@@ -97,7 +97,7 @@ def test_a_suspended_item_takes_no_applications_and_says_why(house):
     services.resume_item(item_id=house.item.pk, reason="升级完成了", by=house.manager, at=LATER)
     selectors.require_open(selectors.item(house.item.code))
     assert standing(house.item).says_nothing
-    kinds = [act.kind for act in selectors.public_acts().rows]
+    kinds = [one.act.kind for one in selectors.changes(what="acts").rows]
     assert kinds == [ActKind.RESUME, ActKind.SUSPEND]
     seen = AuditEntry.objects.filter(object_id=str(house.item.pk), code__startswith="catalogue.item_")
     assert {"catalogue.item_suspended", "catalogue.item_resumed"} <= set(seen.values_list("code", flat=True))
@@ -494,18 +494,45 @@ def test_standing_costs_nothing_where_nothing_was_done(house, django_assert_num_
         selectors.standing_of(item)
 
 
-def test_the_public_record_takes_three_queries(house, django_assert_num_queries):
+def test_the_public_record_of_acts_takes_three_queries(house, django_assert_num_queries):
     for number in range(5):
         item = published_item(body=house.body, name=f"事项{number}")
         services.suspend_item(item_id=item.pk, reason="系统升级改造", by=house.manager, at=AT)
     with django_assert_num_queries(3):
-        page = selectors.public_acts(limit=3)
-        assert [[one.code for one in act.items.all()] and list(act.successors.all()) for act in page.rows] == [
-            [],
-            [],
-            [],
+        page = selectors.changes(what="acts", limit=3)
+        said = [
+            ([one.current.name for one in row.act.items.all()], list(row.act.successors.all())) for row in page.rows
         ]
-    assert page.next_cursor and len(selectors.public_acts(after=page.next_cursor, limit=3).rows) == 2
+    assert said == [(["事项4"], []), (["事项3"], []), (["事项2"], [])]
+    assert page.next_cursor and len(selectors.changes(what="acts", after=page.next_cursor, limit=3).rows) == 2
+
+
+def test_what_is_published_and_what_is_done_stand_in_one_order_of_time(house, django_assert_num_queries):
+    suspend(house)
+    services.resume_item(item_id=house.item.pk, reason="升级完成了", by=house.manager, at=LATER)
+    published_item(body=house.body, name="同一时刻", at=LATER)
+
+    def said(page):
+        return [one.act.kind if one.act else one.version.name for one in page.rows]
+
+    with django_assert_num_queries(5):  # versions, acts with items and new items, numbers before
+        page = selectors.changes()
+    whole = said(page)
+    assert whole[:3] == [ActKind.RESUME, "同一时刻", ActKind.SUSPEND] and page.next_cursor is None
+    assert set(whole[3:]) == {house.item.current.name}
+    walked, after = [], None
+    while True:  # page by page forward, then back again
+        page = selectors.changes(after=after, limit=1)
+        walked += said(page)
+        if page.next_cursor is None:
+            break
+        after = page.next_cursor
+    assert walked == whole
+    back = []
+    while page.previous_cursor:
+        page = selectors.changes(after=page.previous_cursor, limit=1)
+        back += said(page)
+    assert back == whole[:-1][::-1]
 
 
 def test_there_is_no_act_that_is_not(house):

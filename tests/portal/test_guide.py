@@ -105,7 +105,9 @@ def test_an_item_with_an_e_form_offers_its_blank_and_one_without_does_not(client
     address = reverse("portal:blank-form", args=[item.code])
     assert address in page(client, item)
     _pages, text = text_of(client.get(address))
-    assert form.title.replace(" ", "") in text and "申请人（签名或者盖章）" in text
+    assert form.title.replace(" ", "") in text and "申请人（签名或盖章）" in text and "虚构" not in text
+    assert f"{address}?filled=1" in page(client, item)
+    assert "虚构" in text_of(client.get(address, {"filled": "1"}))[1]
     assert client.get(reverse("portal:blank-form", args=[food.code])).status_code == 404
     assert "form.pdf" not in page(client, food)
 

@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.catalogue.factories import published_item
 from tests.catalogue.test_reviewing import House
 from tests.workbench.test_keeping import idle
 
 from tongban.catalogue import services
+from tongban.catalogue.models import OutsideHalls
 
 pytestmark = pytest.mark.django_db
 SAID = "压缩承诺时限，另附说明若干字"
@@ -52,6 +54,39 @@ def test_a_list_and_a_saying(as_staff, house, page, fields):
     where = reverse(f"workbench:{page}")
     action = reverse(f"workbench:{actions.get(page, page)}")
     assert SAID in sent_too_late(as_staff, house.manager, where, action, fields)
+
+
+@pytest.mark.parametrize(
+    "verb, state, fields",
+    [
+        ("bring", "missing", {"windows": SAID, "hall": "", "kind": "consulting"}),
+        ("list", "missing", {"reason": SAID, "document": "云政办〔2026〕1号"}),
+    ],
+)
+def test_the_placing_of_items_in_halls(as_staff, house, verb, state, fields):
+    page = reverse("workbench:presence-items", args=[state])
+    action = reverse("workbench:presence-do", args=[verb])
+    found = sent_too_late(as_staff, house.manager, page, action, fields | {"state": state, "item": house.item.pk})
+    assert SAID in found and f'value="{house.item.pk}" checked' in found
+
+
+def test_why_an_item_leaves_a_hall_stands_in_its_own_row_again(as_staff, house):
+    other = published_item(body=house.body, name="别的事项")
+    for item in (house.item, other):
+        services.let_stay_outside(
+            item_ids=[item.pk],
+            reason="涉及国家秘密",
+            document="云政办〔2026〕1号",
+            since=None,
+            by=house.manager,
+            at=timezone.now(),
+        )
+    key = OutsideHalls.objects.get(item=other).pk
+    page = reverse("workbench:presence-items", args=["listed"])
+    action = reverse("workbench:presence-do", args=["end-list"])
+    fields = {"state": "listed", "listed": key, "end-reason": SAID}
+    found = sent_too_late(as_staff, house.manager, page, action, fields)
+    assert found.count(SAID) == 1 and found.index("别的事项") < found.index(SAID)
 
 
 def test_the_answer_to_a_question(as_staff, house):

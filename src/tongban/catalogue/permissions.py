@@ -91,3 +91,17 @@ def require_may_keep_materials(who: Actor, *, on: date) -> None:
     """Refuses `catalogue.not_a_materials_keeper`."""
     if not may_keep_materials(who, on=on):
         raise Refusal("catalogue.not_a_materials_keeper")
+
+
+def may_share_materials(who: Actor, *, on: date) -> bool:
+    """May `who` say what the place can fetch by itself, so that no guide of any body may ask for it (R-MAT-9)? The catalogue
+    managers whose post is over the region, not over single bodies."""
+    if who.actor_kind == "system":
+        return True
+    return isinstance(who, Staff) and posts_of(who, on).has(Role.CATALOGUE_MANAGER, region_code=who.body.region_code)
+
+
+def require_may_share_materials(who: Actor, *, on: date) -> None:
+    """Refuses `catalogue.not_yours_to_share`."""
+    if not may_share_materials(who, on=on):
+        raise Refusal("catalogue.not_yours_to_share")

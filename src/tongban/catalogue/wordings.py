@@ -104,6 +104,7 @@ WORDINGS = {
     "catalogue.policy_over": _("这条政策{last}已经到期，不能发布。"),
     "catalogue.item_suspended": _("该事项{since}暂停办理，暂不接受新的申请。{why}"),
     "catalogue.not_a_manager": _("只有事项管理员才能维护搜索词典、答复群众的问题。"),
+    "catalogue.not_yours_to_share": _("一份材料本地能不能共享获取，对所有部门的指南都起作用，由管理全市（区）事项目录的事项管理员填写。"),
     "catalogue.not_a_materials_keeper": _("只有事项管理员才能维护材料词典。"),
     "catalogue.material_merged": _("“{name}”已经并入另一项标准材料，请在那一项上办理。"),
     "catalogue.material_not_merged": _("这一项没有并入别的标准材料。"),

@@ -35,14 +35,32 @@ def keyset(
     gives the first page, or with `strict` an `Invalid` for the field `cursor`. `limit` is held between 1 and 200.
     Empty values come last in ascending order and first in descending order.
     """
-    keys = _keys(queryset, order)
+    return merged([queryset], order=order, after=after, limit=limit, strict=strict)
+
+
+def merged(
+    querysets: Sequence[QuerySet],
+    *,
+    order: Sequence[str],
+    after: str | None = None,
+    limit: int = 20,
+    strict: bool = False,
+) -> Page:
+    """One page of several lists in one order, as `keyset`: one query a list. Two and more need a total order of columns
+    that all have under these names, none of them empty (a constant says which list a row is of)."""
+    keys = _keys(querysets[0], order)
     limit = min(max(limit, 1), LARGEST)
     back, values = _read(after, keys, strict)
-    wanted = queryset if values is None else queryset.filter(_beyond(keys, values, back))
-    found = list(wanted.order_by(*(key.ordering(back) for key in keys))[: limit + 1])
+    found: list[Any] = []
+    for queryset in querysets:
+        wanted = queryset if values is None else queryset.filter(_beyond(keys, values, back))
+        found += wanted.order_by(*(key.ordering(back) for key in keys))[: limit + 1]
+    if len(querysets) > 1:
+        for key in reversed(keys):
+            found.sort(key=lambda row, name=key.name: _attribute(row, name), reverse=key.descending != back)  # type: ignore[misc]
     more, rows = len(found) > limit, found[:limit]
     if back and not rows:  # everything before was removed meanwhile: the list now begins with the first page
-        return keyset(queryset, order=order, limit=limit)
+        return merged(querysets, order=order, limit=limit)
     if back:
         rows.reverse()
     has_next, has_previous = (True, more) if back else (more, values is not None)

@@ -66,14 +66,15 @@ def marked(page: str) -> str:
     return f"{page}{'&' if '?' in page else '?'}{MARK}=1"
 
 
-def take(request: HttpRequest) -> Kept | None:
-    """What waits here for this very person; gone from the server with this call."""
+def take(request: HttpRequest, *, action: str = "") -> Kept | None:
+    """What waits here for this very person, `action`: of the form that is sent there; gone from the server with this call.
+    What no view asks for is put back by `{% kept_form %}` of the base template, with the help of webkit.js."""
     if request.method != "GET" or MARK not in request.GET or not request.user.is_authenticated:
         return None
     found = KeptForm.objects.filter(
         owner_id=request.user.pk, page=request.path, kept_at__gte=timezone.now() - LIFETIME
     ).first()
-    if found is None:
+    if found is None or (action and found.action != action):
         return None
     found.delete()
     return Kept(found.action, QueryDict(found.fields), found.had_files)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tongban.catalogue.rules.situations import MULTI, asked_questions, chosen, questions_of
 
 PREFIX = "q-"
@@ -46,5 +48,5 @@ def rows(tree: Mapping[str, Any], answers: Mapping[str, Any]) -> list[tuple[str,
     found = []
     for question in asked_questions(tree, answers):
         labels = [option.label for option in question.options if option.id in chosen(question, answers)]
-        found.append((question.text, "、".join(labels)))
+        found.append((question.text, _("、").join(labels)))
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongban.catalogue.enums import Replacement
@@ -32,7 +33,7 @@ def _note(facts: dict[str, Any]) -> str:
     if facts.get("material"):
         return f"{facts.get('item', '')} {facts['material']}"
     instead = dict(Replacement.choices).get(facts.get("replacement", ""), "")
-    return "；".join(
+    return gettext("；").join(
         str(part)
         for part in (instead, facts.get("replacement_note"), facts.get("reason"), facts.get("document"))
         if part

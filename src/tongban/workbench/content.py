@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tongban.catalogue.enums import ResultType
 from tongban.files import selectors as files
 from tongban.forms import parsing, places, rendering, selectors
@@ -41,7 +43,7 @@ def _situation(case: Any) -> list[tuple[str, str]]:
         chosen = given if isinstance(given, list) else [given]
         labels = [option["label"] for option in question["options"] if option["id"] in chosen]
         if labels:
-            rows.append((question["text"], "、".join(labels)))
+            rows.append((question["text"], _("、").join(labels)))
     return rows
 
 

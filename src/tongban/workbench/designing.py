@@ -301,7 +301,7 @@ def askable_choices(document: Document, where: Path) -> list[tuple[str, str]]:
     """Questions that a condition here may ask about, with the section they stand in."""
     titles = {one["key"]: one["ui"].get("title", "") for one in document["sections"]}
     return [
-        (".".join(path), f"{titles[path[0]]}：{part['ui'].get('label', '')}")
+        (".".join(path), titles[path[0]] + _("：") + part["ui"].get("label", ""))
         for path, part in asking.askable(document, where)
     ]
 

@@ -14,6 +14,7 @@ HAND_OUT = (Role.WINDOW_CLERK, Role.ISSUE_CLERK)
 DEPARTMENT = (Role.EXAMINER, Role.CHIEF_REP, Role.LEADER)
 WATCHED = (*DEPARTMENT, Role.SUPERVISOR)
 KEEPERS = (Role.CATALOGUE_MANAGER,)
+REVIEWERS = (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)
 HEADS = (Role.CHIEF_REP, Role.LEADER, Role.SUPERVISOR)
 
 Line = tuple[Any, str, tuple[Role, ...]]
@@ -23,7 +24,7 @@ CATALOGUE: list[Line] = [
     (_("目录认领"), "workbench:directory", KEEPERS),
     (_("上级目录变化"), "workbench:differences", KEEPERS),
     (_("电子表单"), "workbench:forms", KEEPERS),
-    (_("事项审核"), "workbench:reviews", (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)),
+    (_("事项审核"), "workbench:reviews", REVIEWERS),
     (_("指南体检"), "workbench:guide-audit", KEEPERS),
     (_("证明清单"), "workbench:proofs", KEEPERS),
     (_("事项清单"), "workbench:lists", KEEPERS),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import formats
 
 from tongban.catalogue import wordings
@@ -15,7 +15,6 @@ from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.identity.posts import posts_of
 from tongban.kernel.errors import NotFound, Refusal
-from tongban.kernel.pages import Page, keyset
 
 MOST_HISTORY = 50
 
@@ -79,12 +78,11 @@ def day_in_words(day: date) -> str:
     return formats.date_format(day, "Y-m-d")
 
 
-def public_acts(*, after: str | None = None, limit: int = 20) -> Page[ItemAct]:
-    """The public record: suspended, resumed, cancelled, split, merged; the newest first, each with body, items and new items.
-    Three queries."""
-    found = ItemAct.objects.filter(state=ActState.PUBLISHED).select_related("body")
-    found = found.prefetch_related("items", _new_items())
-    return keyset(found, order=["-published_at", "-id"], after=after, limit=limit)
+def public_acts() -> QuerySet[ItemAct]:
+    """The public record: suspended, resumed, cancelled, split, merged; each with body, items and new items. Three queries."""
+    named = Prefetch("items", queryset=ServiceItem.objects.select_related("current").order_by("pk"))
+    found = ItemAct.objects.filter(state=ActState.PUBLISHED, published_at__isnull=False)
+    return found.select_related("body").prefetch_related(named, _new_items())
 
 
 def acts_of(item: ServiceItem) -> list[ItemAct]:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet, Window
+from django.db.models import F, IntegerField, Prefetch, Q, QuerySet, Value, Window
 from django.db.models.functions import Lag
 
 from tongban.catalogue import comparing
 from tongban.catalogue.elements import ELEMENTS
 from tongban.catalogue.enums import SEEN_BY_ALL, GuideFileKind, SubmissionState, TimeUnit
 from tongban.catalogue.models import (
+    ItemAct,
     ItemMaterial,
     ItemStep,
     ItemVersion,
@@ -21,20 +22,23 @@ from tongban.catalogue.models import (
 )
 from tongban.catalogue.permissions import REVIEWERS
 from tongban.catalogue.selectors.items import FILES
+from tongban.catalogue.selectors.standing import public_acts
 from tongban.identity.enums import Role
 from tongban.identity.models import Staff
 from tongban.identity.posts import posts_of
 from tongban.kernel.errors import NotFound
-from tongban.kernel.pages import Page, keyset
+from tongban.kernel.pages import Page, keyset, merged
 from tongban.regions.rules.codes import bounds
 
 
 @dataclass(frozen=True)
 class Change:
-    """One entry of the public change log: a version that was published, and the number of the one before it."""
+    """One entry of the public change log: a version that was published, with the number of the one before it; or what was
+    done to items as a whole."""
 
-    version: ItemVersion
-    earlier: int | None
+    version: ItemVersion | None = None
+    earlier: int | None = None
+    act: ItemAct | None = None
 
     @property
     def is_first(self) -> bool:
@@ -68,14 +72,26 @@ def limit_in_words(number: int | None, unit: str) -> str:
     return "" if number is None else f"{number}{TimeUnit(unit).label}"
 
 
-def changes(*, after: str | None = None, body_id: int | None = None, limit: int = 20) -> Page[Change]:
-    """动态调整: what was published, the newest first, each with item and body. One query."""
-    published = ItemVersion.objects.filter(state__in=SEEN_BY_ALL, published_at__isnull=False)
-    if body_id is not None:
-        published = published.filter(item__body_id=body_id)
-    page = keyset(published.select_related("item__body"), order=["-published_at", "-id"], after=after, limit=limit)
-    earlier = _numbers_before(page.rows)
-    return Page([Change(one, earlier.get(one.pk)) for one in page.rows], page.next_cursor, page.previous_cursor)
+ALL, CONTENT, ACTS = "", "content", "acts"  # what the public log shows
+
+
+def changes(*, what: str = ALL, after: str | None = None, limit: int = 20) -> Page[Change]:
+    """动态调整: what was published, suspended, resumed, cancelled, split and merged, in one order, the newest first, each
+    with items and body. Five queries; two for CONTENT alone, three for ACTS alone."""
+    versions = ItemVersion.objects.filter(state__in=SEEN_BY_ALL, published_at__isnull=False).select_related(
+        "item__body"
+    )
+    lists = {CONTENT: [_placed(versions, 0)], ACTS: [_placed(public_acts(), 1)]}
+    lists[ALL] = lists[ACTS] + lists[CONTENT]
+    page = merged(lists.get(what, lists[ALL]), order=["-published_at", "-log_place", "-id"], after=after, limit=limit)
+    earlier = _numbers_before([one for one in page.rows if isinstance(one, ItemVersion)])
+    rows = [Change(act=one) if isinstance(one, ItemAct) else Change(one, earlier.get(one.pk)) for one in page.rows]
+    return Page(rows, page.next_cursor, page.previous_cursor)
+
+
+def _placed(found: QuerySet, place: int) -> QuerySet:
+    """Of one moment, what was done to an item stands before what was published with it."""
+    return found.annotate(log_place=Value(place, output_field=IntegerField()))
 
 
 def _numbers_before(versions: list[ItemVersion]) -> dict[int, int | None]:

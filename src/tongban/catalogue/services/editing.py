@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
-from tongban.catalogue.enums import VersionState
-from tongban.catalogue.models import ItemVersion
+from tongban.catalogue.enums import Necessity, VersionState
+from tongban.catalogue.models import ItemVersion, StandardMaterial
 from tongban.catalogue.rules import chapters, posting
 from tongban.catalogue.rules.chapters import Field
 from tongban.catalogue.rules.posting import Fault, Posted, Read
@@ -22,6 +22,7 @@ from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
 
 Rows = list[dict[str, Any]]
+KNOWN = ("material_type", "form", "issuer", "licence_type_code")  # what the dictionary says of a material
 UP, DOWN, REMOVE = "up", "down", "remove"
 
 
@@ -65,14 +66,20 @@ def save_chapter(*, version_id: int, chapter: str, posted: Posted, seen: str, by
 
 
 @transaction.atomic
-def add_part(*, version_id: int, chapter: str, name: str, by: Actor, at: datetime) -> str:
-    """One more material or step at the end. Returns its place in the page. Refused as above, `catalogue.parts_too_many`."""
+def add_part(
+    *, version_id: int, chapter: str, name: str, by: Actor, at: datetime, like: StandardMaterial | None = None
+) -> str:
+    """One more material or step at the end. `like`: what the dictionary says of it is filled in (what the place can fetch is
+    not asked for, R-MAT-9). Returns its place in the page. Refused as above, `catalogue.parts_too_many`."""
     version = _open(version_id, by, at)
     name = name.strip()
     if chapter == chapters.MATERIALS:
         rows = _rows_of(version.materials.all(), MATERIAL_ELEMENTS)
         code = _free_code(version, rows)
-        rows.append({"code": code, "name": name[: chapters.MATERIAL[0].most], "originals": 1})
+        known = {name: getattr(like, name) for name in KNOWN} if like is not None else {}
+        if like is not None and like.is_shared:
+            known["necessity"] = Necessity.SHARED
+        rows.append({"originals": 1, **known, "code": code, "name": name[: chapters.MATERIAL[0].most]})
         place = f"m.{code}"
     else:
         rows = _rows_of(version.steps.all(), STEP_ELEMENTS)

@@ -47,7 +47,8 @@ def put_material(
 ) -> StandardMaterial:
     """Enter a material (of a name of the guides: `name_id`, which is linked with it at once) or change one.
 
-    Invalid: `name`, `aliases`, `shared_by`, …. Refused: `catalogue.not_a_materials_keeper`, `catalogue.material_merged`.
+    Invalid: `name`, `aliases`, `shared_by`, …. Refused: `catalogue.not_a_materials_keeper`, `catalogue.material_merged`,
+    `catalogue.not_yours_to_share` where it says anew what the place can fetch.
     """
     permissions.require_may_keep_materials(by, on=localdate(at))
     row = _put(entry, by, at, entry_id)
@@ -85,6 +86,8 @@ def _put(entry: MaterialEntry, by: Actor, at: datetime, entry_id: int | None) ->
     said = list(dict.fromkeys(one.strip() for one in (entry.name, *entry.aliases) if one.strip()))
     if found := _problems(entry, said, row.pk):
         raise Invalid(found)
+    if entry.is_shared != row.is_shared or (row.is_shared and entry.shared_by.strip() != row.shared_by):
+        permissions.require_may_share_materials(by, on=localdate(at))
     for field in FIELDS:
         value = getattr(entry, field)
         setattr(row, field, value.strip() if isinstance(value, str) else value)

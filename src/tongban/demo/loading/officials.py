@@ -41,7 +41,7 @@ def officials() -> Iterator[Official]:
         yield Official(f"chief.{body}", body, ((Role.CHIEF_REP, "body", body), (Role.CHIEF_REP, "hall", "city")))
         yield Official(f"leader.{body}", body, ((Role.LEADER, "body", body),))
     everywhere = tuple((Role.CATALOGUE_MANAGER, "body", body) for body, *_ in city.BODIES)
-    yield Official("catalogue", OFFICE, everywhere)
+    yield Official("catalogue", OFFICE, (*everywhere, (Role.CATALOGUE_MANAGER, "region", city.CITY)))
     watched = tuple((Role.SUPERVISOR, "body", body) for body, *_ in city.BODIES)
     yield Official("supervisor", OFFICE, ((Role.SUPERVISOR, "region", city.CITY), *watched))
     yield Official("auditor", OFFICE, ((Role.AUDITOR, "region", city.CITY),))

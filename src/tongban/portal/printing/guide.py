@@ -50,7 +50,7 @@ def poster_pdf(guide: Guide, *, address: str) -> bytes:
         "facts": [
             {"name": fact.name, "value": fact.value} for fact in guide_facts(version, len(guide.materials))
         ],
-        "phone": _("咨询电话：%(phone)s") % {"phone": "、".join(wording.phones(version.consultation)[:2]) or "12345"},
+        "phone": _("咨询电话：%(phone)s") % {"phone": _("、").join(wording.phones(version.consultation)[:2]) or "12345"},
         "footer": _("第%(number)s版　%(from)s起施行　%(code)s") % {
             "number": version.number, "from": day(version.effective_on), "code": guide.item.code,
         },
@@ -60,7 +60,7 @@ def poster_pdf(guide: Guide, *, address: str) -> bytes:
 
 def _material(material: Any) -> dict[str, str]:
     notes = [*wording.material_notes(material), material.filling_notes.strip()]
-    return {"name": material.name, "notes": "；".join(note for note in notes if note)}
+    return {"name": material.name, "notes": _("；").join(note for note in notes if note)}
 
 
 def _steps(guide: Guide) -> list[dict[str, str]]:
@@ -72,8 +72,8 @@ def _steps(guide: Guide) -> list[dict[str, str]]:
 
 def _parts(guide: Guide) -> list[dict[str, Any]]:
     version = guide.version
-    fees = "；".join(
-        "".join(filter(None, (str(fee.get("name", "")), f"：{fee['standard']}" if fee.get("standard") else "")))
+    fees = _("；").join(
+        "".join(filter(None, (str(fee.get("name", "")), _("：") + fee["standard"] if fee.get("standard") else "")))
         for fee in version.fees
     )
     where = [

@@ -20,6 +20,7 @@ from tongban.kernel.errors import Invalid, Refusal
 from tongban.portal import clock, eform, papers
 from tongban.portal.views import my_cases
 from tongban.portal.who import acting_of
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 
 FORM = "form:"
@@ -109,6 +110,7 @@ def _asks_for_answers(case: Any) -> bool:
 
 @require_POST
 @once
+@keeps_typed
 def write(request: HttpRequest, number: str) -> HttpResponse:
     """留言 to the officials, with files (PLUS-2)."""
     acting = acting_of(request)
@@ -154,6 +156,7 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @once
+@keeps_typed
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """撤回申请, with the reason."""
     acting = acting_of(request)

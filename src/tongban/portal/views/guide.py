@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import selectors
+from tongban.forms.printing import blank_form as blank_form_on_paper
 from tongban.forms.selectors import form
 from tongban.portal import clock, printing, wording
 from tongban.portal.checklist import checklist
@@ -83,16 +85,19 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def blank_form(request: HttpRequest, code: str) -> HttpResponse:
-    """The e-form of the item as a blank to fill in by hand; not there for an item without one."""
+    """The e-form of the item as a blank to fill in by hand, or with `filled` as a sample; not there for an item without one."""
     limit(request, "guide-pdf", **PDFS)
     guide = selectors.guide(code, clock.today())
     if not guide.version.form_code:
         raise Http404
     definition = form(guide.version.form_code, guide.version.form_version)
-    data = printing.blank_form_pdf(guide, definition, title=definition.title)
-    return bytes_response(
-        data, name=_("%(title)s（空白）.pdf") % {"title": definition.title}, content_type=PDF, inline=True
-    )
+    is_sample = "filled" in request.GET
+    data = blank_form_on_paper(
+        definition, version=guide.version.form_version, at=timezone.localtime(), is_sample=is_sample,
+        about=f"{guide.version.name}　{guide.body.name}　{guide.item.code}",
+    )  # fmt: skip
+    name = _("%(title)s（示例）.pdf") if is_sample else _("%(title)s（空白）.pdf")
+    return bytes_response(data, name=name % {"title": definition.title}, content_type=PDF, inline=True)
 
 
 @login_not_required

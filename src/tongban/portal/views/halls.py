@@ -35,7 +35,10 @@ def hall(request: HttpRequest, hall_id: int) -> HttpResponse:
     found = regions.hall(hall_id)
     body_id = _number(request.GET.get("body", ""))
     page = selectors.in_hall(found, body_id).page(request.GET.get("after"))
-    bodies = [(body.pk, f"{body.name}（{count}）") for body, count in selectors.bodies_in_hall(found)]
+    bodies = [
+        (body.pk, _("%(name)s（%(count)s）") % {"name": body.name, "count": count})
+        for body, count in selectors.bodies_in_hall(found)
+    ]
     context = {
         "hall": found,
         "page": page,
@@ -73,7 +76,7 @@ def _columns() -> files.Columns:
         (_("事项编码"), 36, lambda row: row.item.code),
         (_("事项名称"), 40, lambda row: row.item.current.name),
         (_("进驻方式"), 16, lambda row: row.get_kind_display()),
-        (_("窗口"), 16, lambda row: "、".join(row.windows)),
+        (_("窗口"), 16, lambda row: _("、").join(row.windows)),
         (_("自何时起"), 12, lambda row: row.since),
     ]
 

@@ -44,7 +44,7 @@ def show(request: HttpRequest, list_code: str) -> HttpResponse:
     exceptions = selectors.exceptions_of(found, limit=EXCEPTIONS_SHOWN)
     context = {
         "list": found, "page": page, "rows": _rows(page.rows), "rule": selectors.rule_words(found.rule),
-        "bodies": [(body.pk, f"{body.name}（{count}）") for body, count in bodies], "body_id": body_id,
+        "bodies": [(body.pk, _("%(name)s（%(count)s）") % {"name": body.name, "count": count}) for body, count in bodies], "body_id": body_id,
         "batches": [(one.pk, selectors.change_words(one)) for one in batches], "change_id": change_id,
         "exceptions": exceptions.rows, "has_more_exceptions": exceptions.next_cursor is not None,
         "may_have_excel": found.size <= files.MOST_EXCEL_ROWS, "query": _query(body_id, change_id),

@@ -16,6 +16,7 @@ from tongban.identity import services
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.portal import clock
 from tongban.portal.who import acting_of
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 
 TYPED = ("agent_name", "agent_document_no", "mobile", "starts_on", "ends_on", "scope", "looked_for")
@@ -26,6 +27,7 @@ FOUND = 12
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
+@keeps_typed
 def grant(request: HttpRequest) -> HttpResponse:
     """Who, from when to when, for which items. Items are looked up by name; what is ticked stays ticked."""
     acting = acting_of(request)

@@ -96,9 +96,9 @@ def _understood(answer: selectors.SearchAnswer) -> list[str]:
     for said, means in understood.sayings:
         shown = [one for one in means if one != said and any(one in name for name in names)][:MEANINGS]
         if shown and understood.plain.isascii():
-            lines.append(_("按“%(means)s”理解") % {"means": "、".join(shown)})
+            lines.append(_("按“%(means)s”理解") % {"means": _("、").join(shown)})
         elif shown:
-            lines.append(_("“%(said)s”按“%(means)s”理解") % {"said": said, "means": "、".join(shown)})
+            lines.append(_("“%(said)s”按“%(means)s”理解") % {"said": said, "means": _("、").join(shown)})
     if understood.place is not None and understood.place.is_old:
         lines.append(
             _("“%(old)s”现在是%(now)s，按%(now)s查找") % {"old": understood.place.said, "now": understood.place.now}

@@ -1,5 +1,6 @@
 """Template tags of both faces: icons, lights with words, remaining days, masked values, form tokens, paging."""
 
+import json
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from tongban.webkit import keeping
 from tongban.webkit.icons import ICONS
 from tongban.webkit.once import FIELD
 
@@ -140,6 +142,19 @@ def page_links(context: dict, page: Any) -> dict:
         return f"?{here.urlencode()}"
 
     return {"next_link": link(page.next_cursor), "previous_link": link(page.previous_cursor)}
+
+
+@register.inclusion_tag("webkit/_kept.html", takes_context=True)
+def kept_form(context: dict) -> dict:
+    """What was typed when the session ended, where the view did not ask for it: webkit.js puts it into its form again."""
+    request = context.get("request")
+    found = keeping.take(request) if request is not None else None
+    pairs = [(name, value) for name, values in found.post.lists() for value in values] if found else []
+    return {
+        "action": found.action if found else "",
+        "fields": json.dumps(pairs, ensure_ascii=False),
+        "texts": [value for name, value in pairs if len(value.strip()) > 1],
+    }
 
 
 @register.filter

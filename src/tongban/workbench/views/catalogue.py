@@ -14,14 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.catalogue import permissions, selectors, services
 from tongban.catalogue.enums import UNPUBLISHED, ReviewOffice, SubmissionState, VersionState
+from tongban.catalogue.selectors import editing
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.webkit.keeping import keeps_typed
+from tongban.webkit.numbers import versions_in
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
+from tongban.workbench.menu import REVIEWERS
 from tongban.workbench.posted import day_in, taken_back
-
-REVIEWERS = (Role.ESTABLISHMENT_REVIEWER, Role.LEGAL_REVIEWER)
+from tongban.workbench.views.editor.sheet import chapter_links
 
 
 @require_safe
@@ -50,7 +52,10 @@ def items(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(Role.CATALOGUE_MANAGER)
 def item(request: HttpRequest, code: str) -> HttpResponse:
+    """One item; with `before` and `after` on to these two versions side by side."""
     taken_back(request)
+    if pair := versions_in(request.GET):
+        return HttpResponseRedirect(reverse("workbench:catalogue-compare", args=[code, *pair]))
     return _item_page(request, code)
 
 
@@ -152,19 +157,33 @@ def _item_page(
     versions = own_versions(request, code)
     newest, item = versions[0], versions[0].item
     faults: list[Any] = []
-    warnings: list[Any] = []
     if newest.state in (VersionState.DRAFT, VersionState.APPROVED):
-        faults, warnings = services.check_version(version_id=newest.pk, on=timezone.localdate())
+        faults, _warnings = services.check_version(version_id=newest.pk, on=timezone.localdate())
     context = {
         "item": item, "newest": newest, "versions": versions, "errors": errors or {},
         "faults": [_text_of(one) for one in faults], "unlisted": _unlisted(faults, item),
-        "warnings": [_text_of(one) for one in warnings],
+        "advice": _advice(code) if newest.state == VersionState.DRAFT else [],
         "rounds": selectors.rounds_of(newest.pk), "in_force": next((v for v in versions if v.pk == item.current_id), None),
         "note": request.POST.get("note", ""), "planned_on": request.POST.get("planned_on", ""),
         "effective_on": request.POST.get("effective_on", ""), "today": timezone.localdate(),
         "is_unpublished": newest.state in UNPUBLISHED, "standing": selectors.standing_of(item), "acts": selectors.acts_of(item),
     }  # fmt: skip
     return render(request, "workbench/catalogue/item.html", context, status=status)
+
+
+def _advice(code: str) -> list[dict[str, Any]]:
+    """What the draft should still improve: one line a kind of finding, with all the places it is found at and the way there."""
+    version, lines = editing.newest_version(code), dict[tuple[str, str], dict[str, Any]]()
+    standings = editing.standings(version, on=timezone.localdate())
+    for link in chapter_links(version, "", standings):
+        for one in (one for one in link.standing.said if not one.is_blocking):
+            line = lines.setdefault(
+                (link.key, one.title), {"title": one.title, "said": one, "href": link.href, "places": []}
+            )
+            line["places"] += [one.place] if one.place else []
+    for line in lines.values():
+        line["names"] = list(dict.fromkeys(editing.names_of(version, line.pop("places"))))
+    return list(lines.values())
 
 
 def _unlisted(faults: list[Any], item: Any) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from tongban.catalogue.enums import DelegationKind
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.regions import selectors as regions
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.posted import day_in, number_in
@@ -31,6 +32,7 @@ def places(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@keeps_typed
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """One more place. What was typed stays when it is refused."""
     item, post = own_item(request, code), request.POST
@@ -53,6 +55,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@keeps_typed
 def end(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """The item is not done there any more."""
     found = selectors.delegation(delegation_id)

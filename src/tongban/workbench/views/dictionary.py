@@ -100,7 +100,7 @@ def _page(
     return render(request, "workbench/dictionary.html", {
         "lines": lines[:SHOWN], "count": len(lines), "shown": SHOWN, "text": text, "show": show, "shows": list(SHOW.items()),
         "trying": trying, "hits": answer.hits if answer else [],
-        "sayings": [(said, "、".join(names)) for said, names in answer.understood.sayings] if answer else [],
+        "sayings": [(said, _("、").join(names)) for said, names in answer.understood.sayings] if answer else [],
         "line": line, "form": _form(line, typed, request.GET.get("new", "")[:30]), "errors": errors or {},
         "kinds": SayingKind.choices,
     }, status=status)  # fmt: skip

@@ -15,6 +15,7 @@ from tongban.catalogue import selectors, services
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Refusal
 from tongban.regions.selectors import bodies as bodies_by_id
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 
@@ -36,6 +37,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@keeps_typed
 def say(request: HttpRequest, body_id: int, base_id: int, act: str) -> HttpResponse:
     """Claim a directory item for a body, or say why it is not done here."""
     if body_id not in _bodies(request):

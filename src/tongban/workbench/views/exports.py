@@ -18,6 +18,7 @@ from tongban.exports import selectors, services
 from tongban.kernel.errors import Invalid
 from tongban.webkit import step_up
 from tongban.webkit.files import file_response
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench import narrowing
 from tongban.workbench.guards import staff_only
@@ -33,6 +34,7 @@ def _is_long(request: HttpRequest, listed: str) -> bool:
 @require_http_methods(["GET", "POST"])
 @staff_only
 @step_up.step_up(when=_is_long)
+@keeps_typed
 def ask(request: HttpRequest, listed: str) -> HttpResponse:
     """What would be exported, in which format, what for; more than a hundred rows need a fresh proof (R-SEC-8)."""
     return _queue(request, listed) if request.method == "POST" else _page(request, listed, {})

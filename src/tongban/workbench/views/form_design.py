@@ -42,6 +42,7 @@ def design(request: HttpRequest, form_code: str) -> HttpResponse:
 @require_POST
 @needs(*MANAGER)
 @once
+@keeps_typed
 def act(request: HttpRequest, form_code: str) -> HttpResponse:
     """One act on the draft; `do` says which and where: "up:shop.kind", "add:shop", "undo:"."""
     draft = selectors.draft_of(request.staff, form_code, timezone.localdate())  # type: ignore[attr-defined]
@@ -211,6 +212,7 @@ def _edit_page(
 @require_http_methods(["GET", "POST"])
 @needs(*MANAGER)
 @once
+@keeps_typed
 def publish(request: HttpRequest, form_code: str) -> HttpResponse:
     """The second look: what would change against the version before, and what still stands against it; then a new version."""
     draft = selectors.draft_of(request.staff, form_code, timezone.localdate())  # type: ignore[attr-defined]

@@ -61,9 +61,9 @@ def version(request: HttpRequest, form_code: str, version: int) -> HttpResponse:
 @require_safe
 @needs(*MANAGER)
 def blank(request: HttpRequest, form_code: str, version: int) -> HttpResponse:
-    """One published version as a PDF to fill in by hand."""
+    """One published version as a PDF to fill in by hand; with `filled` as a sample."""
     found = selectors.form_to_read(request.staff, form_code, version, on=timezone.localdate())  # type: ignore[attr-defined]
-    data = printing.blank_form(found, version=version, at=timezone.localtime())
+    data = printing.blank_form(found, version=version, at=timezone.localtime(), is_sample="filled" in request.GET)
     headers = {"Content-Disposition": f'inline; filename="form-{form_code}-v{version}.pdf"'}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
 

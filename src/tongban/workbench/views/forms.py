@@ -19,6 +19,7 @@ from tongban.forms.rules.designing.document import decompose, every_part
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.regions import selectors as regions
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.posted import number_in
@@ -44,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(*MANAGER)
 @once
+@keeps_typed
 def new(request: HttpRequest) -> HttpResponse:
     """An empty form of one of the manager's bodies."""
     errors: dict[str, list[str]] = {}

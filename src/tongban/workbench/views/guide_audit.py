@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tongban.catalogue import selectors, services
 from tongban.catalogue.selectors import FindingFilter
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.menu import KEEPERS
@@ -67,6 +68,7 @@ ACTS = {"set-aside": _set_aside, "reopen": _reopen}
 @require_POST
 @needs(*KEEPERS)
 @once
+@keeps_typed
 def act(request: HttpRequest, finding_id: int, verb: str) -> HttpResponse:
     """Set a warning aside with a reason, or take that back. What was typed stays when it is refused."""
     finding = selectors.finding_of(request.staff, finding_id, timezone.localdate())  # type: ignore[attr-defined]

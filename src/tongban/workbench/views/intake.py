@@ -237,7 +237,7 @@ def _page(
     problems = this.sheet.problems() if check_form else []
     halls = sorted(request.posts.hall_ids(Role.WINDOW_CLERK))  # type: ignore[attr-defined]
     situation_rows = [
-        (question.text, "、".join(o.label for o in question.options if o.id in _chosen(this.situation, question.id)))
+        (question.text, _("、").join(o.label for o in question.options if o.id in _chosen(this.situation, question.id)))
         for question in this.guide.asked_questions(this.situation)
     ]
     context = {

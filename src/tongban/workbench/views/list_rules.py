@@ -15,6 +15,7 @@ from tongban.catalogue import services
 from tongban.catalogue.enums import ExceptionKind, ListFilling, ListState
 from tongban.catalogue.rules.lists import problem
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench import list_rules
 from tongban.workbench.guards import needs
@@ -96,6 +97,7 @@ def _publish_page(request: HttpRequest, found: Any, errors: dict[str, list[str]]
 @require_http_methods(["GET", "POST"])
 @needs(*MANAGER)
 @once
+@keeps_typed
 def exceptions(request: HttpRequest, list_code: str) -> HttpResponse:
     """What a person adds to the rule or leaves out of it, with the reason."""
     if request.method == "POST":

@@ -17,6 +17,7 @@ from tongban.cases.enums import BulkKind
 from tongban.catalogue import selectors as catalogue
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.webkit.step_up import step_up
 from tongban.workbench.guards import needs
@@ -45,6 +46,7 @@ def ending(request: HttpRequest, code: str) -> HttpResponse:
 @needs(*HEADS)
 @step_up
 @once
+@keeps_typed
 def end_all(request: HttpRequest, code: str) -> HttpResponse:
     """End all of them with one reason. What was typed stays when it is refused."""
     at, by = timezone.localtime(), request.staff  # type: ignore[attr-defined]
@@ -70,6 +72,7 @@ def favourable(request: HttpRequest, code: str) -> HttpResponse:
 @needs(Role.CATALOGUE_MANAGER)
 @step_up
 @once
+@keeps_typed
 def apply_favourable(request: HttpRequest, code: str) -> HttpResponse:
     """Apply what was chosen to all of them."""
     item, at = own_item(request, code), timezone.localtime()

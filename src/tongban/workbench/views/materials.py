@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from tongban.catalogue import selectors, services
+from tongban.catalogue import permissions, selectors, services
 from tongban.catalogue.enums import MaterialForm, MaterialType
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
@@ -196,7 +196,7 @@ def _entry_page(request: HttpRequest, entry_id: int, *, errors: Any = None, stat
     others = [one for one in selectors.materials.offers(text) if one.entry.pk != entry.pk] if text else []
     names = selectors.materials.names_of(entry_id, MOST_NAMES + 1)
     context = {
-        "entry": entry, "names": names[:MOST_NAMES], "has_more": len(names) > MOST_NAMES, "into": text, "others": others,
+        "may_share": _may_share(request), "entry": entry, "names": names[:MOST_NAMES], "has_more": len(names) > MOST_NAMES, "into": text, "others": others,
         "page": selectors.materials.items_using(entry_id, after=request.GET.get("after")),
         "form": _form(request, entry), **_choices(), "errors": errors or {},
     }  # fmt: skip
@@ -209,7 +209,8 @@ def _new_page(request: HttpRequest, *, errors: Any = None, status: int = 200) ->
     form = _form(request, None)
     if name is not None and not request.POST:
         form["name"] = name.name[:200]
-    context = {"of_name": name, "name_id": name.pk if name else "", "form": form, **_choices(), "errors": errors or {}}
+    context = {"of_name": name, "name_id": name.pk if name else "", "form": form, **_choices()}
+    context |= {"errors": errors or {}, "may_share": _may_share(request)}
     return render(request, "workbench/material_new.html", context, status=status)
 
 
@@ -242,6 +243,10 @@ def _form(request: HttpRequest, entry: Any) -> dict[str, Any]:
 
 def _choices() -> dict[str, Any]:
     return {"types": MaterialType.choices, "forms": MaterialForm.choices}
+
+
+def _may_share(request: HttpRequest) -> bool:
+    return permissions.may_share_materials(request.staff, on=timezone.localdate())  # type: ignore[attr-defined]
 
 
 def _above(said: str | None) -> int:

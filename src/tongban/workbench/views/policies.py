@@ -67,7 +67,7 @@ def policy(request: HttpRequest, policy_code: str) -> HttpResponse:
     """One policy: its measures, what can be done with it, and for a draft its form."""
     found = _kept(request, policy_code)
     if request.method != "POST":
-        if kept := keeping.take(request):
+        if kept := keeping.take(request, action=request.path):
             return _page(request, found, typed=kept.post)
         return _page(request, found)
     try:
@@ -86,6 +86,7 @@ def policy(request: HttpRequest, policy_code: str) -> HttpResponse:
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@keeps_typed
 def act(request: HttpRequest, policy_code: str, verb: str) -> HttpResponse:
     """Publish, take back with the reason, make a draft again, drop a measure."""
     found, by, at = _kept(request, policy_code), request.staff, timezone.localtime()  # type: ignore[attr-defined]

@@ -21,9 +21,10 @@ from tongban.catalogue.rules.presence import Presence, meets
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.regions import selectors as regions
+from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
-from tongban.workbench.posted import day_in, number_in
+from tongban.workbench.posted import day_in, number_in, taken_back
 
 selectors = catalogue.presence
 READERS = (Role.CATALOGUE_MANAGER, Role.LEADER, Role.SUPERVISOR)
@@ -32,7 +33,7 @@ STATES = {
     "consulting": gettext_lazy("只提供咨询"),
 }  # fmt: skip
 DAYS, PER_PAGE = 90, 20
-TYPED = ("kind", "windows", "reason", "document", "since", "hall", "end-reason")
+TYPED = ("kind", "windows", "reason", "document", "since", "hall", "end-reason", "presence", "listed")
 
 
 @require_safe
@@ -57,6 +58,7 @@ def presence(request: HttpRequest) -> HttpResponse:
 @needs(*READERS)
 def items(request: HttpRequest, state: str) -> HttpResponse:
     """The items of one state; a manager places those of own bodies from here."""
+    taken_back(request)
     return _page(request, state)
 
 
@@ -72,6 +74,7 @@ def outside(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@keeps_typed
 def act(request: HttpRequest, verb: str) -> HttpResponse:
     """Bring items into a hall or take one out; put items on the negative list or take one off. What was typed stays."""
     if verb not in ACTS:
@@ -161,7 +164,7 @@ def _page(
         "state": state, "title": STATES[state], "states": list(STATES.items()), "page": page, "body_id": body_id, "text": text,
         "rows": [(item, standing[item.pk], item.body_id in kept, item.pk in chosen) for item in page.rows],
         "may_place": any(item.body_id in kept for item in page.rows), "errors": errors or {},
-        "typed": {name: request.POST.get(name, "") for name in TYPED}, "kinds": PresenceKind.choices,
+        "typed": {name.replace("-", "_"): request.POST.get(name, "") for name in TYPED}, "kinds": PresenceKind.choices,
         "halls": [(str(hall.pk), hall.name) for hall in regions.halls()],
         "bodies": [(one.pk, one.name) for one in catalogue.bodies_with_items()],
     }  # fmt: skip

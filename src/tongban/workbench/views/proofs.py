@@ -102,6 +102,7 @@ def edit(request: HttpRequest, proof_id: int) -> HttpResponse:
 @require_POST
 @needs(*MANAGER)
 @once
+@keeps_typed
 def act(request: HttpRequest, proof_id: int, verb: str) -> HttpResponse:
     """Cancel the entry, let a material fall under it, or take that back. What was typed stays when it is refused."""
     proof = selectors.proof_of(request.staff, proof_id, timezone.localdate())  # type: ignore[attr-defined]

@@ -57,7 +57,7 @@ def reforms(request: HttpRequest) -> HttpResponse:
 def put(request: HttpRequest, code: str) -> HttpResponse:
     """Write down, or change, how this permit was reformed; the scope chosen says which entry."""
     item = selectors.permit_of(request.staff, code, timezone.localdate())  # type: ignore[attr-defined]
-    if kept := keeping.take(request):
+    if kept := keeping.take(request, action=request.path):
         return _form(request, item, kept.post, {})
     if request.method == "GET":
         return _form(request, item, _stored(item, request.GET.get("scope", "")), {})
@@ -74,6 +74,7 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @needs(*MANAGER)
 @once
+@keeps_typed
 def end(request: HttpRequest, reform_id: int) -> HttpResponse:
     """It no longer counts."""
     reform = selectors.reform_of(request.staff, reform_id, timezone.localdate())  # type: ignore[attr-defined]

@@ -14,14 +14,17 @@ from django.views.decorators.http import require_http_methods
 from tongban.catalogue import permissions, selectors, services
 from tongban.catalogue import situation_words as words
 from tongban.catalogue.enums import VersionState
+from tongban.catalogue.rules import chapters
 from tongban.catalogue.rules.situations import editing, materials_for, open_questions
 from tongban.catalogue.rules.situations.editing import Draft
+from tongban.catalogue.selectors.editing import newest_version, standings
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Refusal
 from tongban.webkit import keeping, situation
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.situation_form import Edited, read_condition, read_tree, typed_texts
+from tongban.workbench.views.editor.sheet import chapter_links
 
 MOST_LEAVES = 60  # of a group; the page says how many there are
 DEEPEST = 4  # steps of indentation
@@ -67,6 +70,14 @@ def edit_situations(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('workbench:edit-situations', args=[code])}#{edited.anchor}")
 
 
+def _chapters(code: str) -> dict[str, Any]:
+    """The chapters of the editor that this page is one of."""
+    version = newest_version(code)
+    links = chapter_links(version, chapters.SITUATIONS, standings(version, on=timezone.localdate()))
+    here = next(place for place, one in enumerate(links) if one.is_here)
+    return {"links": links, "number": here + 1, "previous": links[here - 1], "next": links[here + 1]}
+
+
 def _moved(request: HttpRequest, shown: selectors.SituationDraft) -> HttpResponse:
     """Somebody else was here meanwhile: what stands there now, and what was typed to take over from."""
     lost = typed_texts(request.POST)
@@ -106,7 +117,7 @@ def _page(
         "needed": materials_for(tree, shown.materials, answers), "left_out": words.left_out(tree, shown.materials, answers),
         "faults": list(dict.fromkeys(said)), "advice": [words.fault(one, tree, shown.materials) for one in proof.advice],
         "proof": proof, "leaves": words.leaves(proof.leaves(), tree, shown.materials), "groups": _groups(proof, tree, shown),
-        "always": [names[code] for code in proof.always],
+        "always": [names[code] for code in proof.always], **_chapters(shown.version.item.code),
     }  # fmt: skip
     return render(request, "workbench/catalogue/situations.html", context, status=status)
 

@@ -75,6 +75,7 @@ def show(request: HttpRequest, act_id: int) -> HttpResponse:
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@keeps_typed
 def do(request: HttpRequest, act_id: int, verb: str) -> HttpResponse:
     """Submit, take back, change the words, publish, give up. What was typed stays when it is refused."""
     act = own_act(request, act_id)

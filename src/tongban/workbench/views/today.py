@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tongban.cases import selectors
+from tongban.catalogue.selectors import to_review
+from tongban.catalogue.selectors.waiting import waiting_for_keeper
 from tongban.workbench.guards import needs, staff_only
-from tongban.workbench.menu import DESK, HAND_OUT, HEADS, WATCHED
+from tongban.workbench.menu import DESK, HAND_OUT, HEADS, KEEPERS, REVIEWERS, WATCHED
 from tongban.workbench.rows import rows_of
 
 FIRST = 8
@@ -14,9 +16,15 @@ FIRST = 8
 
 @staff_only
 def today(request: HttpRequest) -> HttpResponse:
-    """Department: counts and what is due first. Window: the last intakes. Both when somebody holds both."""
+    """Department: counts and what is due first. Window: the last intakes. Keepers of the catalogue
+    and reviewers: what waits for them. Several when somebody holds several."""
     at, posts, staff = timezone.localtime(), request.posts, request.staff  # type: ignore[attr-defined]
     context = {"at": at, "overview": None, "due": [], "received": [], "waiting": [], "is_desk": posts.has_any(*DESK)}
+    context |= {"catalogue": None, "reviews": []}
+    if posts.has_any(*KEEPERS):
+        context["catalogue"] = waiting_for_keeper(staff, at.date())
+    if posts.has_any(*REVIEWERS):
+        context["reviews"] = to_review(staff, at.date(), limit=FIRST).rows
     if posts.has_any(*WATCHED):
         context["overview"] = selectors.body_overview(staff, at.date())
         context["due"] = rows_of(selectors.due_first(staff, on=at.date(), limit=FIRST).rows, at)

@@ -81,5 +81,34 @@
     if (here && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - 16;
   }
 
+  /* Leaving a <form data-guard> that was changed and not sent: the browser asks first. */
+  let unsaved = null;
+  document.addEventListener("input", (event) => { unsaved = event.target.closest?.("form[data-guard]") ?? unsaved; });
+  document.addEventListener("submit", () => { unsaved = null; });
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+  /* What was typed when the session ended goes back into its own form: the one with this action whose hidden fields agree. */
+  const kept = document.querySelector("[data-kept]");
+  if (kept) {
+    const fields = JSON.parse(kept.dataset.fields);
+    const said = (name) => fields.filter(([key]) => key === name).map(([, value]) => value);
+    const pathOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
+    const agrees = (one) => one.type !== "hidden" || ["csrfmiddlewaretoken", "once", "proof"].includes(one.name) || !said(one.name).length || said(one.name).includes(one.value);
+    const form = [...document.forms].find((one) => one.method === "post" && [...one.elements].every(agrees) &&
+      [pathOf(one), ...[...one.querySelectorAll("[formaction]")].map((button) => new URL(button.formAction).pathname)].includes(kept.dataset.kept));
+    const typed = form ? [...form.elements].filter((one) => one.name && !["hidden", "file", "password", "submit", "button", "fieldset"].includes(one.type)) : [];
+    for (const one of typed) {
+      const values = said(one.name);
+      if (one.type === "checkbox" || one.type === "radio") one.checked = values.includes(one.value);
+      else if (values.length) one.value = values[0];
+      if (values.some((value) => value.trim())) one.closest("details")?.setAttribute("open", "");
+    }
+    if (typed.some((one) => said(one.name).length)) {
+      kept.querySelector("[data-kept-back]").hidden = false;
+      kept.querySelector("[data-kept-texts]").hidden = true;
+      typed.find((one) => said(one.name).length)?.setAttribute("data-focus", "");
+    }
+  }
+
   document.querySelector("[data-focus]")?.focus();
 })();

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tongban.catalogue import elements
 from tongban.catalogue.comparing import worded
 from tongban.catalogue.rules import chapters
@@ -92,4 +94,4 @@ def _said(place: str, values: Mapping[str, Any]) -> str:
     if value is None or not isinstance(value, Mapping):
         return worded(place, value)
     labels = elements.MATERIAL if place.startswith("m.") else elements.STEP
-    return "；".join(f"{labels[name]}：{text}" for name, one in value.items() if (text := worded(name, one)))
+    return _("；").join(f"{labels[name]}{_('：')}{text}" for name, one in value.items() if (text := worded(name, one)))

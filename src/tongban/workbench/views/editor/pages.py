@@ -17,11 +17,12 @@ from tongban.catalogue import permissions, services
 from tongban.catalogue.enums import VersionState
 from tongban.catalogue.rules import chapters
 from tongban.catalogue.rules.posting import Posted, mark
-from tongban.catalogue.selectors import editing
+from tongban.catalogue.selectors import editing, materials
 from tongban.catalogue.services.editing import DOWN, REMOVE, UP
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Refusal
 from tongban.webkit import keeping
+from tongban.webkit.numbers import whole_number
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.views.editor.fields import id_of
@@ -138,7 +139,9 @@ def _onwards(request: HttpRequest, version: Any, chapter: str, by: Any, at: Any)
             found = services.move_part(version_id=version.pk, place=place, act=act, by=by, at=at)
             return f"{here}#{id_of(found)}" if found else here
         if name := request.POST.get("add.name", "").strip():
-            found = services.add_part(version_id=version.pk, chapter=chapter, name=name, by=by, at=at)
+            chosen = whole_number(request.POST.get("add.entry", "")) if chapter == chapters.MATERIALS else None
+            like = materials.standard_material(chosen) if chosen else None
+            found = services.add_part(version_id=version.pk, chapter=chapter, name=name, like=like, by=by, at=at)
             return f"{here}?at={found}#{id_of(found)}"
     if act == "go" and place in chapters.CHAPTERS:
         return reverse("workbench:edit-chapter", args=[version.item.code, place])
