@@ -14,14 +14,17 @@ from django.views.decorators.http import require_http_methods
 from tongban.catalogue import permissions, selectors, services
 from tongban.catalogue import situation_words as words
 from tongban.catalogue.enums import VersionState
+from tongban.catalogue.rules.chapters import SITUATIONS
 from tongban.catalogue.rules.situations import editing, materials_for, open_questions
 from tongban.catalogue.rules.situations.editing import Draft
+from tongban.catalogue.selectors import editing as chapters
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Refusal
 from tongban.webkit import keeping, situation
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.situation_form import Edited, read_condition, read_tree, typed_texts
+from tongban.workbench.views.editor.sheet import address_of, around
 
 MOST_LEAVES = 60  # of a group; the page says how many there are
 DEEPEST = 4  # steps of indentation
@@ -63,6 +66,9 @@ def edit_situations(request: HttpRequest, code: str) -> HttpResponse:
             return _moved(request, selectors.situation_draft(code))
         edited.errors = {"": [no.text()]}
         return _page(request, shown, edited, status=409)
+    act, _colon, place = request.POST.get("do", "").partition(":")
+    if act == "go" and (there := address_of(code, place)):
+        return HttpResponseRedirect(there)
     messages.success(request, _("已保存。"))
     return HttpResponseRedirect(f"{reverse('workbench:edit-situations', args=[code])}#{edited.anchor}")
 
@@ -107,6 +113,7 @@ def _page(
         "faults": list(dict.fromkeys(said)), "advice": [words.fault(one, tree, shown.materials) for one in proof.advice],
         "proof": proof, "leaves": words.leaves(proof.leaves(), tree, shown.materials), "groups": _groups(proof, tree, shown),
         "always": [names[code] for code in proof.always],
+        **around(shown.version, SITUATIONS, chapters.standings(shown.version, on=timezone.localdate())),
     }  # fmt: skip
     return render(request, "workbench/catalogue/situations.html", context, status=status)
 
