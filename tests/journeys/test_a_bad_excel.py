@@ -10,7 +10,7 @@ from tests.catalogue.factories import an_item_code, published_item
 from tests.journeys.department import Department
 from tests.journeys.facts import the_trail_says
 
-from tongban.catalogue.models import CatalogueImport, ImportRun, ItemVersion, ServiceItem
+from tongban.catalogue.models import ImportRun, ItemVersion, ServiceItem
 from tongban.catalogue.services.files import running
 from tongban.exports import running as exporting
 from tongban.kernel import events
@@ -97,7 +97,7 @@ def test_a_bad_workbook_is_named_cell_by_cell_and_comes_in_once_it_is_right(at_d
     keeper.press("查找")
     for name in (RESTAURANT, STALL, WORKSHOP, NEW):
         keeper.page.get_by_role("link", name=name, exact=True).wait_for()
-    assert ImportRun.objects.count() == 3 and CatalogueImport.objects.count() == 2
+    assert sorted(ImportRun.objects.values_list("state", flat=True)) == ["checked", "done", "done"]
     the_trail_says("catalogue.import_uploaded", "catalogue.import_ordered", "catalogue.version_drafted")
 
 
