@@ -4,8 +4,10 @@ from io import BytesIO
 from typing import Any
 
 import pypdf
+from django.utils import timezone
 
-from tongban.kernel import checks
+from tongban.kernel import checks, sealing
+from tongban.kernel.models import AuditEntry, AuditSeal
 
 
 def an_id_number(born: str, sequence: str = "002") -> str:
@@ -25,3 +27,15 @@ def pdf_of(page: Any, href: str) -> bytes:
 def text_of(pdf: bytes) -> str:
     """Without blanks: line breaks in the middle of a sentence are of no account."""
     return "".join("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages).split())
+
+
+def the_trail_says(*codes: str) -> None:
+    """These acts stand on record in this order, whatever stands between them; sealed, the chain is whole."""
+    said = iter(AuditEntry.objects.order_by("id").values_list("code", flat=True))
+    missing = next((code for code in codes if code not in said), None)
+    assert missing is None, f"{missing} is not on record there"
+    sealing.anchors().unlink(missing_ok=True)  # of tests before this one, whose entries are gone
+    while sealing.seal_next(at=timezone.now()):
+        pass
+    assert AuditSeal.objects.exists()
+    assert list(sealing.findings()) == []

@@ -5,13 +5,22 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
-from tests.catalogue.factories import PUBLISHED_AT, published_item
+from tests.catalogue.factories import PUBLISHED_AT, a_body, an_item_code, published_item
 from tests.portal.people import PDF, a_form
 from tests.portal.test_pages import MATERIALS, PREMISES
 
 from tongban.catalogue.models import ServiceItem
-from tongban.catalogue.services import draft_version, name_companion, publish_version, put_material_file
+from tongban.catalogue.selectors import search
+from tongban.catalogue.services import (
+    bring_into_force,
+    create_item,
+    draft_version,
+    name_companion,
+    publish_version,
+    put_material_file,
+)
 from tongban.files.services import store_upload
 from tongban.kernel.actors import SYSTEM
 from tongban.portal.wording import phones
@@ -141,3 +150,27 @@ def test_telephone_numbers_are_found_in_a_text(text, found):
 def test_pdfs_are_not_set_without_end_for_one_asker(client, food):
     answers = {client.get(reverse("portal:poster", args=[food.code])).status_code for _ in range(32)}
     assert answers == {200, 429}
+
+
+def test_a_new_item_that_was_published_ahead_leads_nobody_to_a_guide_that_is_not_there_yet(client):
+    """It is announced in the public log; until its day neither the log nor the search has a link to its guide."""
+    body, now = a_body(), timezone.localtime(timezone.now())
+    item = create_item(code=an_item_code(body), body_id=body.pk, by=SYSTEM, at=now)
+    said = published_item(body=body).current
+    draft = draft_version(item_id=item.pk, by=SYSTEM, at=now, elements={
+        name: getattr(said, name) for name in ("item_type", "case_type", "promised_limit", "legal_basis", "conditions")
+    } | {"name": "自动售货机备案"})  # fmt: skip
+    day = now.date() + timedelta(days=3)
+    publish_version(version_id=draft.pk, effective_on=day, by=SYSTEM, at=now)
+    guide = reverse("portal:item", args=[item.code])
+    assert client.get(guide).status_code == 404
+    for page in (
+        reverse("portal:changes"),
+        reverse("portal:search") + "?q=自动售货机备案",
+        reverse("portal:versions", args=[item.code]),
+    ):
+        assert f'"{guide}"' not in client.get(page).content.decode(), page
+    assert "自动售货机备案" in client.get(reverse("portal:changes")).content.decode()
+    bring_into_force(now + timedelta(days=3))
+    assert f'"{guide}"' in client.get(reverse("portal:changes")).content.decode()
+    assert [hit.name for hit in search("自动售货机备案").hits] == ["自动售货机备案"]

@@ -78,6 +78,14 @@ def test_questions_are_answered_on_the_guide_and_the_list_narrows(page, food):
     assert page.get_by_role("heading", name="谁可以办").is_visible()
 
 
+def test_what_was_answered_goes_along_into_the_application_and_the_pdf(page, food):
+    page.goto(reverse("portal:item", args=[food.code]))
+    page.get_by_label("自有", exact=True).check()
+    page.get_by_text("您的清单：共2份").wait_for()
+    for name in ("开始申请", "下载 PDF"):
+        assert "q-premises=own" in page.get_by_role("link", name=name).get_attribute("href"), name
+
+
 def test_ticks_stay_in_the_browser_through_answers_and_visits_and_can_be_cleared(page, food):
     page.goto(reverse("portal:item", args=[food.code]))
     page.get_by_role("checkbox", name="申请书").check()

@@ -1,6 +1,7 @@
 """The pages of the editor: chapters, autosave, two people, what is locked, and the preview."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -9,11 +10,12 @@ from tests.catalogue.test_directory import FOOD, a_place, claim
 from tests.catalogue.test_reviewing import House
 from tests.workbench.test_keeping import idle
 
+from tongban.catalogue import elements
 from tongban.catalogue.enums import VersionState
 from tongban.catalogue.models import ItemVersion
 from tongban.catalogue.rules.chapters import CHAPTERS
 from tongban.catalogue.rules.posting import mark
-from tongban.catalogue.selectors import editing
+from tongban.catalogue.selectors import editing, situation_draft
 from tongban.catalogue.services import edit_version
 from tongban.identity.enums import Role
 from tongban.kernel.actors import SYSTEM
@@ -95,6 +97,20 @@ def test_without_scripts_a_button_saves_and_leads_on(as_staff, house):
     answer = post(client, house, do="go:conditions", promised_limit="4")
     assert answer["Location"] == url(house, "conditions")
     assert draft(house).promised_limit == 4
+
+
+def test_the_foot_of_each_chapter_leads_to_the_next_and_saves_this_one(as_staff, house):
+    """Situations too, which have a page of their own."""
+    client, seen_chapters, here = as_staff(house.manager), [], url(house, "identity")
+    while found := re.search(r'name="do" value="(go:(\w+))"', client.get(here).content.decode()):
+        chapter = seen_chapters[-1] if seen_chapters else "identity"
+        once, since = found[1].rjust(32, "x"), {} if chapter == "situations" else {"revision": seen(house, chapter)}
+        if chapter == "situations":
+            since = {"seen": situation_draft(house.item.code).digest, "add-text": "租的吗？", "add-options": ""}
+        here = client.post(here, {"once": once, "do": found[1], **since})["Location"]
+        seen_chapters.append(found[2])
+    assert ["identity", *seen_chapters] == list(elements.CHAPTERS)
+    assert draft(house).situations["questions"][0]["text"] == "租的吗？"
 
 
 def test_a_bad_value_is_said_beside_its_field_and_stays_as_it_was_typed(as_staff, house):

@@ -58,8 +58,7 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     version.state, version.published_at = VersionState.PUBLISHED, at
     version.effective_on = effective_on or today
     version.save(update_fields=["state", "published_at", "effective_on"])
-    is_first = item.current_id is None and item.origin_id is None  # what goes on with another item waits for its day
-    if is_first or version.effective_on <= today:
+    if version.effective_on <= today:  # else `bring_versions_into_force`, on its day
         item.current = version
         item.save(update_fields=["current"])
         reindex([item.pk])

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_http_methods
 from tongban.catalogue import permissions, selectors, services
 from tongban.catalogue import situation_words as words
 from tongban.catalogue.enums import VersionState
-from tongban.catalogue.rules import chapters
+from tongban.catalogue.rules.chapters import SITUATIONS
 from tongban.catalogue.rules.situations import editing, materials_for, open_questions
 from tongban.catalogue.rules.situations.editing import Draft
-from tongban.catalogue.selectors.editing import newest_version, standings
+from tongban.catalogue.selectors import editing as chapters
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Refusal
 from tongban.webkit import keeping, situation
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.situation_form import Edited, read_condition, read_tree, typed_texts
-from tongban.workbench.views.editor.sheet import chapter_links
+from tongban.workbench.views.editor.sheet import address_of, around
 
 MOST_LEAVES = 60  # of a group; the page says how many there are
 DEEPEST = 4  # steps of indentation
@@ -66,16 +66,11 @@ def edit_situations(request: HttpRequest, code: str) -> HttpResponse:
             return _moved(request, selectors.situation_draft(code))
         edited.errors = {"": [no.text()]}
         return _page(request, shown, edited, status=409)
+    act, _colon, place = request.POST.get("do", "").partition(":")
+    if act == "go" and (there := address_of(code, place)):
+        return HttpResponseRedirect(there)
     messages.success(request, _("已保存。"))
     return HttpResponseRedirect(f"{reverse('workbench:edit-situations', args=[code])}#{edited.anchor}")
-
-
-def _chapters(code: str) -> dict[str, Any]:
-    """The chapters of the editor that this page is one of."""
-    version = newest_version(code)
-    links = chapter_links(version, chapters.SITUATIONS, standings(version, on=timezone.localdate()))
-    here = next(place for place, one in enumerate(links) if one.is_here)
-    return {"links": links, "number": here + 1, "previous": links[here - 1], "next": links[here + 1]}
 
 
 def _moved(request: HttpRequest, shown: selectors.SituationDraft) -> HttpResponse:
@@ -117,7 +112,8 @@ def _page(
         "needed": materials_for(tree, shown.materials, answers), "left_out": words.left_out(tree, shown.materials, answers),
         "faults": list(dict.fromkeys(said)), "advice": [words.fault(one, tree, shown.materials) for one in proof.advice],
         "proof": proof, "leaves": words.leaves(proof.leaves(), tree, shown.materials), "groups": _groups(proof, tree, shown),
-        "always": [names[code] for code in proof.always], **_chapters(shown.version.item.code),
+        "always": [names[code] for code in proof.always],
+        **around(shown.version, SITUATIONS, chapters.standings(shown.version, on=timezone.localdate())),
     }  # fmt: skip
     return render(request, "workbench/catalogue/situations.html", context, status=status)
 

@@ -27,7 +27,7 @@ from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.views.editor.fields import id_of
 from tongban.workbench.views.editor.meanwhile import meanwhile
-from tongban.workbench.views.editor.sheet import beside, chapter_links, page, preview_context
+from tongban.workbench.views.editor.sheet import address_of, beside, chapter_links, page, preview_context
 
 FIRST = next(iter(chapters.CHAPTERS))
 STALE = ("catalogue.changed_meanwhile",)
@@ -143,8 +143,8 @@ def _onwards(request: HttpRequest, version: Any, chapter: str, by: Any, at: Any)
             like = materials.standard_material(chosen) if chosen else None
             found = services.add_part(version_id=version.pk, chapter=chapter, name=name, like=like, by=by, at=at)
             return f"{here}?at={found}#{id_of(found)}"
-    if act == "go" and place in chapters.CHAPTERS:
-        return reverse("workbench:edit-chapter", args=[version.item.code, place])
+    if act == "go" and (there := address_of(version.item.code, place)):
+        return there
     messages.success(request, _("已保存。"))
     return here
 

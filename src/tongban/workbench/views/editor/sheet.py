@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from tongban.catalogue import elements
@@ -66,19 +66,15 @@ def page(
         note(meanwhile, fields, values)
         for part in parts:
             note(meanwhile, part.fields, values.get(part.place, {}), place=part.place)
-    links = chapter_links(version, chapter, standings)
-    here = [one.key for one in links].index(chapter)
     said = beside(chapter, standings, faults or {})
     _attach(said, fields, parts)
     context = {
         "version": version, "item": version.item, "chapter": chapter, "chapter_name": elements.CHAPTERS[chapter],
-        "links": links, "fields": fields, "parts": parts, "mark": seen or mark(values),
-        "previous": links[here - 1] if here else None, "next": links[here + 1] if here + 1 < len(links) else None,
-        "number": here + 1, "head": said.get("chapter", Beside()), "meanwhile": meanwhile,
+        "fields": fields, "parts": parts, "mark": seen or mark(values), "head": said.get("chapter", Beside()), "meanwhile": meanwhile,
         "errors": {**(errors or {}), **{id_of(place): [worded_fault(one)] for place, one in (faults or {}).items()}},
         "is_list": chapter in (chapters.MATERIALS, chapters.STEPS), "autosave_ms": AUTOSAVE_MS,
         "may_add": not (locks.has_materials if chapter == chapters.MATERIALS else locks.has_steps),
-        "add_name": (posted or {}).get("add.name", [""])[-1], **preview_context(version),
+        "add_name": (posted or {}).get("add.name", [""])[-1], **around(version, chapter, standings), **preview_context(version),
     }  # fmt: skip
     return render(request, "workbench/catalogue/edit/chapter.html", context, status=status)
 
@@ -120,18 +116,28 @@ def worded_fault(fault: Fault) -> str:
 
 
 def chapter_links(version: Any, here: str, standings: Mapping[str, Standing]) -> list[ChapterLink]:
-    """The chapters in the order of the guide; those edited elsewhere as soon as their page exists."""
-    links = []
-    for key, name in elements.CHAPTERS.items():
-        if key in chapters.CHAPTERS:
-            href = reverse("workbench:edit-chapter", args=[version.item.code, key])
-        else:
-            try:
-                href = reverse(ELSEWHERE[key], args=[version.item.code])
-            except NoReverseMatch:
-                continue
-        links.append(ChapterLink(key, str(name), href, key == here, standings.get(key, Standing())))
-    return links
+    """The chapters in the order of the guide."""
+    return [
+        ChapterLink(key, str(name), address_of(version.item.code, key), key == here, standings.get(key, Standing()))
+        for key, name in elements.CHAPTERS.items()
+    ]
+
+
+def address_of(code: str, chapter: str) -> str:
+    """Where a chapter is edited; "" when there is none of that name."""
+    if chapter in ELSEWHERE:
+        return reverse(ELSEWHERE[chapter], args=[code])
+    return reverse("workbench:edit-chapter", args=[code, chapter]) if chapter in chapters.CHAPTERS else ""
+
+
+def around(version: Any, chapter: str, standings: Mapping[str, Standing]) -> dict[str, Any]:
+    """The chapters, and which lie before and behind this one."""
+    links = chapter_links(version, chapter, standings)
+    here = [one.key for one in links].index(chapter)
+    return {
+        "links": links, "previous": links[here - 1] if here else None,
+        "next": links[here + 1] if here + 1 < len(links) else None, "number": here + 1,
+    }  # fmt: skip
 
 
 def _content(
