@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from tests.cases.factories import a_staff
 from tests.catalogue.factories import a_body, published_item
-from tests.catalogue.test_catalogue_files import a_book, a_row, sheet_of
+from tests.catalogue.files import a_book, a_row, sheet_of
 from tests.exports.test_process import own_process  # noqa: F401
 
 from tongban.catalogue.enums import VersionState

@@ -10,7 +10,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.cases.factories import a_staff
 from tests.catalogue.factories import a_body, published_item
-from tests.catalogue.test_catalogue_files import a_book, a_row, sheet_of
+from tests.catalogue.files import a_book, a_row, sheet_of
 
 from tongban.catalogue.models import ImportRun, ItemVersion, ServiceItem
 from tongban.catalogue.services.files import running
