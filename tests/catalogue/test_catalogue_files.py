@@ -17,6 +17,7 @@ from tongban.catalogue.services.files.exporting import FORMATS
 from tongban.catalogue.services.files.importing import import_file
 from tongban.files.services import store_document
 from tongban.kernel.actors import SYSTEM
+from tongban.kernel.models import OutboxEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +159,27 @@ def test_a_file_changes_the_popularity_of_an_item_and_never_its_status(tmp_path)
     item.refresh_from_db()
     assert (item.status, item.popularity) == ("suspended", 0)
     assert import_file(path, by=SYSTEM, at=LATER).changes == 0
+
+
+def test_an_import_of_the_platform_that_was_killed_is_announced_when_it_is_brought_to_its_end(tmp_path, monkeypatch):
+    from tongban.catalogue.services.files import importing, planning
+
+    body = a_body()
+    rows = [{"code": an_item_code(body), "name": "许可", "body_name": body.name} for _ in range(5)]
+    path, real, writes = as_json(tmp_path, *rows), importing.write_plans, []
+
+    def killed_at_the_last(plans, **who):
+        writes.append(plans)
+        if len(writes) == 3:
+            raise KeyboardInterrupt
+        return real(plans, **who)
+
+    monkeypatch.setattr(planning, "CHUNK", 2)
+    monkeypatch.setattr(importing, "write_plans", killed_at_the_last)
+    with pytest.raises(KeyboardInterrupt):
+        import_file(path, by=SYSTEM, at=LATER)
+    assert (ServiceItem.objects.count(), CatalogueImport.objects.count()) == (4, 0)
+    report = import_file(path, by=SYSTEM, at=LATER)
+    assert (report.created, report.unchanged, ServiceItem.objects.count()) == (1, 4, 5)
+    assert CatalogueImport.objects.get().summary["created"] == 1
+    assert OutboxEvent.objects.filter(kind="catalogue.CatalogueImported").count() == 1

@@ -221,3 +221,30 @@ def test_a_theme_that_says_too_little_takes_only_its_own_items_out(tmp_path):
     (tmp_path / "c.json").write_text(json.dumps(document), encoding="utf-8")
     import_file(tmp_path / "c.json", by=SYSTEM, at=PUBLISHED_AT, partial=True)
     assert list(ServiceItem.objects.values_list("code", flat=True)) == [codes[1]]
+
+
+@pytest.mark.parametrize("parameters, place", [
+    ({"dept_accept_days": 6}, "parameters.dept_accept_days"), ({"permit_examiners": 0}, "parameters.permit_examiners"),
+    ({"permit_decision_days": "二十"}, "parameters.permit_decision_days"), ({"delivery_days": True}, "parameters.delivery_days"),
+    ([5], "parameters"),
+])  # fmt: skip
+def test_parameters_on_which_no_case_could_run_are_refused(tmp_path, parameters, place):
+    item = published_item()
+    report = import_file(
+        as_json(tmp_path, {"code": item.code, "extra": {"parameters": parameters}}), by=SYSTEM, at=LATER
+    )
+    (fault,) = [fault for _code, fault in report.faults]
+    assert (fault.column, fault.reason, fault.facts["what"]) == (
+        "其他要素",
+        "extra_unfit",
+        place,
+    ) and not report.written
+
+
+def test_parameters_that_fit_come_in_and_old_ones_that_do_not_block_nothing_else(tmp_path):
+    good, old = published_item(), published_item(extra={"parameters": {"permit_examiners": 0}})
+    fit = {"parameters": {"dept_accept_days": 5, "of_another_room": "x"}}
+    path = as_json(tmp_path, {"code": good.code, "extra": fit}, {"code": old.code, "place": "二楼"})
+    assert import_file(path, by=SYSTEM, at=LATER).updated == 2
+    good.refresh_from_db()
+    assert good.current.extra == fit

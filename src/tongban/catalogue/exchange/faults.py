@@ -84,6 +84,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "under_review": (gettext_lazy("第{number}版正在审核或者待发布，不能修改"), gettext_lazy("请先撤回送审")),
     "inherited": (gettext_lazy("“{names}”由上级目录统一规定"), gettext_lazy("请保持与上级目录一致")),
     "source_twice": (gettext_lazy("来源编号已属于另一个事项（{what}）"), gettext_lazy("请核对来源和来源编号")),
+    "extra_unfit": (gettext_lazy("“{what}”不能这样写"), gettext_lazy("请写{least}至{most}之间的整数")),
     "draft_overwritten": (gettext_lazy("这个事项有草稿（第{number}版）"), gettext_lazy("导入会改写这个草稿")),
 }  # fmt: skip
 
