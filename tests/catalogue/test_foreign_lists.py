@@ -8,6 +8,7 @@ from tests.catalogue.factories import a_credit_code
 from tests.catalogue.test_import import REAL, bring_in, counts, reasons, write
 
 from tongban.catalogue.models import ServiceItem
+from tongban.kernel.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 NUMBER = a_credit_code(7)
@@ -71,6 +72,8 @@ def test_a_row_becomes_an_item_with_its_national_basic_code(tmp_path):
         ({"implementer_uscc": NUMBER[:5] + "I" + NUMBER[6:]}, "implementer_uscc", "credit_code_character"),
         ({"implementer_uscc": "2222222222222"}, "implementer_uscc", "credit_code_placeholder"),
         ({"implementer_uscc": ""}, "implementer_uscc", "missing"),
+        ({"implementer_uscc": "1.15116E+17"}, "implementer_uscc", "credit_code_length"),
+        ({"base_code": "9.90107E+11"}, "base_code", "basic_code_length"),
         ({"type_code": "77"}, "type_code", "unknown_value"),
         ({"type_name": "行政确认"}, "type_name", "type_contradicts_name"),
         ({"division": "华蓥"}, "division", "not_a_number"),
@@ -160,6 +163,34 @@ def test_a_variant_and_its_parent_are_two_items(tmp_path):
         f"{RECORD['task_code']}01",
     ]
     assert reasons(report) == ["code_twice"]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16", "utf-8-sig"])
+def test_a_list_is_read_in_any_usual_encoding(tmp_path, encoding):
+    path = a_list(tmp_path, ROW)
+    path.write_bytes(path.read_text("utf-8-sig").encode(encoding))
+    assert bring_in(path).created == 1 and ServiceItem.objects.get().current.name == ROW["name"]
+
+
+def test_a_quote_that_is_never_closed_is_named_with_its_row(tmp_path):
+    rows = [ROW | {"item_code": f"x{n}"} for n in range(3)]
+    path = a_list(tmp_path, *rows)
+    path.write_text(path.read_text("utf-8-sig").replace("x1,", '"x1,'), encoding="utf-8")
+    report = bring_in(path)
+    assert [(one.row, one.reason) for one in report.findings if one.reason == "unreadable_row"] == [
+        (3, "unreadable_row")
+    ]
+
+
+@pytest.mark.parametrize("name, data, said", [
+    ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧格式"), ("a.xlsx", b"", "空的"), ("a.json", b"%PDF-1.7", "读不出"),
+    ("a.json", b"{", "没有可读取"), ("a.csv", b"", "空的"),
+])  # fmt: skip
+def test_what_is_no_list_at_all_is_refused_with_what_it_is(tmp_path, name, data, said):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(Refusal) as no:
+        bring_in(tmp_path / name)
+    assert said in no.value.text()
 
 
 def real(name):

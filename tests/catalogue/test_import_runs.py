@@ -1,24 +1,19 @@
 """A file brought in from the page: checked in the background, written as drafts of one's own bodies, taken up where it was left."""
 
-import json
-import os
-import signal
-import subprocess
-import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from tests.cases.factories import a_staff
 from tests.catalogue.factories import a_body, published_item
-from tests.catalogue.test_catalogue_files import a_book, a_row, sheet_of
-from tests.exports.test_process import own_process  # noqa: F401
+from tests.catalogue.files import a_book, a_row, as_json, sheet_of
 
 from tongban.catalogue.enums import VersionState
 from tongban.catalogue.models import ImportRun, ItemVersion, ServiceItem
 from tongban.catalogue.selectors import import_runs as selectors
 from tongban.catalogue.services import draft_version, edit_version, submit_version
 from tongban.catalogue.services.files import planning, running, runs
+from tongban.catalogue.services.files.writing import write_plans
 from tongban.files.models import StoredFile
 from tongban.identity.enums import Role
 from tongban.kernel import children
@@ -182,35 +177,29 @@ def test_what_broke_off_goes_on_behind_what_is_written_and_is_given_up_the_third
     assert (again.state, again.problem) == ("failed", "catalogue.run_broken")
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("own_process")
-def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(tmp_path, body, manager, monkeypatch):
-    run = checked(many(tmp_path, body, 150), manager)
-    real, started = subprocess.Popen, []
+def test_how_far_it_is_never_goes_back_and_a_file_that_is_read_is_alive(tmp_path, body, manager, monkeypatch):
+    run = checked(many(tmp_path, body, 60), manager)
+    real, said, writes = runs.say_how_far, [], []
 
-    def killed_in_the_middle(*args, **more):
-        child = real(*args, **more)
-        started.append(child)
-        if len(started) == 1:
-            until = time.monotonic() + 60
-            while not ItemVersion.objects.exists() and time.monotonic() < until:
-                time.sleep(0.02)
-            os.kill(child.pid, signal.SIGKILL)
-        return child
+    def noted(**more):
+        said.append((more["rows_done"], more["rows_expected"]))
+        return real(**more)
 
-    monkeypatch.setattr(children.subprocess, "Popen", killed_in_the_middle)
-    run = ordered(run, manager)
-    assert (run.state, run.tries, len(started)) == ("done", 1, 2)
-    assert run.written == {"created": 150, "updated": 0, "left_out": 0}
-    assert ItemVersion.objects.count() == ServiceItem.objects.count() == 150
-    assert AuditEntry.objects.filter(code="catalogue.version_drafted").count() == 150
+    def breaks_at_the_second(plans, **who):
+        writes.append(plans)
+        if len(writes) == 2:
+            raise MemoryError
+        return write_plans(plans, **who)
 
-
-def as_json(tmp_path, *items):
-    path = tmp_path / "in.json"
-    head = {"format": "tongban-catalogue", "version": 1, "themes": []}
-    path.write_text(json.dumps({**head, "items": list(items)}), encoding="utf-8")
-    return path
+    monkeypatch.setattr(children, "REPORT_EVERY", 0)
+    monkeypatch.setattr(runs, "say_how_far", noted)
+    monkeypatch.setattr(planning, "CHUNK", 25)
+    monkeypatch.setattr(running, "write_plans", breaks_at_the_second)
+    assert ordered(run, manager).state == "done"
+    done = [one for one, _expected in said]
+    assert done == sorted(done) and done[-1] == 60
+    while_reading = [expected for _done, expected in said].count(None)
+    assert while_reading >= 2 * 60, "a sign of life for every row, twice: it was read again after it broke off"
 
 
 def test_what_no_reviewer_sees_is_not_changed_by_an_officials_file(tmp_path, body, manager):

@@ -199,7 +199,7 @@ def test_a_cancelled_export_stops_in_the_middle_and_offers_nothing(office, ask, 
     for _ in range(3):
         factories.make_case(office)
     export = ask(office.leader)
-    monkeypatch.setattr(writing, "REPORT_EVERY", 0)
+    monkeypatch.setattr(children, "REPORT_EVERY", 0)
     one = services.begin_next(at=NOW)
     services.cancel_export(public_id=export.public_id, by=office.leader, at=NOW)
     assert writing.write_export(export_id=one.pk, attempt=one.attempt, clock=lambda: NOW) is False

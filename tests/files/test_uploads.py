@@ -1,5 +1,7 @@
 """Uploads through Django: what is too large is not even written to a temporary file."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.conf import settings as live
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,6 +9,7 @@ from django.test import RequestFactory
 from tests.files.conftest import AT, MINIMAL_PDF
 
 from tongban.files import services
+from tongban.files.uploads import takes_files_of
 from tongban.kernel.errors import Refusal
 
 
@@ -39,3 +42,16 @@ def test_an_endless_request_is_broken_off(settings):
     settings.TONGBAN_FILE_LIMITS = {"max_bytes": 100_000}
     request = request_with(b"x" * 5_000_000)
     assert request.FILES.getlist("f") == []
+
+
+def test_a_view_may_take_larger_files_and_no_other_does(settings):
+    settings.TONGBAN_FILE_LIMITS = {"max_bytes": 100_000}
+
+    @takes_files_of(300_000)
+    def large(request): ...
+
+    for view, arrives in ((large, 300_001), (lambda request: None, 100_001)):
+        request = request_with(b"x" * 1_000_000)
+        request.resolver_match = SimpleNamespace(func=view)
+        (upload,) = request.FILES.getlist("f")
+        assert len(b"".join(upload.chunks())) == arrives

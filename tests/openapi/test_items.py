@@ -6,7 +6,7 @@ import time
 import pytest
 from django.db import connection, transaction
 from tests.catalogue.factories import PUBLISHED_AT, a_body, a_theme, published_item
-from tests.catalogue.test_catalogue_files import FEES, SITUATIONS, in_force
+from tests.catalogue.files import FEES, SITUATIONS, in_force
 
 from tongban.catalogue.models import CatalogueChange, ItemVersion, ServiceItem
 from tongban.catalogue.services import draft_version, publish_version

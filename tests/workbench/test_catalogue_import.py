@@ -10,14 +10,15 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.cases.factories import a_staff
 from tests.catalogue.factories import a_body, published_item
-from tests.catalogue.test_catalogue_files import a_book, a_row, sheet_of
+from tests.catalogue.files import a_book, a_row, sheet_of
 
 from tongban.catalogue.models import ImportRun, ItemVersion, ServiceItem
-from tongban.catalogue.services.files import running
+from tongban.catalogue.services.files import planning, running, runs
 from tongban.exports import running as exporting
 from tongban.exports.models import Export
 from tongban.files.selectors import open_file
 from tongban.identity.enums import Role
+from tongban.kernel.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,52 @@ def test_a_faulty_file_is_not_taken_by_a_click_alone(as_staff, manager, body, tm
     work()
     assert ServiceItem.objects.count() == 1
     assert act(client, run, "cancel").status_code == 409, "it is done"
+
+
+def test_a_file_larger_than_other_uploads_may_be_arrives_whole(as_staff, manager, body, tmp_path, settings):
+    settings.TONGBAN_FILE_LIMITS = {"max_bytes": 50_000}
+    row = a_row(body, 受理条件="件" * 60_000)
+    path = tmp_path / "items.csv"
+    path.write_text(f"{','.join(row)}\n{','.join(str(one) for one in row.values())}", encoding="utf-8")
+    assert send(as_staff(manager), path, "items.csv").status_code == 302
+    work()
+    run = ImportRun.objects.get()
+    assert run.file.size == path.stat().st_size > 150_000 and run.counts["created"] == 1
+
+
+def test_a_second_click_neither_orders_nor_uploads_twice(as_staff, manager, body, tmp_path):
+    client, path = as_staff(manager), a_book(tmp_path, {"事项": sheet_of(a_row(body))})
+    assert [send(client, path).status_code for _ in range(2)] == [302, 302]
+    work()
+    run = ImportRun.objects.get()
+    assert [act(client, run, "order", seen_faulty="0").status_code for _ in range(2)] == [302, 302]
+    assert act(client, run, "order", seen_faulty="0", partial="1").status_code == 409, (
+        "another form, as of another window"
+    )
+    work()
+    work()
+    assert (ServiceItem.objects.count(), ItemVersion.objects.count()) == (1, 1)
+    assert AuditEntry.objects.filter(code="catalogue.import_ordered").count() == 1
+
+
+def test_what_was_written_before_the_end_is_said_when_it_was_cancelled(as_staff, manager, body, tmp_path, monkeypatch):
+    client = as_staff(manager)
+    send(client, a_book(tmp_path, {"事项": sheet_of(*(a_row(body) for _ in range(6)))}))
+    work()
+    run = ImportRun.objects.get()
+    act(client, run, "order", seen_faulty="0")
+    monkeypatch.setattr(planning, "CHUNK", 4)
+    real = runs.keep_position
+
+    def cancelled_after(found, **more):
+        kept = real(found, **more)
+        runs.cancel_import(public_id=run.public_id, by=manager, at=timezone.localtime())
+        return kept
+
+    monkeypatch.setattr(runs, "keep_position", cancelled_after)
+    work()
+    page = client.get(reverse("workbench:catalogue-import-run", args=[run.public_id])).content.decode()
+    assert "这次导入已取消" in page and "新增 4 个事项" in page and ServiceItem.objects.count() == 4
 
 
 def test_pages_take_a_fixed_number_of_queries(as_staff, manager, body, tmp_path, django_assert_max_num_queries):

@@ -60,6 +60,7 @@ WORDINGS = {
     "catalogue.import_no_profile": _("没有识别出数据格式（{what}）。可用的格式：{known}。"),
     "catalogue.import_not_permitted": _("批量导入事项由系统管理员在命令行进行。"),
     "catalogue.not_a_manager_of_any": _("只有事项管理员才能导入自己部门的事项。"),
+    "catalogue.import_foreign": _("“{path}”：{wrong}。{right}。"),
     "catalogue.run_file_type": _("不能导入这种文件。可以上传：{known}；.xls 请先另存为 .xlsx。"),
     "catalogue.run_file_too_large": _("文件超过{most} MB。请分开上传，或者请系统管理员在命令行导入。"),
     "catalogue.run_file_empty": _("文件是空的，请重新选择。"),

@@ -7,6 +7,8 @@ from typing import Any
 AT_MOST = {"correction_notice_days": 5, "dept_accept_days": 5, "extension_days": 10, "delivery_days": 10}
 AT_LEAST = {"correction_deadline_days": 5, "correction_notice_days": 1, "delivery_days": 1, "permit_examiners": 1}
 
+MOST = 3_650  # of whatever no law bounds
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -37,3 +39,19 @@ def parameters(*sets: Mapping[str, Any] | None) -> Parameters:
     known = {field.name for field in fields(Parameters)}
     merged = {name: int(value) for given in sets for name, value in (given or {}).items() if name in known}
     return Parameters(**merged)
+
+
+def unfit(given: Any) -> list[tuple[str, Any, int, int]]:
+    """(name, value, least, most) of what an item may not set so. Unknown names are left alone, as above."""
+    if not isinstance(given, Mapping):
+        return [("", given, 0, MOST)]
+    bounds = {field.name: (AT_LEAST.get(field.name, 0), AT_MOST.get(field.name, MOST)) for field in fields(Parameters)}
+    return [
+        (name, value, *bounds[name])
+        for name, value in given.items()
+        if name in bounds and not _fits(value, *bounds[name])
+    ]
+
+
+def _fits(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most

@@ -16,8 +16,9 @@ from tongban.kernel.cells import BREAKS, OPENERS, inert
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 NUMBER = re.compile(r"\+?(\d{1,15})(?:\.0{1,15})?")
 WITH_UNIT = re.compile(r"(\d{1,15}) ?(?:个?工作日|个?自然日|个月|小时|日|天|次|份|个|元)")
-DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?(?: 0?0:00(?::00)?)?")
+DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?(?:[ T]?0?0:00(?::00)?)?")
 SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
+LOST_DIGITS = re.compile(r"\d(?:\.\d{1,20})?[eE]\+?\d{1,3}")  # what a spreadsheet makes of a code or telephone number
 TRUE, FALSE = {"1", "是", "true", "yes", "y", "有", "√"}, {"0", "否", "false", "no", "n", "无", "×"}
 BETWEEN = re.compile(r"[、,，;；\n]")
 WAY, CONDITION = re.compile(r"[；;，,]"), re.compile(r"[=＝]")
@@ -59,6 +60,8 @@ def value_of(column: Column, raw: str) -> tuple[Any, str]:
 
 
 def _text(column: Column, text: str) -> tuple[Any, str]:
+    if LOST_DIGITS.fullmatch(text):
+        raise Wrong("digits_lost")
     return text, ""
 
 

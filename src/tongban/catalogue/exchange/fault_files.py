@@ -3,12 +3,14 @@
 import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.exchange.faults import Fault, in_words
 from tongban.kernel.cells import inert
 
+LARGEST_SHEET = 1_048_576  # rows, the heading included
 WIDTHS = (12, 8, 18, 36, 40, 36, 44, 12)
 
 
@@ -46,13 +48,21 @@ def _as_workbook(path: Path, faults: Iterable[tuple[str, Fault]]) -> int:
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("问题"))
-    sheet.freeze_panes = "A2"
-    for place, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.append(heads())
-    count = 0
+
+    def begun() -> Any:
+        number = len(book.worksheets) + 1
+        sheet: Any = book.create_sheet(_("问题") + (str(number) if number > 1 else ""))
+        sheet.freeze_panes = "A2"
+        for place, width in enumerate(WIDTHS, 1):
+            sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.append(heads())
+        return sheet
+
+    sheet, count = begun(), 0
     for line in lines(faults):
+        if count and count % (LARGEST_SHEET - 1) == 0:  # Excel opens no longer one
+            sheet.close()
+            sheet = begun()
         sheet.append(line)
         count += 1
     book.save(path)

@@ -31,11 +31,14 @@ class Grid:
 
 
 @contextmanager
-def grids(path: Path, texts: Any, report: Report) -> Iterator[list[Grid]]:
-    """The sheets of a file or folder. What cannot be read is reported as fatal and gives none."""
+def grids(
+    path: Path, texts: Any, report: Report, told: Callable[[], None] = lambda: None
+) -> Iterator[list[Grid]]:  # fmt: skip
+    """The sheets of a file or folder. What cannot be read is reported as fatal and gives none. `told`: called while a large
+    file is unpacked."""
     with ExitStack() as opened:
         try:
-            found = _found(path, texts, report, opened)
+            found = _found(path, texts, report, told, opened)
         except NotAWorkbook as no:
             report(Fault("", 0, "", no.reason, path.name, is_fatal=True))
             found = []
@@ -45,7 +48,9 @@ def grids(path: Path, texts: Any, report: Report) -> Iterator[list[Grid]]:
         yield found
 
 
-def _found(path: Path, texts: Any, report: Report, opened: ExitStack) -> list[Grid]:
+def _found(
+    path: Path, texts: Any, report: Report, told: Callable[[], None], opened: ExitStack
+) -> list[Grid]:  # fmt: skip
     if path.is_dir():
         return [_csv_grid(one.stem, lambda one=one: one.open("rb"), report) for one in sorted(path.glob("*.csv"))]
     if not zipfile.is_zipfile(path):
@@ -56,7 +61,7 @@ def _found(path: Path, texts: Any, report: Report, opened: ExitStack) -> list[Gr
         check_packed(packed)
         stems = [(Path(_unspoilt(packed.getinfo(name))).stem, name) for name in names if "__MACOSX" not in name]
         return [_csv_grid(stem, lambda name=name: packed.open(name), report) for stem, name in stems]
-    book = Workbook(path, texts)
+    book = Workbook(path, texts, told)
     return [_sheet(book, name) for name in book.names]
 
 
@@ -87,7 +92,9 @@ def _csv_rows(name: str, open_it: Callable[[], IO[bytes]], report: Report) -> It
         first = text.readline(LARGEST_CELL)
         delimiter = max(",\t;，", key=first.count) if first else ","
         lines = _chained(first, text)
-        reader = csv.reader((line.replace("\0", "\ufffd") for line in lines), delimiter=delimiter)
+        reader = csv.reader(
+            (line.replace("\0", "\ufffd") for line in lines), delimiter=delimiter, strict=True
+        )  # an open quote would swallow the rest
         number = 0
         try:
             for number, cells in enumerate(reader, 1):
@@ -106,9 +113,11 @@ def _chained(first: str, text: io.TextIOWrapper) -> Iterator[str]:
 def _encoding_of(name: str, open_it: Callable[[], IO[bytes]], report: Report) -> str:
     """UTF-8 with or without mark, UTF-16 with mark, else GB 18030; the whole file is looked at."""
     with open_it() as file:
-        head = file.read(4)
+        head = file.read(SNIFFED)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    if b"\0" in head:  # no text of ours has it, but every second byte of UTF-16 may
+        return _two_bytes(name, open_it, report)
     for encoding in ("utf-8-sig", "gb18030"):
         if _decodes(open_it, encoding):
             if encoding == "gb18030":
@@ -116,6 +125,18 @@ def _encoding_of(name: str, open_it: Callable[[], IO[bytes]], report: Report) ->
             return encoding
     report(Fault(name, 0, "", "encoding_broken", is_fatal=True))
     return "utf-8-sig"
+
+
+def _two_bytes(name: str, open_it: Callable[[], IO[bytes]], report: Report) -> str:
+    """UTF-16 without its mark: the upper bytes of separators, digits and line ends are zero."""
+    with open_it() as file:
+        head = file.read(SNIFFED)
+    encoding = "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    if not _decodes(open_it, encoding):
+        report(Fault(name, 0, "", "encoding_broken", is_fatal=True))
+        return "utf-8-sig"
+    report(Fault(name, 0, "", "encoding_read_as", facts={"read": "UTF-16"}, is_note=True))
+    return encoding
 
 
 def _decodes(open_it: Callable[[], IO[bytes]], encoding: str) -> bool:

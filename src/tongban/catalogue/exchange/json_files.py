@@ -9,68 +9,76 @@ from typing import Any
 from tongban.catalogue.exchange import cells
 from tongban.catalogue.exchange.columns import IN_VERSION, ITEMS, LISTS, MATERIALS, STEPS, THEMES, Sheet
 from tongban.catalogue.exchange.faults import Fault
+from tongban.catalogue.exchange.json_stream import TooLong, members
 from tongban.catalogue.exchange.stage import Stage
 
 JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 FORMAT, VERSION = "tongban-catalogue", 1
-LARGEST_DOCUMENT = 20 << 20  # bytes of one JSON document, which is read as a whole; JSON Lines have no such limit
-LONGEST_LINE = 8 << 20
+HEAD = ("format", "version", "themes")
+LONGEST = 8 << 20  # bytes of one line, characters of one item of a document
 
 
 def read_json(path: Path, stage: Stage) -> None:
     """Read into the stage. Rows are lines of JSON Lines, or the place among the items of a document."""
+    kinds = _document if path.suffix.lower() == ".json" else _lines
     try:
-        for line, value in _values(path, stage):
+        for line, value in kinds(path, stage):
+            stage.told()
             if line == 0:
                 _head(value, stage)
             elif isinstance(value, dict):
                 _item(value, line, stage)
             else:
-                stage.report(
-                    Fault(
-                        ITEMS.name,
-                        line,
-                        "",
-                        "wrong_type",
-                        str(value),
-                        {"known": str(cells.TYPE_WORDS[dict])},
-                        is_fatal=True,
-                    )
-                )
-    except (OSError, UnicodeDecodeError):
+                facts = {"known": str(cells.TYPE_WORDS[dict])}
+                stage.report(Fault(ITEMS.name, line, "", "wrong_type", str(value), facts, is_fatal=True))
+    except UnicodeDecodeError:
+        stage.report(Fault("", 0, "", "encoding_broken", path.name, is_fatal=True))
+    except OSError:
         stage.report(Fault("", 0, "", "file_unreadable", path.name, is_fatal=True))
 
 
-def _values(path: Path, stage: Stage) -> Iterator[tuple[int, Any]]:
+def _document(path: Path, stage: Stage) -> Iterator[tuple[int, Any]]:
+    """(place, item), and (0, head) at the end."""
+    head: dict[str, Any] = {}
+    place = -1  # before the list of items
+    with path.open(encoding="utf-8-sig") as file:
+        try:
+            for name, value in members(file, listed="items", most=LONGEST):
+                if name != "items":
+                    head |= {name: value} if name in HEAD else {}
+                    continue
+                place += 1
+                if value is not None or place:
+                    yield place, value
+        except UnicodeDecodeError:
+            raise
+        except TooLong:
+            stage.report(Fault(ITEMS.name, place + 1, "", "item_too_large", "", {"most": "8 MB"}, is_fatal=True))
+            return
+        except (ValueError, RecursionError):
+            stage.report(Fault(ITEMS.name, place + 1, "", "unreadable_row", is_fatal=True))
+            return
+    yield 0, head if place >= 0 else {}
+
+
+def _lines(path: Path, stage: Stage) -> Iterator[tuple[int, Any]]:
     """(0, head), then (line, item)."""
-    if path.suffix.lower() == ".json":
-        if path.stat().st_size > LARGEST_DOCUMENT:
-            stage.report(Fault("", 0, "", "file_too_large", path.name, {"most": "20 MB"}, is_fatal=True))
-            return
-        document = _parsed(path.read_bytes(), stage, 1)
-        if not isinstance(document, dict) or not isinstance(document.get("items"), list):
-            stage.report(Fault("", 0, "", "other_format", path.name, is_fatal=True))
-            return
-        yield 0, document
-        yield from enumerate(document["items"], 1)
-        return
     with path.open("rb") as file:
         number = 0
-        while line := file.readline(LONGEST_LINE + 1):
+        while line := file.readline(LONGEST + 1):
             number += 1
-            if len(line) > LONGEST_LINE:
-                stage.report(Fault(ITEMS.name, number, "", "file_too_large", "", {"most": "8 MB"}, is_fatal=True))
+            if len(line) > LONGEST:
+                stage.report(Fault(ITEMS.name, number, "", "item_too_large", "", {"most": "8 MB"}, is_fatal=True))
                 return
-            if line.strip() and (value := _parsed(line, stage, number)) is not None:
+            if line.strip():
+                try:
+                    value = json.loads(line.decode("utf-8-sig"))
+                except UnicodeDecodeError:
+                    raise
+                except (ValueError, RecursionError):
+                    stage.report(Fault(ITEMS.name, number, "", "unreadable_row", is_fatal=True))
+                    continue
                 yield (0, value) if number == 1 else (number, value)
-
-
-def _parsed(data: bytes, stage: Stage, line: int) -> Any:
-    try:
-        return json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        stage.report(Fault(ITEMS.name, line, "", "unreadable_row", is_fatal=True))
-        return None
 
 
 def _head(head: Any, stage: Stage) -> None:
@@ -99,6 +107,7 @@ def _item(value: dict[str, Any], line: int, stage: Stage) -> None:
             except cells.Wrong as no:
                 stage.report(Fault(ITEMS.name, line, key, no.reason, str(value[key]), no.facts), code or "")
     if not code:
+        stage.unnamed += 1
         return
     earlier = stage.put_item(code, state, ITEMS.name, line, data)
     if earlier is not None:

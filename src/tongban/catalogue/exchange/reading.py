@@ -8,6 +8,7 @@ from typing import Any
 from tongban.catalogue.exchange import cells, columns
 from tongban.catalogue.exchange.columns import BY_NAME, ITEMS, REST, THEMES, Column, Sheet
 from tongban.catalogue.exchange.faults import Fault
+from tongban.catalogue.exchange.foreign import why_foreign
 from tongban.catalogue.exchange.grids import BROKEN, Grid, grids
 from tongban.catalogue.exchange.json_files import JSON_SUFFIXES, read_json
 from tongban.catalogue.exchange.stage import Stage, Texts
@@ -19,10 +20,13 @@ BESIDE_NAME = "0123456789()（） "  # 材料2, 材料 (2): what did not fit on 
 
 def read_into(path: Path, stage: Stage) -> None:
     """Read a file or folder of any of our formats."""
-    if path.suffix.lower() in JSON_SUFFIXES:
+    reason = why_foreign(path) if path.is_file() else ""
+    if reason:
+        stage.report(Fault("", 0, "", reason, path.name, is_fatal=True))
+    elif path.suffix.lower() in JSON_SUFFIXES:
         read_json(path, stage)
     else:
-        with grids(path, Texts(stage), stage.report) as found:
+        with grids(path, Texts(stage), stage.report, stage.told) as found:
             _read_all(found, stage)
     stage.index()
     for code, sheet, line in list(stage.orphans()):
@@ -59,6 +63,7 @@ class _SheetReader:
     def read(self) -> None:
         begun = False
         for number, row in self._grid.rows():
+            self._stage.told()
             if not any(_shown(cell).strip() for cell in row):
                 continue
             if not begun:
@@ -125,7 +130,7 @@ class _SheetReader:
         if self._sheet is THEMES:
             self._stage.put_part("themes", "", code, self._grid.name, number, {"code": code, **data})
         elif not code:
-            return
+            self._stage.unnamed += self._sheet is ITEMS
         elif self._sheet is ITEMS:
             earlier = self._stage.put_item(code, state, self._grid.name, number, data)
             if earlier is not None:

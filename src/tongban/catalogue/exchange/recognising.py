@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from tongban.catalogue.exchange.columns import CODE, ITEMS
-from tongban.catalogue.exchange.grids import grids
+from tongban.catalogue.exchange.grids import BROKEN, Grid, grids
 from tongban.catalogue.exchange.json_files import FORMAT, JSON_SUFFIXES
-from tongban.catalogue.exchange.xlsx import Odd
+from tongban.catalogue.exchange.xlsx import NotAWorkbook, Odd
 
 HEAD = 4_096
 OWN = {ITEMS.column(key).head for key in ("name", "body_name", "state", "promised_limit", "statutory_limit")}
@@ -20,12 +20,18 @@ def is_ours(path: Path) -> bool:
         return False
     with grids(path, [], lambda fault: None) as found:
         for grid in found:
-            if grid.name not in (ITEMS.name, ITEMS.key):
-                continue
-            for _number, row in grid.rows():
-                heads = {(one.text if isinstance(one, Odd) else one).strip().lstrip("\ufeff") for one in row}
-                return CODE.head in heads and bool(heads & OWN)
+            if grid.name in (ITEMS.name, ITEMS.key):
+                return _has_our_columns(grid)
     return False
+
+
+def _has_our_columns(grid: Grid) -> bool:
+    try:
+        _number, row = next(grid.rows(), (0, []))
+    except (NotAWorkbook, *BROKEN):
+        return True  # our table, damaged: whoever reads it says so
+    heads = {(one.text if isinstance(one, Odd) else one).strip().lstrip("\ufeff") for one in row}
+    return CODE.head in heads and bool(heads & OWN)
 
 
 def _has_our_head(path: Path) -> bool:

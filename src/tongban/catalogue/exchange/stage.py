@@ -64,20 +64,23 @@ class Stage:
     """Always begun anew: what a killed process left is worth nothing."""
 
     def __init__(self, path: Path, told: Callable[[], None] | None = None) -> None:
-        self._told = told or (lambda: None)  # asked often: somebody says how far it is, or raises to stop
+        self.told = told or (
+            lambda: None
+        )  # called for every row that is read: somebody says we live, or raises to stop
         path.unlink(missing_ok=True)
         self._link = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._link.executescript(f"{PRAGMAS}{SCHEMA}")
         self._link.execute("BEGIN")
         self._pending: dict[str, list[tuple[Any, ...]]] = {}
         self.fatal = 0
+        self.unnamed = 0  # rows of items whose code is missing or cannot be read: no item stands for them
 
     def put(self, statement: str, values: tuple[Any, ...]) -> None:
         waiting = self._pending.setdefault(statement, [])
         waiting.append(values)
         if len(waiting) >= PENDING:
             self.flush()
-            self._told()
+            self.told()
 
     def flush(self) -> None:
         for statement, rows in self._pending.items():
@@ -179,7 +182,7 @@ class Stage:
         kinds = dict(self.rows("SELECT kind, count(*) FROM parts GROUP BY kind"))
         return {
             "items": items, "materials": kinds.get("materials", 0), "steps": kinds.get("steps", 0), "faults": faults,
-            "notes": notes, "fatal": fatal, "faulty_items": faulty,
+            "notes": notes, "fatal": fatal, "faulty_items": faulty + self.unnamed, "unnamed": self.unnamed,
         }  # fmt: skip
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ error values and merged cells are told apart here, because each of them is no co
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -42,9 +42,11 @@ Cells = list[str | Odd]
 
 
 class Workbook:
-    """The sheets by name, in their order; the shared texts lie with `texts` (a list, or something on disk like one)."""
+    """The sheets by name, in their order; the shared texts lie with `texts` (a list, or something on disk like one).
+    `told`: called again and again while it is unpacked."""
 
-    def __init__(self, path: Path, texts: Any) -> None:
+    def __init__(self, path: Path, texts: Any, told: Callable[[], None] = lambda: None) -> None:
+        self._told = told
         try:
             self._zip = zipfile.ZipFile(path)
             check_packed(self._zip)
@@ -76,6 +78,7 @@ class Workbook:
             with self._zip.open(self._sheets[name]) as file:
                 feed = _feeding(parser)
                 while block := file.read(BLOCK):
+                    self._told()
                     feed(block, False)
                     yield from made
                     made.clear()
@@ -85,10 +88,12 @@ class Workbook:
             raise NotAWorkbook("file_unreadable") from error
 
     def _find_sheets(self) -> dict[str, str]:
-        targets, found = _Attributes("Relationship"), _Attributes("sheet")
+        targets, found = _Attributes("Relationship"), _Attributes("sheet", "workbookPr")
         for path, handler in (("xl/_rels/workbook.xml.rels", targets), ("xl/workbook.xml", found)):
             with self._zip.open(path) as file:
                 _each(file, handler)
+        if any(one.get("date1904") in ("1", "true") for one in found.found):
+            raise NotAWorkbook("dates_1904")
         by_id = {one["Id"]: one["Target"].removeprefix("/xl/") for one in targets.found if "Target" in one}
         known = {}
         for one in found.found:
@@ -105,7 +110,7 @@ def check_packed(packed: zipfile.ZipFile) -> None:
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(size, 100_000):
         raise NotAWorkbook("file_unsafe")
     if any(one.flag_bits & 1 for one in entries):
-        raise NotAWorkbook("file_unreadable")
+        raise NotAWorkbook("file_encrypted")
 
 
 def _feeding(handler: Any) -> Any:
@@ -133,14 +138,14 @@ def _local(name: str) -> str:
 
 
 class _Attributes:
-    """The attributes of every element of a name."""
+    """The attributes of every element of these names."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, *names: str) -> None:
+        self._names = names
         self.found: list[dict[str, str]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == self._name and len(self.found) < MOST_ENTRIES:
+        if _local(name) in self._names and len(self.found) < MOST_ENTRIES:
             self.found.append(attributes)
 
     def end(self, name: str) -> None: ...

@@ -43,7 +43,10 @@ def _csv_grid(file: Path, findings: list[Finding]) -> Iterator[list[str]]:
     delimiter = max(",\t;|", key=first.count) if first else ","
     if csv.field_size_limit() < LARGEST_CELL:
         csv.field_size_limit(LARGEST_CELL)
-    return iter(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    rows = io.StringIO(text, newline="")
+    return iter(
+        csv.reader(rows, delimiter=delimiter, strict=True)
+    )  # else an open quote would swallow the rows behind it
 
 
 def decoded(data: bytes, name: str, findings: list[Finding]) -> str:

@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from tongban.catalogue import permissions
 from tongban.catalogue.enums import ItemStatus
 from tongban.catalogue.events import CatalogueImported
+from tongban.catalogue.exchange.faults import Fault, in_words
+from tongban.catalogue.exchange.foreign import why_foreign
 from tongban.catalogue.importing.profiles import PROFILES, NoProfile, Unreadable, read_source
 from tongban.catalogue.importing.records import Finding, ItemRecord, Reading
 from tongban.catalogue.models import CatalogueImport, ServiceItem
@@ -107,6 +109,9 @@ def _read(path: Path, profile: str | None) -> Reading:
     try:
         return read_source(path, profile)
     except (Unreadable, OSError) as error:
+        if path.is_file() and (reason := why_foreign(path)):
+            wrong, right = in_words(Fault("", 0, "", reason, path.name))
+            raise Refusal("catalogue.import_foreign", path=path, wrong=wrong, right=right) from error
         raise Refusal("catalogue.import_unreadable", path=path) from error
     except NoProfile as error:
         raise Refusal("catalogue.import_no_profile", what=str(error), known="、".join(PROFILES)) from error

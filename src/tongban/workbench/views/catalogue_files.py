@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongban.catalogue.selectors import import_runs as selectors
 from tongban.catalogue.services.files import runs
+from tongban.files.uploads import takes_files_of
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Refusal
 from tongban.webkit.files import file_response
@@ -26,6 +27,7 @@ HEADS = ("sheet", "row", "column", "code", "value", "wrong", "right", "kind")
 @require_http_methods(["GET", "POST"])
 @needs(Role.CATALOGUE_MANAGER)
 @once
+@takes_files_of(runs.LARGEST)
 def imports(request: HttpRequest) -> HttpResponse:
     """One's own imports, and the form that begins one."""
     if request.method == "GET":

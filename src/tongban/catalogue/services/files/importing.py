@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
@@ -76,15 +77,24 @@ def import_file(
         if dry_run or not report.changes or report.counts["fatal"] or not (report.is_sound or partial):
             return report
         write_themes(stage, by=by, at=at)
-        moved = 0
-        for plans in Planner(stage, by=by, on=localdate(at), as_drafts=as_drafts, is_silent=True).plans():
-            write_plans(plans, by=by, at=at)
-            moved += sum(plan.kind == MOVED for plan in plans)
-        report.written = True
-        report.updated -= moved
-        report.left_out = report.counts["faulty_items"] + moved
-        note_import(report, path=str(path), by=by, at=at)
+        _write(stage, report, path=str(path), as_drafts=as_drafts, by=by, at=at)
     return report
+
+
+def _write(stage: Stage, report: FileReport, *, path: str, as_drafts: bool, by: Actor, at: datetime) -> None:
+    """Batch by batch. The import goes on record with the last one: whatever is killed before, the same file brought in again
+    still has something to write, and so something to announce."""
+    (last,) = stage.one("SELECT max(n) FROM items")
+    report.created = report.updated = 0
+    report.written, report.left_out = True, report.counts["faulty_items"]
+    for plans in Planner(stage, by=by, on=localdate(at), as_drafts=as_drafts, is_silent=True).plans():
+        with transaction.atomic():
+            write_plans(plans, by=by, at=at)
+            report.created += sum(plan.kind == NEW for plan in plans)
+            report.updated += sum(plan.kind == CHANGED for plan in plans)
+            report.left_out += sum(plan.kind == MOVED for plan in plans)
+            if plans[-1].staged.n == last and report.changes:
+                note_import(report, path=path, by=by, at=at)
 
 
 def check(

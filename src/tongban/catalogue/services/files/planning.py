@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from tongban.catalogue import extras
 from tongban.catalogue.enums import UNPUBLISHED, ItemStatus, VersionState
 from tongban.catalogue.exchange.columns import DRAFT, ITEMS, MATERIALS, PUBLISHED
 from tongban.catalogue.exchange.contents import Content, Unfit, content_from, content_of, effective_on, with_unseen_of
@@ -17,15 +17,15 @@ from tongban.catalogue.exchange.stage import Stage, Staged
 from tongban.catalogue.models import ItemVersion, ServiceItem, Theme
 from tongban.catalogue.permissions import bodies_kept_by
 from tongban.catalogue.rules import codes, inheriting
+from tongban.catalogue.services.files.known import REGION, Known
 from tongban.identity.models import Staff
 from tongban.kernel.actors import Actor
 from tongban.kernel.checks import credit_code_problem
 from tongban.regions.models import Body
-from tongban.regions.rules.codes import covers, padded
+from tongban.regions.rules.codes import covers
 
 CHUNK = 500
 OWN_CODE = re.compile(r"L\d{6}[0-9A-F]{16}")
-REGION = re.compile(r"(?!00)[0-9]{2,12}")
 SOUND_THEMES = """SELECT state FROM parts WHERE kind = 'themes' AND json_extract(data, '$.name') IS NOT NULL
  AND json_extract(data, '$.audience') IS NOT NULL"""
 NEW, CHANGED, SAME, FAULTY = "new", "changed", "same", "faulty"
@@ -74,10 +74,10 @@ class Planner:
             yield self._chunk(chunk)
 
     def _chunk(self, chunk: Sequence[Staged]) -> list[Plan]:
-        known = _Known(chunk)
+        known = Known(chunk)
         return [self._plan(staged, known) for staged in chunk]
 
-    def _plan(self, staged: Staged, known: "_Known") -> Plan:
+    def _plan(self, staged: Staged, known: Known) -> Plan:
         item = known.items.get(staged.code)
         state = DRAFT if self._as_drafts else staged.data.get("state") or staged.state or PUBLISHED
         plan = Plan(staged, FAULTY, state, item, known.body_of(staged, item), effective_on=effective_on(staged))
@@ -98,7 +98,7 @@ class Planner:
         plan.kind = self._kind(plan, known)
         return plan
 
-    def _before(self, plan: Plan, known: "_Known") -> ItemVersion | None:
+    def _before(self, plan: Plan, known: Known) -> ItemVersion | None:
         """What a missing column is filled from: the draft for a draft, the version in force for what is to be in force."""
         if plan.item is None:
             return None
@@ -107,7 +107,7 @@ class Planner:
             return plan.newest or current
         return current
 
-    def _kind(self, plan: Plan, known: "_Known") -> str:
+    def _kind(self, plan: Plan, known: Known) -> str:
         if plan.item is None:
             return NEW
         if plan.before is not None and content_of(plan.before) == plan.content:
@@ -155,7 +155,7 @@ class Planner:
         is_elsewhere = plan.body is not None and plan.body.pk != item.body_id
         plan.item_changes = is_elsewhere or plan.popularity not in (None, item.popularity)
 
-    def _is_unsound(self, plan: Plan, known: "_Known") -> bool:
+    def _is_unsound(self, plan: Plan, known: Known) -> bool:
         """Every reason at once, so that nobody corrects one to meet the next."""
         content, data = plan.content, plan.staged.data
         self._reported.clear()
@@ -176,6 +176,11 @@ class Planner:
             self._fault(
                 plan, "promised_limit", "promise_exceeds_statute", str(promised), facts, is_note=plan.state == DRAFT
             )
+        extra = content.elements["extra"]
+        if plan.before is None or plan.before.extra != extra:
+            for one in extras.unfit(extra):
+                facts = {"what": one.name, "least": one.least, "most": one.most}
+                self._fault(plan, "extra", "extra_unfit", str(one.value), facts)
         seen: set[str] = set()
         for row, (sheet, line) in zip(content.materials, plan.staged.places.get("materials", []), strict=False):
             if row["code"] in seen:
@@ -250,43 +255,3 @@ WHY = {
     "basic_code": gettext_lazy("基本编码"),
     "variant": gettext_lazy("末两位"),
 }
-
-
-class _Known:
-    """What is there of the items, bodies and sources that a chunk names; seven statements however many rows."""
-
-    def __init__(self, chunk: Sequence[Staged]) -> None:
-        wanted = {one.code for one in chunk}
-        self.items = {one.code: one for one in ServiceItem.objects.filter(code__in=wanted).select_related("body")}
-        keys = [one.pk for one in self.items.values()]
-        newest = ItemVersion.objects.filter(item_id__in=keys).order_by("item_id", "-number").distinct("item_id")
-        newest_ids = dict(newest.values_list("item_id", "pk"))
-        current = {one.current_id for one in self.items.values() if one.current_id}
-        versions = ItemVersion.objects.filter(pk__in={*newest_ids.values(), *current}).select_related("base_version")
-        self.versions = {one.pk: one for one in versions.prefetch_related("materials", "steps", "themes")}
-        self.newest = {item: self.versions[pk] for item, pk in newest_ids.items()}
-        sources = {(one.data.get("source", ""), one.data.get("source_id", "")) for one in chunk} - {("", "")}
-        rows = ServiceItem.objects.filter(source__in={a for a, _b in sources}, source_id__in={b for _a, b in sources})
-        self.by_source = (
-            {(a, b): code for a, b, code in rows.values_list("source", "source_id", "code") if a} if sources else {}
-        )
-        names = {one.data.get("body_name", "") for one in chunk} - {""}
-        numbers = {one.data.get("body_code", "") for one in chunk} - {""}
-        self._bodies = list(
-            Body.objects.filter(Q(name__in=names) | Q(credit_code__in=numbers)).order_by("-is_active", "pk")
-        )
-
-    def body_of(self, staged: Staged, item: ServiceItem | None) -> Body | None:
-        """By its credit code; else by its name, in the item's region first. A name alone that several bear is nobody."""
-        number, name = staged.data.get("body_code", ""), staged.data.get("body_name", "")
-        if number:
-            return next((one for one in self._bodies if one.credit_code == number), None)
-        if not name:
-            return item.body if item else None
-        named = [one for one in self._bodies if one.name == name]
-        region = staged.data.get("region_code", "") or (item.region_code if item else "")
-        if REGION.fullmatch(region):
-            here = [one for one in named if one.region_code == padded(region)]
-            if here:
-                return here[0]
-        return named[0] if len(named) == 1 else None

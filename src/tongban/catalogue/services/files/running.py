@@ -99,7 +99,7 @@ def _write(run: ImportRun, folder: Path, clock: Clock) -> None:
         if counts["fatal"] or (counts["faults"] and not run.partial):
             raise Refusal("catalogue.run_has_faults", count=counts["faults"])
         seen_at = datetime.fromisoformat(run.counts["seen_at"]) if "seen_at" in run.counts else None
-        run.written = {"created": 0, "updated": 0, "left_out": 0, **run.written}
+        run.written = {"created": 0, "updated": 0, "left_out": counts["unnamed"], **run.written}
         for plans in Planner(stage, by=run.staff, on=localdate(clock()), is_silent=True).plans(run.position):
             with transaction.atomic():
                 _require_manager(run, clock)  # a post may end while the file is written

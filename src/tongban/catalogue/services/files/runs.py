@@ -27,7 +27,7 @@ from tongban.kernel.errors import NotFound, Refusal
 
 WORK_OFF = "catalogue.work_off_imports"  # tasks stand above services, so it is called by its name
 ENDINGS = (".xlsx", ".csv", ".zip", ".json", ".jsonl")
-LARGEST = 200 << 20  # bytes of an upload; more goes by the command line
+LARGEST = 400 << 20  # bytes of an upload, 100,000 items in any form; more goes by the command line
 MOST_WAITING = 3  # imports of one person that are not finished
 MOST_CHECKED = 10  # of one person that are checked and neither ordered nor cancelled
 KEPT = timedelta(days=30)  # how long the upload and its report stay after the end, or after the check
