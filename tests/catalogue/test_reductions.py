@@ -12,10 +12,11 @@ from tests.catalogue.factories import PUBLISHED_AT, a_body, published_item
 from tests.catalogue.test_import import real_folder
 
 from tongban.catalogue import selectors, services
-from tongban.catalogue.models import CatalogueDaily, ServiceItem
+from tongban.catalogue.models import CatalogueDaily, ServiceItem, VersionNumbers
 from tongban.catalogue.rules.reductions import RATES, Sums, meets, total
 from tongban.catalogue.rules.targets import Targets, targets
 from tongban.catalogue.selectors import Scope, reductions
+from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -203,12 +204,62 @@ def test_the_cost_does_not_grow(django_assert_num_queries):
     for _round in range(2):
         for _ in range(4):
             published_item()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             reductions.overview(Scope(), at=localdate(NIGHT), days=30)
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(3):
             assert [row.item.body.name for row in reductions.spoilers("materials", Scope()).rows]
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(11):
             services.count_day(at=NIGHT)
+
+
+def test_numbers_that_are_kept_say_what_the_versions_say():
+    published_item(
+        statutory=60,
+        promised=30,
+        visits=0,
+        online_depth=["intake", "handling", "result_feedback"],
+        materials=["户口簿", "申请表"],
+    )
+    published_item(
+        statutory=1,
+        promised=1,
+        statutory_unit="month",
+        promised_unit="working_day",
+        online_depth=["other"],
+        is_bundle=True,
+    )
+    published_item(
+        statutory=None, promised=5, visits=None, steps=(), materials=["无需材料"], item_type="public_service"
+    )
+    published_item(case_type="instant", promised=0, visits=2, materials=["居民身份证"], may_apply_online=False, online_depth=["handling"])  # fmt: skip
+
+    def seen():
+        spoilt = {code: [(row.pk, row.badness, row.days_now, row.materials_now, row.steps_now) for row in reductions.spoilers(code, Scope()).rows] for code in reductions.SPOILS}  # fmt: skip
+        return reductions.overview(Scope(), at=localdate(NIGHT), days=30).now, spoilt
+
+    worked_out = seen()
+    assert (services.work_out_numbers(only_new=True), services.work_out_numbers()) == (4, 0)
+    assert seen() == worked_out and worked_out[0].items == 4
+    item = published_item(visits=3)
+    assert seen()[0].visits == worked_out[0].visits + 3, "what is new counts before its numbers are kept"
+    assert seen()[1]["visits"][0][0] == item.current_id
+    VersionNumbers.objects.update(visits=9)
+    assert services.work_out_numbers() == 5 and seen()[0].visits == worked_out[0].visits + 3
+
+
+def test_a_published_version_brings_its_numbers_along():
+    item = published_item()
+    events.drain()
+    assert VersionNumbers.objects.get().version_id == item.current_id
+
+
+def test_the_whole_place_is_the_sum_of_its_bodies():
+    for number in range(3):
+        published_item(body=a_body(f"云江市第{number}局"), online_depth=["intake", "handling"], visits=number)
+    services.count_day(at=NIGHT)
+    (day,) = reductions.days_of(Scope(), since=localdate(NIGHT), until=localdate(NIGHT))
+    (parts,) = reductions.days_of(Scope(region_code="9999"), since=localdate(NIGHT), until=localdate(NIGHT))
+    assert day == parts and day.sums.items == 3 and day.sums.depths["handling"] == 3
 
 
 # --- the real items

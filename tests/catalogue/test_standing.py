@@ -1,91 +1,42 @@
-"""Items suspended, resumed, cancelled, split and merged (R-ITEM-7, R-ITEM-20, R-ITEM-39, R-ITEM-41)."""
+"""Items suspended, resumed and cancelled (R-ITEM-7, R-ITEM-20, R-ITEM-39, R-ITEM-41)."""
 
 from datetime import timedelta
 
 import pytest
-from tests.catalogue.factories import a_body, a_credit_code, a_list, a_policy, a_proof, an_item_code, published_item
-from tests.catalogue.test_reviewing import AT, DAY, ESTABLISHMENT, LEGAL, House
+from tests.catalogue.factories import published_item
+from tests.catalogue.standing import (
+    LATER,
+    a_house,
+    agree,
+    cancel,
+    names_found,
+    split,
+    standing,
+    status,
+    suspend,
+)
+from tests.catalogue.test_reviewing import AT, DAY, LEGAL, House
 
 from tongban.catalogue import selectors, services
-from tongban.catalogue.enums import ActKind, ActState, ItemStatus, VersionState
+from tongban.catalogue.enums import ActKind, ActState, ItemStatus
 from tongban.catalogue.models import (
-    CatalogueChange,
-    Claim,
-    Delegation,
     GuideFinding,
-    HallPresence,
     ItemAct,
     ListMembership,
-    MaterialFile,
-    ProofMatch,
     ServiceItem,
     Submission,
 )
-from tongban.catalogue.rules import codes
-from tongban.catalogue.services import NewItem, ReformEntry
-from tongban.files.services import store_document
 from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.kernel.models import AuditEntry
-from tongban.regions.models import Hall
 
 pytestmark = pytest.mark.django_db
-LATER = AT + timedelta(days=10)
 
 
 @pytest.fixture
 def house(db):
-    made = House()
-    made.draft.delete()
-    return made
-
-
-def suspend(house, **more):
-    return services.suspend_item(item_id=house.item.pk, reason="系统升级改造", by=house.manager, at=AT, **more)
-
-
-def cancel(house, item=None, **more):
-    return services.cancel_item(
-        item_id=(item or house.item).pk,
-        reason="国务院决定取消",
-        document="国发〔2025〕1号",
-        by=house.manager,
-        at=AT,
-        **more,
-    )
-
-
-def agree(house, act):
-    submission = Submission.objects.get(act=act, state="open")
-    house.agree(submission, ESTABLISHMENT)
-    house.agree(submission, LEGAL)
-
-
-def split(house, effective_on=DAY, **more):
-    variants = selectors.suggested_variants(house.item, 2)
-    into = [NewItem(variants[0], "食品经营许可（新办）"), NewItem(variants[1], "食品经营许可（变更）")]
-    return services.split_item(
-        item_id=house.item.pk, into=into, reason="分情形办理更清楚", document="云政办〔2025〕2号",
-        effective_on=effective_on, by=house.manager, at=AT, **more,
-    )  # fmt: skip
-
-
-def publish_new_items(act, at=AT):
-    for item in act.successors.all():
-        services.publish_version(version_id=item.versions.get().pk, by=SYSTEM, at=at)
-
-
-def status(item):
-    return ServiceItem.objects.values_list("status", flat=True).get(pk=item.pk)
-
-
-def standing(item):
-    return selectors.standing_of(selectors.item(item.code))
-
-
-def names_found(query):
-    return [hit.name for hit in selectors.search(query).hits]
+    return a_house()
 
 
 def test_a_suspended_item_takes_no_applications_and_says_why(house):
@@ -210,12 +161,6 @@ def test_one_office_returns_a_cancellation_and_it_may_be_mended_or_given_up(hous
     cancel(house), "the item is free again"
 
 
-def test_what_was_given_up_before_it_was_published_is_told_to_nobody(house):
-    act = split(house)
-    services.discard_act(act_id=act.pk, by=house.manager, at=AT)
-    assert not CatalogueChange.objects.filter(item__in=act.successors.all()).exists()
-
-
 def test_one_act_at_a_time(house):
     cancel(house)
     for again in (cancel, split):
@@ -229,91 +174,6 @@ def test_the_draft_of_a_cancelled_item_is_closed(house):
     for work in (services.edit_version, services.submit_version):
         with pytest.raises(Refusal, match="catalogue.cancelled_already"):
             work(version_id=draft.pk, by=house.manager, at=AT)
-
-
-def test_files_go_along_with_a_split(house):
-    version = services.draft_version(item_id=house.item.pk, by=SYSTEM, at=AT)
-    file = store_document(chunks=[b"%PDF-1.4 x"], name="a.pdf", content_type="application/pdf", at=AT)
-    MaterialFile.objects.create(version=version, material_code="M01", kind="blank", file=file)
-    services.publish_version(version_id=version.pk, by=SYSTEM, at=AT)
-    act = split(house)
-    assert [one.versions.get().files.get().file_id for one in act.successors.all()] == [file.pk] * 2
-
-
-def test_halls_places_and_proofs_go_along_with_a_split(house):
-    hall, other = (Hall.objects.create(name=name, region_code="999900000000") for name in ("一厅", "二厅"))
-    for one in (hall, other):
-        HallPresence.objects.create(hall=one, item=house.item, kind="full", windows=["3"], since=DAY)
-    place = {"kind": "agent", "region_code": "999901001000", "region_name": "河口镇", "region_level": 4, "place": "便民中心",
-             "document": "云政办〔2025〕3号", "by_name": "某人", "at": AT, "item": house.item}  # fmt: skip
-    Delegation.objects.create(**place, from_on=DAY)
-    Delegation.objects.create(
-        **place | {"place": "代办点"}, from_on=DAY - timedelta(days=9), until=DAY - timedelta(days=1)
-    )
-    proof = a_proof(house.item.body, "身份证明")
-    ProofMatch.objects.create(proof=proof, body=house.item.body, item=house.item, material_code="M02")
-    act = split(house)
-    first, second = act.successors.order_by("code")
-    assert set(ProofMatch.objects.filter(item__in=[first, second]).values_list("material_code", "proof")) == {
-        ("M02", proof.pk)
-    }
-    HallPresence.objects.create(hall=hall, item=second, kind="consultation", since=DAY)
-    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
-    agree(house, act)
-    publish_new_items(act)
-    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    kinds = [set(HallPresence.objects.filter(item=one).values_list("hall", "kind")) for one in (first, second)]
-    assert kinds[0] == {(hall.pk, "full"), (other.pk, "full")}
-    assert kinds[1] == {(hall.pk, "consultation"), (other.pk, "full")}, "what was put down for it stays"
-    for one in (first, second):
-        assert [(row.place, row.from_on) for row in one.delegations.all()] == [("便民中心", DAY)]
-    assert not HallPresence.objects.filter(item=house.item, ended_on=None).exists(), "the old one is nowhere any more"
-    assert set(HallPresence.objects.filter(item=house.item).values_list("end_reason", flat=True)) == {
-        "事项拆分：分情形办理更清楚"
-    }
-    assert not house.item.delegations.filter(until=None).exists()
-
-
-def test_a_cancelled_item_is_in_no_hall_and_at_no_place_any_more(house):
-    hall = Hall.objects.create(name="一厅", region_code="999900000000")
-    HallPresence.objects.create(hall=hall, item=house.item, kind="full", since=DAY - timedelta(days=4))
-    Delegation.objects.create(
-        kind="agent", region_code="999901001000", region_name="河口镇", region_level=4, place="便民中心", document="号",
-        by_name="某人", at=AT, item=house.item, from_on=DAY - timedelta(days=4),
-    )  # fmt: skip
-    policy = a_policy(house.item)
-    act = cancel(house)
-    agree(house, act)
-    assert HallPresence.objects.filter(item=house.item, ended_on=None).exists(), "not before it counts"
-    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    presence, place = HallPresence.objects.get(item=house.item), house.item.delegations.get()
-    assert (presence.ended_on, presence.end_reason) == (DAY, "事项取消：国务院决定取消")
-    assert (place.until, place.end_reason) == (DAY - timedelta(days=1), "事项取消：国务院决定取消")
-    assert policy.measures.get().items.get() == house.item, "what the policy said stays, nothing goes on"
-    line = AuditEntry.objects.get(code="catalogue.places_ended")
-    assert (line.facts["halls"], line.facts["places"]) == (1, 1)
-
-
-def test_policies_and_reforms_go_along_with_a_merger(house):
-    other = published_item(body=house.body, name="食品经营许可变更")
-    house.item.refresh_from_db()
-    one, two = a_policy(house.item, other), a_policy(other, title="关于支持小店的措施")
-    entry = ReformEntry(kind="commitment", measure="一次告知承诺后当场办结", document="国发〔2021〕7号")
-    services.put_reform(item_id=other.pk, entry=entry, by=SYSTEM, at=AT)
-    act = services.merge_items(
-        item_ids=[house.item.pk, other.pk], into=NewItem(selectors.suggested_code(house.item), "食品经营许可（合并）"),
-        reason="合并办理", document="云政办〔2025〕9号", effective_on=DAY, by=house.manager, at=AT,
-    )  # fmt: skip
-    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
-    agree(house, act)
-    publish_new_items(act)
-    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    new = act.successors.get()
-    assert [list(policy.measures.get().items.all()) for policy in (one, two)] == [[new], [new]]
-    assert [(row.kind, row.measure) for row in new.reforms.filter(ended_on=None)] == [
-        ("commitment", "一次告知承诺后当场办结")
-    ]
-    assert other.reforms.get().end_reason == "事项合并：合并办理"
 
 
 def test_a_cancelled_item_comes_back_under_no_version_and_its_code_is_used_up(house):
@@ -355,133 +215,6 @@ def test_search_findings_and_lists_follow(house):
     assert "食品经营许可" not in names_found("食品经营许可")
     assert not GuideFinding.objects.filter(item=house.item, resolved_at__isnull=True).exists()
     assert not on_it.exists()
-
-
-def test_a_split_leads_from_the_old_address_to_the_new_items(house):
-    act = split(house)
-    new = list(act.successors.order_by("code"))
-    assert [codes.code_problem(one.code) for one in new] == [None, None]
-    assert new[0].code[:31] == house.item.code[:31]
-    drafts = [one.versions.get() for one in new]
-    assert {one.state for one in drafts} == {VersionState.DRAFT}
-    assert [m.name for m in drafts[0].materials.all()] == ["申请书", "身份证明"], "each says what the old one said"
-    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
-    agree(house, act)
-    with pytest.raises(Refusal, match="catalogue.successor_not_published"):
-        services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    publish_new_items(act)
-    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    found = standing(house.item)
-    assert [one.current.name for one in found.successors] == ["食品经营许可（新办）", "食品经营许可（变更）"]
-    assert found.now.kind == ActKind.SPLIT
-    with pytest.raises(Refusal, match="catalogue.item_cancelled") as no:
-        selectors.require_open(selectors.item(house.item.code))
-    assert "食品经营许可（新办）" in no.value.text() and no.value.facts["successors"] == [one.code for one in new]
-    assert [one.code for one in standing(new[0]).former] == [house.item.code]
-
-
-def test_a_split_ahead_changes_hands_on_its_day(house):
-    day, moment = DAY + timedelta(days=5), AT + timedelta(days=5)
-    act = split(house, effective_on=day)
-    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
-    agree(house, act)
-    for item in act.successors.all():
-        services.publish_version(version_id=item.versions.get().pk, by=SYSTEM, at=AT, effective_on=day)
-    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    assert names_found("食品经营许可") == ["食品经营许可"], "nothing is found that has no guide yet"
-    assert standing(house.item).coming == [act] and not standing(house.item).successors
-    assert services.bring_into_force(moment) == 3
-    assert sorted(names_found("食品经营许可")) == ["食品经营许可（变更）", "食品经营许可（新办）"]
-    assert len(standing(house.item).successors) == 2
-    assert all(selectors.guide(one.code, day).is_open for one in act.successors.all())
-
-
-def test_a_merger_is_found_by_the_old_names(house):
-    other = published_item(body=house.body, name="餐饮服务备案")
-    into = NewItem(selectors.suggested_code(house.item), "食品生产经营登记")
-    act = services.merge_items(
-        item_ids=[house.item.pk, other.pk], into=into, reason="两证合一办理", document="云政办〔2025〕3号",
-        effective_on=DAY, by=house.manager, at=AT,
-    )  # fmt: skip
-    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
-    agree(house, act)
-    publish_new_items(act)
-    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    assert names_found("餐饮服务备案")[:1] == ["食品生产经营登记"]
-    assert status(other) == status(house.item) == ItemStatus.CANCELLED
-    assert selectors.item(into.code).status == ItemStatus.IN_USE
-
-
-def test_faults_of_new_items_stand_beside_their_fields_and_nothing_is_begun(house):
-    variants = selectors.suggested_variants(house.item, 2)
-    into = [NewItem(variants[0], "新办"), NewItem(house.item.code, "变更")]
-    with pytest.raises(Invalid) as no:
-        services.split_item(
-            item_id=house.item.pk,
-            into=into,
-            reason="分情形办理",
-            document="文件",
-            effective_on=DAY,
-            by=house.manager,
-            at=AT,
-        )
-    assert set(no.value.errors) == {"code-1"}
-    assert ItemAct.objects.count() == 0 and ServiceItem.objects.count() == 1
-    with pytest.raises(Refusal, match="catalogue.split_into_several"):
-        services.split_item(
-            item_id=house.item.pk, into=into[:1], reason="分情形办理", document="文件", effective_on=DAY,
-            by=house.manager, at=AT,
-        )  # fmt: skip
-    with pytest.raises(Refusal, match="catalogue.not_your_body"):
-        services.merge_items(
-            item_ids=[house.item.pk, published_item().pk], into=NewItem("1", "合"), reason="合并办理", document="文件",
-            effective_on=DAY, by=house.manager, at=AT,
-        )  # fmt: skip
-
-
-def test_giving_up_a_split_uses_the_new_codes_up(house):
-    act = split(house)
-    services.discard_act(act_id=act.pk, by=house.manager, at=AT)
-    assert status(house.item) == ItemStatus.IN_USE
-    assert {status(one) for one in act.successors.all()} == {ItemStatus.CANCELLED}
-    with pytest.raises(Refusal, match="catalogue.cancelled_already"):
-        services.draft_version(item_id=act.successors.first().pk, by=house.manager, at=AT)
-    assert selectors.suggested_variants(house.item, 1) not in [[one.code] for one in act.successors.all()]
-    split(house)
-
-
-def test_a_split_with_a_published_new_item_is_not_given_up(house):
-    act = split(house)
-    publish_new_items(act)
-    with pytest.raises(Refusal, match="catalogue.successor_taken_up"):
-        services.discard_act(act_id=act.pk, by=house.manager, at=AT)
-
-
-def test_what_was_claimed_with_a_split_item_goes_on_with_a_new_one(house):
-    from tongban.catalogue.models import BaseItem
-
-    base = BaseItem.objects.create(basic_code=house.item.basic_code, line="77", levels=["4"])
-    Claim.objects.create(base=base, body=house.body, item=house.item, at=AT, by_name="甲")
-    act = split(house)
-    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
-    agree(house, act)
-    publish_new_items(act)
-    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    claim = Claim.objects.get(base=base)
-    assert claim.item == act.successors.order_by("code").first()
-    second = cancel(house, item=claim.item)
-    agree(house, second)
-    services.publish_act(act_id=second.pk, by=house.manager, at=AT)
-    claim.refresh_from_db()
-    assert claim.item is None and "国务院决定取消" in claim.reason
-
-
-def test_codes_are_never_suggested_twice():
-    front = an_item_code(a_body(credit_code=a_credit_code(77)))
-    assert codes.next_variants(front, {f"{front}01", f"{front}03"}, 2) == [f"{front}02", f"{front}04"]
-    assert codes.next_variants("L99990012", set(), 2) == [] and codes.next_sub_item("L9999", set()) == ""
-    assert codes.code_problem(codes.next_sub_item(front, {front})) is None
-    assert codes.next_sub_item(front, {front[:28] + f"{n:03}" for n in range(1, 1000)}) == ""
 
 
 def test_standing_costs_nothing_where_nothing_was_done(house, django_assert_num_queries):
@@ -538,75 +271,3 @@ def test_what_is_published_and_what_is_done_stand_in_one_order_of_time(house, dj
 def test_there_is_no_act_that_is_not(house):
     with pytest.raises(NotFound):
         selectors.act(0)
-
-
-def carried_out(house, act):
-    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
-    agree(house, act)
-    publish_new_items(act)
-    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    events.drain()
-    return list(act.successors.order_by("code"))
-
-
-def on_list(made):
-    open_ones = ListMembership.objects.filter(list=made, left_on=None).order_by("item__code")
-    return list(open_ones.values_list("item", flat=True))
-
-
-def test_new_items_take_the_place_of_the_old_one_on_lists_by_batch(house):
-    other = published_item(body=house.body, name="酒类经营许可")
-    made, closed = (a_list(house.item, other, body=house.body, name=name, at=AT) for name in ("甲清单", "乙清单"))
-    services.lists.close_list(list_id=closed.pk, reason="不再调整", by=SYSTEM, at=AT)
-    new = carried_out(house, split(house))
-    assert set(on_list(made)) == {one.pk for one in [*new, other]}
-    assert set(on_list(closed)) == {house.item.pk, other.pk}, "a closed list stays as it is"
-    left = ListMembership.objects.get(list=made, item=house.item)
-    assert (left.left_on, left.exit_reason) == (DAY, "事项拆分：分情形办理更清楚")
-    entry = ListMembership.objects.filter(list=made, item=new[0]).get()
-    assert entry.entry_reason == "接替“食品经营许可”（拆分）" and entry.entered_by.get_way_display().startswith(
-        "随事项"
-    )
-    made.refresh_from_db()
-    assert made.size == 3
-    assert services.lists.follow_act(act_id=new[0].origin_id, at=LATER) == 0, "the second time nothing happens"
-
-
-def test_a_cancelled_item_leaves_the_lists_by_batch(house):
-    made = a_list(house.item, body=house.body, at=AT)
-    act = cancel(house)
-    agree(house, act)
-    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    events.drain()
-    assert on_list(made) == []
-
-
-def test_an_exception_from_a_rule_is_handed_on(house):
-    named = services.lists.create_list(
-        name="零跑动事项清单", kind="zero_visit", keeper_id=house.body.pk, filling="rule", by=SYSTEM, at=AT,
-        rule=[{"element": "visits", "value": 0}],
-    )  # fmt: skip
-    services.lists.publish_by_rule(list_id=named.pk, seen=(1, 0), by=SYSTEM, at=AT)
-    services.lists.except_item(
-        list_id=named.pk, item_id=house.item.pk, kind="leave_out", reason="须现场勘验", by=SYSTEM, at=AT
-    )
-    new = carried_out(house, split(house))
-    assert on_list(named) == [], "left out as the old one was"
-    assert set(named.exceptions.filter(ended_at=None).values_list("item", "reason")) == {
-        (one.pk, "须现场勘验") for one in new
-    }
-
-
-def test_what_keepers_said_beside_the_old_item_is_said_of_the_new_ones(house):
-    beside, chosen = (published_item(body=house.body, name=name) for name in ("公章刻制备案", "酒类经营许可"))
-    said = {"by": house.manager, "at": AT}
-    services.name_companion(item_id=house.item.pk, other_code=beside.code, note="开店都要办", **said)
-    services.name_companion(item_id=chosen.pk, other_code=house.item.code, is_shown=False, **said)
-    new = carried_out(house, split(house))
-    for one in new:
-        assert [(row.other, row.way, row.note) for row in selectors.all_companions_of(one.pk)] == [
-            (beside, "chosen", "开店都要办")
-        ]
-    ways = {row.other_id: row.way for row in selectors.all_companions_of(chosen.pk)}
-    assert {one.pk for one in new} < ways.keys() and set(ways.values()) == {"left_out"}
-    assert services.hand_on_companions(act_id=new[0].origin_id, at=LATER) == 0

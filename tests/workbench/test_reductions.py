@@ -126,7 +126,7 @@ def test_the_page_costs_the_same_however_long_the_past(as_staff, leader, django_
         with django_capture_queries() as seen:
             assert client.get(reverse("workbench:reductions")).status_code == 200
         counts.append(len(seen))
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 @pytest.mark.browser

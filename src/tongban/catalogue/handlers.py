@@ -59,9 +59,15 @@ def names_of_materials_are_noted(event: ItemPublished | VersionDrafted) -> None:
     services.note_material_names(event.version_id)
 
 
+@events.on(ItemPublished)
+def its_numbers_are_kept(event: ItemPublished) -> None:
+    services.work_out_numbers(version_ids=[event.version_id])
+
+
 @events.on(CatalogueImported)
-def names_of_materials_are_counted(event: CatalogueImported) -> None:
+def what_was_imported_is_counted(event: CatalogueImported) -> None:
     tasks.count_material_names.defer()
+    tasks.work_out_numbers.defer()
 
 
 @events.on(VersionsDrafted)

@@ -56,6 +56,12 @@ def count_material_names() -> None:
     services.refresh_material_names()
 
 
+@jobs.task(tries=3, queue=jobs.FOLLOWING)
+def work_out_numbers() -> None:
+    """Of what an import brought in."""
+    services.work_out_numbers(only_new=True)
+
+
 @jobs.daily("03:10")
 def count_all_material_names(at: datetime) -> None:
     """Every night: how often each name is used, and what the dictionary suggests for it."""

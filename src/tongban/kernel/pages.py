@@ -78,6 +78,16 @@ def first_page(found: list[Any], *, of: QuerySet, order: Sequence[str], limit: i
     return Page(found[:limit], _write(_keys(of, order), found[limit - 1], back=False), None)
 
 
+def sliced(rows: Sequence[Any], *, after: str | None, limit: int) -> Page:
+    """One page of a list that is in memory already, sorted there; its cursors are places in it."""
+    start = int(after) if after and after.isascii() and after.isdigit() and len(after) < 8 else 0
+    start = start if start < len(rows) else 0
+    return Page(
+        list(rows[start : start + limit]), str(start + limit) if start + limit < len(rows) else None,
+        str(max(start - limit, 0)) if start else None,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Listing:
     """A list that a screen shows page by page and an export runs through as a whole: the same rows, the same order."""

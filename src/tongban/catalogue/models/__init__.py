@@ -2,7 +2,7 @@
 
 from tongban.catalogue.models.acts import ItemAct
 from tongban.catalogue.models.audits import GuideFinding, SourceGap
-from tongban.catalogue.models.daily import CatalogueDaily
+from tongban.catalogue.models.daily import CatalogueDaily, PlaceDaily, VersionNumbers
 from tongban.catalogue.models.delegations import Delegation
 from tongban.catalogue.models.directory import (
     BaseItem,
@@ -79,6 +79,7 @@ __all__ = [
     "OutsideHalls",
     "OwnSaying",
     "PermitReform",
+    "PlaceDaily",
     "Policy",
     "PolicyMeasure",
     "Proof",
@@ -93,4 +94,5 @@ __all__ = [
     "StandardMaterial",
     "Submission",
     "Theme",
+    "VersionNumbers",
 ]

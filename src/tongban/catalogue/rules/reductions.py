@@ -2,7 +2,7 @@
 type on a day are what is counted; everything else, a department, a city, a year, is adding them up."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 # What a unit is worth in working days, where limits of several units are put into one sum.
@@ -40,17 +40,20 @@ class Sums:
     depths: Mapping[str, int] = field(default_factory=dict)  # OnlineDepth → items that reach it
 
     def __add__(self, other: "Sums") -> "Sums":
-        mine, theirs = asdict(self), asdict(other)
-        both = {name: mine[name] + theirs[name] for name in mine if name != "depths"}
-        depths = {name: self.depths.get(name, 0) + other.depths.get(name, 0) for name in {*self.depths, *other.depths}}
-        return Sums(**both, depths=depths)
+        return total((self, other))
 
 
 NAMES = tuple(one.name for one in fields(Sums) if one.name != "depths")
 
 
 def total(parts: Iterable[Sums]) -> Sums:
-    return sum(parts, Sums())
+    """All of them together. By columns: a place has thousands of bodies."""
+    known = list(parts)
+    depths: dict[str, int] = {}
+    for one in known:
+        for name, count in one.depths.items():
+            depths[name] = depths.get(name, 0) + count
+    return Sums(**{name: sum(getattr(one, name) for one in known) for name in NAMES}, depths=depths)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from tongban.catalogue.selectors import (
 )
 from tongban.catalogue.selectors.around import Around, around
 from tongban.catalogue.selectors.browsing import (
+    bodies_to_choose,
     bodies_with_items,
     items_of_body,
     items_of_theme,
@@ -170,6 +171,7 @@ __all__ = [
     "around",
     "audit_of_item",
     "audited_items",
+    "bodies_to_choose",
     "bodies_with_items",
     "changes",
     "changes_page",

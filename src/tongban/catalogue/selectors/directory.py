@@ -1,5 +1,6 @@
 """What of the directory is a body's to claim, how far it got, and where items lag behind a change above (R-ITEM-1, R-ITEM-29)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,11 +69,18 @@ def claimable(body: Body, *, show: str = "", after: str | None = None, limit: in
     )
 
 
-def claim_rates(region_code: str) -> list[ClaimRate]:
-    """认领率 of every body of a region that carries a line of business, the lowest first. One query."""
+def claim_rates(region_code: str, body_ids: Collection[int] | None = None) -> list[ClaimRate]:
+    """认领率 of every body of a region that carries a line of business, or of these alone, the lowest first. One query."""
     first, last = bounds(region_code)
+    values: dict[str, Any] = {
+        "first": first,
+        "last": last,
+        "in_use": ItemStatus.IN_USE,
+        "all": body_ids is None,
+        "bodies": list(body_ids or ()),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(RATES, {"first": first, "last": last, "in_use": ItemStatus.IN_USE})
+        cursor.execute(RATES, values)
         rates = [ClaimRate(*row) for row in cursor.fetchall()]
     return sorted(rates, key=lambda one: (1.0 if one.share is None else one.share, one.body_name))
 
@@ -124,17 +132,25 @@ def _of(body: Body) -> QuerySet[BaseItem]:
     return BaseItem.objects.filter(mine, status=ItemStatus.IN_USE, current__isnull=False, region_prefix__in=above)
 
 
+# What is offered is counted once for each line, level and place, not for each body: thousands of bodies carry the same lines.
 RATES = """
-SELECT b.id, b.name,
-       count(*) FILTER (WHERE c.id IS NULL OR c.item_id IS NOT NULL), count(c.item_id),
-       count(*) FILTER (WHERE c.id IS NOT NULL AND c.item_id IS NULL)
-  FROM regions_body b
-  JOIN catalogue_bodyline l ON l.body_id = b.id
-  JOIN catalogue_baseitem i ON i.line = l.line AND i.levels @> to_jsonb(l.level) AND i.status = %(in_use)s AND i.current_id IS NOT NULL
-   AND starts_with(b.region_code, i.region_prefix)
-  LEFT JOIN catalogue_claim c ON c.base_id = i.id AND c.body_id = b.id
- WHERE b.region_code BETWEEN %(first)s AND %(last)s AND b.is_active
- GROUP BY b.id, b.name
+WITH lines AS (
+    SELECT b.id, b.name, b.region_code, l.line, l.level FROM regions_body b JOIN catalogue_bodyline l ON l.body_id = b.id
+     WHERE b.region_code BETWEEN %(first)s AND %(last)s AND b.is_active AND (%(all)s OR b.id = ANY(%(bodies)s))),
+offered AS (
+    SELECT i.line, a.level, i.region_prefix, count(*) AS items
+      FROM catalogue_baseitem i CROSS JOIN LATERAL (SELECT DISTINCT level FROM jsonb_array_elements_text(i.levels) level) a
+     WHERE i.status = %(in_use)s AND i.current_id IS NOT NULL AND i.line IN (SELECT line FROM lines) GROUP BY 1, 2, 3),
+said AS (
+    SELECT c.body_id, count(c.item_id) AS claimed, count(*) - count(c.item_id) AS declined
+      FROM lines JOIN catalogue_claim c ON c.body_id = lines.id
+      JOIN catalogue_baseitem i ON i.id = c.base_id AND i.line = lines.line AND i.levels @> to_jsonb(lines.level)
+       AND i.status = %(in_use)s AND i.current_id IS NOT NULL AND starts_with(lines.region_code, i.region_prefix)
+     GROUP BY c.body_id)
+SELECT lines.id, lines.name, (sum(o.items) - coalesce(max(s.declined), 0))::int, coalesce(max(s.claimed), 0)::int, coalesce(max(s.declined), 0)::int
+  FROM lines JOIN offered o ON o.line = lines.line AND o.level = lines.level AND starts_with(lines.region_code, o.region_prefix)
+  LEFT JOIN said s ON s.body_id = lines.id
+ GROUP BY lines.id, lines.name
 """
 
 

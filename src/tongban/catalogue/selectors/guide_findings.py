@@ -1,5 +1,6 @@
 """The findings of the guide audit for those who have to work them off: sums, the list, one item's."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -99,13 +100,14 @@ def findings_overview(staff: Staff, on: date) -> Overview:
     counted = (
         GuideFinding.objects.filter(OPEN, body__in=kept).order_by().values_list("body", "check_name", "is_blocking")
     )
-    rows = list(counted.annotate(count=Count("pk")))
-    bodies = [
-        Sums(str(pk), name, "", *_counts(rows, 0, pk))
-        for pk, name in Body.objects.filter(pk__in=kept).order_by("name", "pk").values_list("pk", "name")
-    ]
-    present = [name for name in CHECKS if any(row[1] == name for row in rows)]
-    checks = [Sums(name, str(TITLES[name]), CHECKS[name].rule, *_counts(rows, 1, name)) for name in present]
+    by_body: dict[Any, list[int]] = defaultdict(lambda: [0, 0])  # → blocking, warnings
+    by_check: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for body, check, is_blocking, count in counted.annotate(count=Count("pk")):
+        for sums in (by_body[body], by_check[check]):
+            sums[not is_blocking] += count
+    names = Body.objects.filter(pk__in=kept).order_by("name", "pk").values_list("pk", "name")
+    bodies = [Sums(str(pk), name, "", *by_body.get(pk, (0, 0))) for pk, name in names]
+    checks = [Sums(name, str(TITLES[name]), CHECKS[name].rule, *by_check[name]) for name in CHECKS if name in by_check]
     lacking = SourceGap.objects.filter(body__in=kept).order_by("source", "element")
     gaps = [
         (source, gap_words(check, source=source, element=element, items=count))
@@ -115,11 +117,6 @@ def findings_overview(staff: Staff, on: date) -> Overview:
     ]
     worst = lambda one: (-one.blocking, -one.warnings)  # noqa: E731
     return Overview(sorted(bodies, key=worst), sorted(checks, key=worst), gaps)
-
-
-def _counts(rows: list[tuple[Any, ...]], column: int, value: Any) -> tuple[int, int]:
-    of = [row for row in rows if row[column] == value]
-    return sum(row[3] for row in of if row[2]), sum(row[3] for row in of if not row[2])
 
 
 def findings_listing(staff: Staff, on: date, narrow: FindingFilter | None = None) -> Listing:

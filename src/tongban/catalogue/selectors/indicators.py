@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from tongban.catalogue.models import ItemVersion
 from tongban.catalogue.rules.reductions import RATES, Sums, total
-from tongban.catalogue.selectors.counting import in_force, sums_by
+from tongban.catalogue.selectors.counting import Counted, in_force, sums_in_force
 from tongban.regions.rules.codes import prefix
 
 
@@ -57,9 +56,9 @@ class Indicators:
 
 
 def indicators(scope: Scope | None = None) -> Indicators:
-    """Two queries, whatever the size. Items in use with a version in force count."""
+    """Three queries, whatever the size. Items in use with a version in force count."""
     versions = of_scope(in_force(), scope or Scope())
-    parts = sums_by(versions, "item__body_id", "item_type")
+    parts = sums_of_scope(scope or Scope(), "item__body_id", "item_type")
     scopes = versions.order_by().values_list("handling_scope").annotate(count=Count("pk"))
     return from_sums(
         total(sums for _key, sums in parts),
@@ -88,8 +87,13 @@ def from_sums(sums: Sums, *, departments: int, scopes: dict[str, int]) -> Indica
     )  # fmt: skip
 
 
-def of_scope(versions: QuerySet[ItemVersion], scope: Scope) -> QuerySet[ItemVersion]:
-    """The versions of the items of this scope."""
+def sums_of_scope(scope: Scope, *keys: str) -> Counted:
+    """The sums of a scope as things are now. Two queries."""
+    return sums_in_force(lambda rows: of_scope(rows, scope), *keys)
+
+
+def of_scope(versions: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    """The versions of the items of this scope, or their numbers."""
     if scope.source:
         versions = versions.filter(item__source=scope.source)
     if scope.region_code:

@@ -49,7 +49,7 @@ def presence_by_body() -> list[tuple[Body, Presence]]:
     )  # fmt: skip
     rows: Iterable[Mapping[str, Any]] = counted
     found = {row["body_id"]: Presence(**{name: row[name] for name in COUNTS}) for row in rows}
-    names = {body.pk: body for body in Body.objects.filter(pk__in=found)}
+    names = {body.pk: body for body in Body.objects.filter(pk__in=found).only("name")}
     pairs = [(names[key], value) for key, value in found.items()]
     return sorted(pairs, key=lambda row: (-row[1].missing, row[0].name, row[0].pk))
 

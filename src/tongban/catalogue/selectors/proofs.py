@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Trim
 
 from tongban.catalogue import permissions
@@ -62,16 +62,33 @@ def beside(item: ServiceItem, materials: list[ItemMaterial]) -> list[tuple[ItemM
     return [(one, register.entry(item, one.code, one.name)) for one in materials]
 
 
-def demands(body_ids: Iterable[int]) -> QuerySet[Any]:
-    """The materials that the guides in force of these bodies ask for, each with `entry_id`: its entry, None without one."""
-    own = ProofMatch.objects.filter(item=OuterRef("version__item"), material_code=OuterRef("code"))
-    named = ProofMatch.objects.filter(item=None, body=OuterRef("version__item__body"), name=Trim(OuterRef("name")))
+OWN = ProofMatch.objects.filter(item=OuterRef("version__item"), material_code=OuterRef("code"))
+NAMED = ProofMatch.objects.filter(item=None, body=OuterRef("version__item__body"), name=Trim(OuterRef("name")))
+
+
+def _asked_for(body_ids: Iterable[int]) -> QuerySet[Any]:
+    """The materials that the guides in force of these bodies ask for."""
     rows = ItemMaterial.objects.filter(
         version=F("version__item__current"), version__item__body__in=list(body_ids), necessity__in=ASKED_FOR
-    ).exclude(version__item__status=ItemStatus.CANCELLED)
-    return rows.annotate(
-        entry_id=Coalesce(Subquery(own.values("proof")[:1]), Subquery(named.values("proof")[:1]))
-    ).order_by()
+    )
+    return rows.exclude(version__item__status=ItemStatus.CANCELLED).order_by()
+
+
+def in_no_entry(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of them that stand in no register: NOT EXISTS, which the database joins, where it would ask for an entry row by row."""
+    return rows.filter(~Exists(OWN), ~Exists(NAMED))
+
+
+def demands(proofs: Iterable[Proof]) -> QuerySet[Any]:
+    """The materials that fall under these entries, each with `entry_id`. Whose name it is is asked first: only of what is
+    left the entry is looked for, since the match of one material goes before that by name."""
+    known = list(proofs)
+    matches = ProofMatch.objects.filter(proof__in=known)
+    rows = _asked_for({one.body_id for one in known}).annotate(text=Trim("name"))
+    own = matches.filter(item=OuterRef("version__item"), material_code=OuterRef("code"))
+    rows = rows.filter(Q(text__in=matches.filter(item=None).values("name")) | Q(Exists(own)))
+    entry = Coalesce(Subquery(OWN.values("proof")[:1]), Subquery(NAMED.values("proof")[:1]))
+    return rows.annotate(entry_id=entry).filter(entry_id__in=[one.pk for one in known])
 
 
 @dataclass(frozen=True)
@@ -101,7 +118,7 @@ def unlisted(
     """What looks like a proof and stands in no register entry, grouped by text; what blocks publishing first, then by how
     many items ask for it. Two queries beside the posts."""
     kept = permissions.bodies_kept_by(staff, on)
-    rows = demands(kept if body_id is None else kept & {body_id}).filter(entry_id=None, licence_type_code="")
+    rows = in_no_entry(_asked_for(kept if body_id is None else kept & {body_id})).filter(licence_type_code="")
     rows = rows.exclude(name__regex=IDENTITY).filter(~Q(extra__has_key="exemptible") | Q(extra__exemptible=False))
     named = Q(name__contains=CALLED)
     for word in NOT_ITSELF:
@@ -194,9 +211,7 @@ def bodies_to_register_for(staff: Staff, on: date) -> list[Body]:
 
 def items_by_proof(proofs: Iterable[Proof]) -> dict[int, int]:
     """Entry → how many items in force ask for it. One query."""
-    known = list(proofs)
-    rows = demands({one.body_id for one in known}).filter(entry_id__in=[one.pk for one in known])
-    return dict(rows.values_list("entry_id").annotate(Count("version__item", distinct=True)))
+    return dict(demands(proofs).values_list("entry_id").annotate(Count("version__item", distinct=True)))
 
 
 def proof_of(staff: Staff, proof_id: int, on: date) -> Proof:
@@ -218,7 +233,7 @@ def public_proof(proof_id: int) -> Proof:
 
 def demanded_in(proof: Proof, after: str | None = None, limit: int = 20) -> Page[ItemMaterial]:
     """The materials in force that fall under this entry, each with its `version` and `item`. One query."""
-    rows = demands([proof.body_id]).filter(entry_id=proof.pk).select_related("version__item")
+    rows = demands([proof]).select_related("version__item")
     return keyset(rows, order=("version__name", "id"), after=after, limit=limit)
 
 

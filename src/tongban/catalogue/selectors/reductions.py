@@ -1,7 +1,6 @@
 """四减 as a manager sees it: figures with target, definition and what is left out; by department; over time; and the items
 that spoil one (R-KPI-5)."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,14 +10,14 @@ from django.conf import settings
 from django.db.models import F, FloatField, IntegerField, Max, Min, Q, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 
 from tongban.catalogue.enums import CaseType
-from tongban.catalogue.models import CatalogueDaily, ItemVersion
+from tongban.catalogue.models import CatalogueDaily, ItemVersion, PlaceDaily
 from tongban.catalogue.rules.reductions import NAMES, RATES, TARGET_OF, Sums, meets, sums_of, total
 from tongban.catalogue.rules.targets import Targets, targets
-from tongban.catalogue.selectors.counting import DEPTHS, in_force, ratio, sums_by, with_numbers
-from tongban.catalogue.selectors.elements import has_no_materials, is_fully_online, reaches_depth
-from tongban.catalogue.selectors.indicators import Scope, of_scope
+from tongban.catalogue.selectors.counting import DEPTHS, in_force, kept_numbers, new_in_force, ratio, with_numbers
+from tongban.catalogue.selectors.indicators import Scope, of_scope, sums_of_scope
 from tongban.kernel.errors import NotFound
 from tongban.kernel.pages import Page, keyset
 from tongban.regions.models import Body
@@ -73,11 +72,9 @@ class Overview:
 
 
 def overview(scope: Scope, *, at: date, days: int) -> Overview:
-    """Three queries: the catalogue now by body, the names of the bodies, the days of the period by day."""
-    parts: dict[int, Sums] = defaultdict(Sums)
-    for (body_id,), sums in sums_by(of_scope(in_force(), scope), "item__body_id"):
-        parts[body_id] += sums
-    names = {body.pk: body for body in Body.objects.filter(pk__in=parts)}
+    """Four queries: the catalogue now by body (two), the names of the bodies, the days of the period by day."""
+    parts: dict[int, Sums] = {body_id: sums for (body_id,), sums in sums_of_scope(scope, "item__body_id")}
+    names = {body.pk: body for body in Body.objects.filter(pk__in=parts).only("name")}
     kept = days_of(scope, since=at - timedelta(days=days), until=at)
     now = total(parts.values())
     first = kept[0].sums if kept else None
@@ -114,7 +111,9 @@ def target_for(code: str, aims: Targets, before: float | None) -> float | None:
 
 def days_of(scope: Scope, *, since: date, until: date) -> list[Day]:
     """The days of the period that were written down, each summed over the scope. One query."""
-    rows = CatalogueDaily.objects.filter(day__gte=since, day__lte=until)
+    is_part = scope.body_id is not None or bool(scope.region_code)
+    kept: Any = CatalogueDaily if is_part else PlaceDaily
+    rows = kept.objects.filter(day__gte=since, day__lte=until)
     if scope.body_id is not None:
         rows = rows.filter(body_id=scope.body_id)
     if scope.region_code:
@@ -130,48 +129,53 @@ def days_of(scope: Scope, *, since: date, until: date) -> list[Day]:
 
 def counted_days() -> tuple[date | None, date | None]:
     """The first and the last day that were written down. One query."""
-    found = CatalogueDaily.objects.aggregate(first=Min("day"), last=Max("day"))
+    found = PlaceDaily.objects.aggregate(first=Min("day"), last=Max("day"))
     return found["first"], found["last"]
 
 
-def spoilers(code: str, scope: Scope, *, after: str | None = None, limit: int = 20) -> Page[ItemVersion]:
-    """The items that spoil a figure, the worst first, each version with `item`, its body and `badness`. One query.
-    NotFound for a figure that there is not."""
+def spoilers(code: str, scope: Scope, *, after: str | None = None, limit: int = 20) -> Page[Any]:
+    """The items that spoil a figure, the worst first: each version with `item`, its body and `badness`, and what counts of it
+    (`days_now`, `days_by_law`, `materials_now`, `steps_now`). Three queries. NotFound for a figure that there is not."""
     if code not in SPOILS:
         raise NotFound(code)
     condition, badness = SPOILS[code]
-    rows = with_numbers(of_scope(in_force(), scope)).filter(condition())
-    rows = rows.annotate(
+    # Worked out while it is read only as long as something new is not worked out yet: else two narrow tables say it all.
+    is_new = of_scope(new_in_force(), scope).exists()
+    rows = with_numbers(of_scope(in_force(), scope)) if is_new else of_scope(kept_numbers(), scope)
+    rows = rows.filter(condition).annotate(
         badness=Coalesce(Cast(badness, FloatField()), Value(0.0)), days_now=F("promised_days"), days_by_law=F("statutory_days"),
         materials_now=F("material_count"), steps_now=F("step_count"),
     )  # fmt: skip
-    return keyset(rows.select_related("item__body"), order=("-badness", "-pk"), after=after, limit=limit)
+    page = keyset(rows, order=("-badness", "-pk"), after=after, limit=limit)
+    found = ItemVersion.objects.select_related("item__body").in_bulk([row.pk for row in page.rows])
+    for row in page.rows:
+        for name in ("badness", "days_now", "days_by_law", "materials_now", "steps_now"):
+            setattr(found[row.pk], name, getattr(row, name))
+    return Page([found[row.pk] for row in page.rows], page.next_cursor, page.previous_cursor)
 
 
-def _beyond_nought(name: str) -> Any:
-    return lambda: Q(**{f"{name}__gt": 0})
+def _lacks(depth: str) -> Q:
+    bit = 1 << DEPTHS.index(depth)
+    return Q(has_depth=True) & ~Q(Exact(F("depth_bits").bitand(bit), bit))
 
 
-def _lacks(depth: str) -> Any:
-    return lambda: ~Q(online_depth=[]) & ~reaches_depth(depth, "")
-
-
-_RATED = Q(promised_days__isnull=False, statutory_days__gt=0)
-SPOILS: dict[str, tuple[Any, Any]] = {  # which items spoil it, and how badly
-    "time_by_sums": (lambda: _RATED & Q(promised_days__gt=0), F("promised_days")),
-    "time_by_items": (lambda: _RATED & Q(promised_days__gt=0), ratio()),
-    "steps": (_beyond_nought("step_count"), F("step_count")),
-    "materials": (_beyond_nought("material_count"), F("material_count")),
-    "visits": (_beyond_nought("visits"), F("visits")),
-    "zero_visit": (_beyond_nought("visits"), F("visits")),
-    "at_most_one_visit": (lambda: Q(visits__gt=1), F("visits")),
-    "instant": (lambda: ~Q(case_type__in=("", CaseType.INSTANT)), F("promised_days")),
-    "zero_material_items": (lambda: ~has_no_materials("pk"), F("material_count")),
-    "zero_material_share": (lambda: ~has_no_materials("pk"), F("material_count")),
-    "online": (lambda: Q(may_apply_online=False), F("visits")),
+_RATED = Q(promised_days__gt=0, statutory_days__gt=0)
+_NOT_ZERO_MATERIAL = (Q(is_zero_material=False), F("material_count"))
+SPOILS: dict[str, tuple[Q, Any]] = {  # which items spoil it, and how badly
+    "time_by_sums": (_RATED, F("promised_days")),
+    "time_by_items": (_RATED, ratio()),
+    "steps": (Q(step_count__gt=0), F("step_count")),
+    "materials": (Q(material_count__gt=0), F("material_count")),
+    "visits": (Q(visits__gt=0), F("visits")),
+    "zero_visit": (Q(visits__gt=0), F("visits")),
+    "at_most_one_visit": (Q(visits__gt=1), F("visits")),
+    "instant": (~Q(case_type__in=("", CaseType.INSTANT)), F("promised_days")),
+    "zero_material_items": _NOT_ZERO_MATERIAL,
+    "zero_material_share": _NOT_ZERO_MATERIAL,
+    "online": (Q(may_apply_online=False), F("visits")),
     "preliminary_review": (_lacks("preliminary_review"), F("visits")),
     "acceptance": (_lacks("acceptance"), F("visits")),
     "handling": (_lacks("handling"), F("visits")),
     "result": (_lacks("result_feedback"), F("visits")),
-    "fully_online": (lambda: ~Q(online_depth=[]) & ~is_fully_online(""), F("visits")),
+    "fully_online": (Q(has_depth=True, is_fully_online=False), F("visits")),
 }

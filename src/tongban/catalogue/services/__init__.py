@@ -8,7 +8,7 @@ from tongban.catalogue.services.companions import (
     name_companion,
     take_over_counted,
 )
-from tongban.catalogue.services.daily import count_day
+from tongban.catalogue.services.daily import count_day, work_out_numbers
 from tongban.catalogue.services.delegations import delegate_item, end_delegation
 from tongban.catalogue.services.dictionary import (
     Entry,
@@ -221,4 +221,5 @@ __all__ = [
     "unmatch_material",
     "withdraw_policy",
     "withdraw_submission",
+    "work_out_numbers",
 ]

@@ -1,21 +1,16 @@
 """办事大厅: where they are, and which items of which departments are handled at which window (CAT-10)."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from tongban.catalogue import selectors as catalogue
 from tongban.exports import public as files
-from tongban.exports.enums import ExportFormat
-from tongban.portal import clock
+from tongban.portal.listed import listed_file
 from tongban.regions import selectors as regions
-from tongban.webkit.files import bytes_response
-from tongban.webkit.limits import limit
 
 selectors = catalogue.presence
 
@@ -51,23 +46,11 @@ def hall(request: HttpRequest, hall_id: int) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def file(request: HttpRequest, hall_id: int, kind: str) -> Any:
+def file(request: HttpRequest, hall_id: int, kind: str) -> HttpResponseBase:
     """What is in the hall, as it is shown, as a file."""
-    limit(request, "list-file", times=20, seconds=60)
     found = regions.hall(hall_id)
     listing = selectors.in_hall(found, _number(request.GET.get("body", "")))
-    is_book = kind == ExportFormat.XLSX
-    if kind not in ExportFormat.values or (
-        is_book and listing.count(files.MOST_EXCEL_ROWS + 1) > files.MOST_EXCEL_ROWS
-    ):
-        raise Http404
-    name, rows = f"{found.name}_{clock.today():%Y%m%d}.{kind}", listing.whole().iterator(chunk_size=files.FETCHED)
-    if is_book:
-        data = files.excel(rows, _columns(), title=found.name[:31])
-        return bytes_response(data, name=name, content_type=ExportFormat.XLSX.content_type)
-    answer = StreamingHttpResponse(files.csv_lines(rows, _columns()), content_type=ExportFormat.CSV.content_type)
-    answer["Content-Disposition"] = content_disposition_header(True, name)
-    return answer
+    return listed_file(request, kind, listing, _columns(), title=found.name)
 
 
 def _columns() -> files.Columns:

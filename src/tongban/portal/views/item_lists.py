@@ -3,20 +3,17 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from tongban.catalogue import selectors as catalogue
 from tongban.exports import public as files
-from tongban.exports.enums import ExportFormat
 from tongban.kernel.errors import NotFound
-from tongban.portal import clock
+from tongban.portal.listed import listed_file
 from tongban.portal.views.directory import rows_of
-from tongban.webkit.files import bytes_response
-from tongban.webkit.limits import limit
 
 selectors = catalogue.lists
 EXCEPTIONS_SHOWN = 10
@@ -86,21 +83,11 @@ def change(request: HttpRequest, list_code: str, change_id: int) -> HttpResponse
 
 @login_not_required
 @require_GET
-def file(request: HttpRequest, list_code: str, kind: str) -> Any:
-    """The list as it is shown, as a file: CSV line by line however long it is, Excel up to a limit."""
-    limit(request, "list-file", times=20, seconds=60)
+def file(request: HttpRequest, list_code: str, kind: str) -> HttpResponseBase:
+    """The list as it is shown, as a file."""
     found = selectors.public_list(list_code)
-    if kind not in ExportFormat.values or (kind == ExportFormat.XLSX and found.size > files.MOST_EXCEL_ROWS):
-        raise Http404
     listing = selectors.listing(found, body_id=_number(request, "body"), change_id=_number(request, "batch"))
-    name, rows = f"{found.name}_{clock.today():%Y%m%d}.{kind}", listing.whole().iterator(chunk_size=files.FETCHED)
-    columns = _columns()
-    if kind == ExportFormat.XLSX:
-        data = files.excel(rows, columns, title=found.name)
-        return bytes_response(data, name=name, content_type=ExportFormat.XLSX.content_type)
-    answer = StreamingHttpResponse(files.csv_lines(rows, columns), content_type=ExportFormat.CSV.content_type)
-    answer["Content-Disposition"] = content_disposition_header(True, name)
-    return answer
+    return listed_file(request, kind, listing, _columns(), title=found.name)
 
 
 def _columns() -> files.Columns:

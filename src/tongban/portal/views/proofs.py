@@ -1,23 +1,18 @@
 """证明事项清单: which proofs may be demanded, by whom, on what basis and where to get them; which were done away with (CAT-9)."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, StreamingHttpResponse
-from django.http.response import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from tongban.catalogue import selectors as catalogue
 from tongban.catalogue.enums import ProofState
 from tongban.exports import public as files
-from tongban.exports.enums import ExportFormat
-from tongban.portal import clock
-from tongban.webkit.files import bytes_response
-from tongban.webkit.limits import limit
+from tongban.portal.listed import listed_file
 
 selectors = catalogue.proofs
 
@@ -47,23 +42,10 @@ def proof(request: HttpRequest, proof_id: int) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def file(request: HttpRequest, kind: str) -> Any:
-    """The register as it is shown, as a file: CSV line by line, Excel up to a limit."""
-    limit(request, "list-file", times=20, seconds=60)
+def file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The register as it is shown, as a file."""
     listing = selectors.public_proofs(selectors.ProofFilter.read(request.GET))
-    is_book = kind == ExportFormat.XLSX
-    if kind not in ExportFormat.values or (
-        is_book and listing.count(files.MOST_EXCEL_ROWS + 1) > files.MOST_EXCEL_ROWS
-    ):
-        raise Http404
-    title = _("证明事项清单")
-    name, rows = f"{title}_{clock.today():%Y%m%d}.{kind}", listing.whole().iterator(chunk_size=files.FETCHED)
-    if is_book:
-        data = files.excel(rows, _columns(), title=title)
-        return bytes_response(data, name=name, content_type=ExportFormat.XLSX.content_type)
-    answer = StreamingHttpResponse(files.csv_lines(rows, _columns()), content_type=ExportFormat.CSV.content_type)
-    answer["Content-Disposition"] = content_disposition_header(True, name)
-    return answer
+    return listed_file(request, kind, listing, _columns(), title=_("证明事项清单"))
 
 
 def _columns() -> files.Columns:

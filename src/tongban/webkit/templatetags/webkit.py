@@ -129,16 +129,16 @@ def masked(value: str) -> SafeString:
 
 
 @register.inclusion_tag("webkit/_pages.html", takes_context=True)
-def page_links(context: dict, page: Any) -> dict:
-    """Previous and next page of a keyset `Page`; keeps the other query parameters."""
+def page_links(context: dict, page: Any, name: str = "after") -> dict:
+    """Previous and next page of a `Page`; keeps the other query parameters. `name`: the one that carries the cursor."""
     parameters = context["request"].GET.copy()
-    parameters.pop("after", None)
+    parameters.pop(name, None)
 
     def link(cursor: str | None) -> str:
         if not cursor:
             return ""
         here = parameters.copy()
-        here["after"] = cursor
+        here[name] = cursor
         return f"?{here.urlencode()}"
 
     return {"next_link": link(page.next_cursor), "previous_link": link(page.previous_cursor)}

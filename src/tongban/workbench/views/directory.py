@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tongban.catalogue import selectors, services
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Refusal
+from tongban.kernel.pages import Page, sliced
 from tongban.regions.selectors import bodies as bodies_by_id
 from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
@@ -25,6 +26,7 @@ SHOWS = {
     "declined": gettext_lazy("本地不涉及"),
     "all": gettext_lazy("全部"),
 }
+RATES_SHOWN = 50
 AT_ONCE = 200  # differences accepted with one click; the page says how many are left
 
 
@@ -103,10 +105,15 @@ def _page(
         "rows": [(one, next(iter(one.said), None), f"reason-{one.pk}") for one in page.rows] if page else [],
         "bodies": bodies, "body": body, "show": show, "shows": list(SHOWS.items()),
         "page": page,
-        "rates": [one for one in selectors.claim_rates(body.region_code) if one.body_id in known] if body else [],
+        "rates": _rates(request, body, known) if body else None,
         "errors": errors or {},
     }  # fmt: skip
     return render(request, "workbench/catalogue/directory.html", context, status=status)
+
+
+def _rates(request: HttpRequest, body: Any, known: frozenset[int]) -> Page:
+    """认领率 of the bodies of one's own that are in the same place as the chosen one."""
+    return sliced(selectors.claim_rates(body.region_code, known), after=request.GET.get("rates"), limit=RATES_SHOWN)
 
 
 def _bodies(request: Any) -> frozenset[int]:

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from tongban.catalogue import selectors, services
 from tongban.catalogue.selectors import FindingFilter
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.kernel.pages import sliced
 from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.menu import KEEPERS
 
-PER_PAGE = 20
+PER_PAGE, BODIES_PER_PAGE = 20, 50
 STATES = (("open", gettext_lazy("待整改")), ("set_aside", gettext_lazy("已搁置")), ("resolved", gettext_lazy("已整改")))
 SEVERITIES = (("blocking", gettext_lazy("必须整改")), ("warning", gettext_lazy("建议整改")))
 
@@ -33,12 +34,13 @@ def guide_audit(request: HttpRequest) -> HttpResponse:
     narrow = FindingFilter.read(request.GET)
     page = selectors.findings_listing(staff, on, narrow).page(request.GET.get("after"), PER_PAGE)
     filters, overview = narrow.as_filters(), selectors.findings_overview(staff, on)
-    address = reverse("workbench:export", args=["guide-audit"])
+    address, first = reverse("workbench:export", args=["guide-audit"]), "after" not in request.GET and not filters
+    bodies = sliced(overview.bodies if first else [], after=request.GET.get("bodies"), limit=BODIES_PER_PAGE)
     context = {
         "overview": overview, "page": page, "lines": [selectors.worded(row) for row in page.rows], "narrow": narrow,
         "is_set": bool(filters), "states": STATES, "severities": SEVERITIES, "checks": selectors.check_titles(),
         "bodies": [(one.key, one.title) for one in overview.bodies], "chosen_body": str(narrow.body_id or ""),
-        "export_href": f"{address}?{urlencode(filters)}" if filters else address, "is_first": "after" not in request.GET,
+        "export_href": f"{address}?{urlencode(filters)}" if filters else address, "with_sums": first, "by_body": bodies,
     }  # fmt: skip
     return render(request, "workbench/guide_audit.html", context)
 

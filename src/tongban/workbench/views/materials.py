@@ -183,7 +183,7 @@ def _name_page(request: HttpRequest, name_id: int) -> HttpResponse:
     text = request.GET.get("text", "").replace("\0", "").strip()[:50]
     offers = selectors.materials.offers(text or name.name)
     context = {
-        "name": name, "items": selectors.materials.items_naming(name_id, 10), "text": text,
+        "name": name, "items": selectors.materials.items_naming(name, 10), "text": text,
         "offers": [{"one": one, "words": sureness(one.confidence)} for one in offers if one.entry.pk not in name.refused or text],
         "words": sureness(name.confidence),
     }  # fmt: skip

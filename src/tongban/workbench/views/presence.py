@@ -20,6 +20,7 @@ from tongban.catalogue.enums import PresenceKind
 from tongban.catalogue.rules.presence import Presence, meets
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.kernel.pages import sliced
 from tongban.regions import selectors as regions
 from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
@@ -32,7 +33,7 @@ STATES = {
     "missing": gettext_lazy("应进未进"), "present": gettext_lazy("已进驻"), "listed": gettext_lazy("负面清单"),
     "consulting": gettext_lazy("只提供咨询"),
 }  # fmt: skip
-DAYS, PER_PAGE = 90, 20
+DAYS, PER_PAGE, BODIES_PER_PAGE = 90, 20, 50
 TYPED = ("kind", "windows", "reason", "document", "since", "hall", "end-reason", "presence", "listed")
 
 
@@ -42,9 +43,12 @@ def presence(request: HttpRequest) -> HttpResponse:
     """The rates in total and by department against the place's targets; the halls."""
     bodies = selectors.presence_by_body()
     total = sum((one for _body, one in bodies), Presence())
-    aims = catalogue.reductions.targets_of()
+    aims, page = (
+        catalogue.reductions.targets_of(),
+        sliced(bodies, after=request.GET.get("after"), limit=BODIES_PER_PAGE),
+    )
     context = {
-        "total": total, "bodies": bodies, "halls": selectors.halls_with_counts(),
+        "total": total, "page": page, "halls": selectors.halls_with_counts(),
         "cards": [
             (_("事项进驻率"), total.rate, aims.in_halls_pct, meets(total.rate, aims.in_halls_pct)),
             (_("综合窗口办理率"), total.comprehensive_rate, aims.comprehensive_windows_pct,
@@ -166,6 +170,6 @@ def _page(
         "may_place": any(item.body_id in kept for item in page.rows), "errors": errors or {},
         "typed": {name.replace("-", "_"): request.POST.get(name, "") for name in TYPED}, "kinds": PresenceKind.choices,
         "halls": [(str(hall.pk), hall.name) for hall in regions.halls()],
-        "bodies": [(one.pk, one.name) for one in catalogue.bodies_with_items()],
+        "bodies": catalogue.bodies_to_choose(),
     }  # fmt: skip
     return render(request, "workbench/presence_items.html", context, status=status)

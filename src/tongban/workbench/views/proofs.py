@@ -1,6 +1,7 @@
 """证明事项清单, for catalogue managers: the register of their bodies, what is missing from it, entering and cancelling (CAT-9)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,6 +29,7 @@ selectors = catalogue.proofs
 MANAGER = (Role.CATALOGUE_MANAGER,)
 TEXTS = ("name", "basis_kind", "basis", "issuer", "guide", "reason", "document", "names", "since")
 PER_PAGE = 20
+MOST_AT_ONCE = 40  # bodies whose guides are gone through together for what is missing
 
 
 @require_safe
@@ -37,14 +39,17 @@ def proofs(request: HttpRequest) -> HttpResponse:
     on, staff = timezone.localdate(), request.staff  # type: ignore[attr-defined]
     narrow, after = selectors.ProofFilter.read(request.GET), request.GET.get("after")
     bodies = selectors.bodies_to_register_for(staff, on)
+    is_missing = request.GET.get("list") == "missing"
+    if is_missing and narrow.body_id is None and len(bodies) > MOST_AT_ONCE:
+        narrow = replace(narrow, body_id=bodies[0].pk)
     missing = selectors.unlisted(
         staff, on, text=narrow.text, body_id=narrow.body_id, after=after, limit=PER_PAGE
-    ) if request.GET.get("list") == "missing" else None  # fmt: skip
+    ) if is_missing else None  # fmt: skip
     page = missing.page if missing else selectors.kept_proofs(staff, on, narrow).page(after, PER_PAGE)
     asked = {} if missing else selectors.items_by_proof(page.rows)
     context = {
         "page": page, "missing": missing, "rows": [] if missing else [(one, asked.get(one.pk, 0)) for one in page.rows],
-        "narrow": narrow, "is_set": bool(narrow.as_query()), "counts": selectors.proofs_by_state([b.pk for b in bodies]),
+        "narrow": narrow, "is_set": bool(narrow.as_query()), "may_see_all": not is_missing or len(bodies) <= MOST_AT_ONCE, "counts": selectors.proofs_by_state([b.pk for b in bodies]),
         "states": ProofState.choices, "bodies": [(body.pk, body.name) for body in bodies],
         "found": [(one, urlencode({"name": one.name, "body": one.body_id})) for one in page.rows] if missing else [],
     }  # fmt: skip

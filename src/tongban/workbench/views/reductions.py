@@ -17,6 +17,7 @@ from tongban.catalogue.enums import ItemType
 from tongban.catalogue.rules.reductions import RATES
 from tongban.identity.enums import Role
 from tongban.kernel.errors import NotFound
+from tongban.kernel.pages import sliced
 from tongban.workbench import charts
 from tongban.workbench.guards import needs
 from tongban.workbench.reduction_words import FIGURES, badly_words, change_words, target_words, value_words
@@ -33,6 +34,7 @@ COLUMNS = (
     "zero_material_items",
     "fully_online",
 )
+PER_PAGE = 50  # departments
 SHOWN_DAYS = 31  # rows of the table beside the chart; a longer period shows every so many days
 
 
@@ -60,13 +62,13 @@ def reductions(request: HttpRequest) -> HttpResponse:
     """All figures with target, definition and what is left out; the chosen one over time; all departments."""
     asked, at = _asked(request), timezone.localtime()
     seen = catalogue.reductions.overview(asked.scope, at=at.date(), days=asked.days)
-    bodies = catalogue.bodies_with_items()
+    page = sliced(_worst_first(seen.bodies, asked.figure), after=request.GET.get("after"), limit=PER_PAGE)
     context = {
         "asked": asked, "at": at, "seen": seen, "cards": [_card(one, asked) for one in seen.figures],
         "columns": [(code, FIGURES[code].label) for code in COLUMNS],
-        "rows": [_row(body, sums, asked) for body, sums in _worst_first(seen.bodies, asked.figure)],
+        "page": page, "rows": [_row(body, sums, asked) for body, sums in page.rows],
         "chosen": FIGURES[asked.figure].label, "chart": _chart(seen, asked), "days": _days(seen, asked.figure),
-        "bodies": [(body.pk, body.name) for body in bodies], "types": ItemType.choices, "periods": PERIODS,
+        "bodies": catalogue.bodies_to_choose(), "types": ItemType.choices, "periods": PERIODS,
         "figures": [(code, words.label) for code, words in FIGURES.items()],
         "recounted": sum(day.is_recounted for day in seen.days),
     }  # fmt: skip

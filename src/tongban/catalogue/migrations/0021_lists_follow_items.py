@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0018_reforms_are_a_record'),
+        ('catalogue', '0020_whole_days_of_the_past'),
     ]
 
     operations = [
