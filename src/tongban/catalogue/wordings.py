@@ -33,6 +33,7 @@ WORDINGS = {
     "catalogue.parts_too_many": _("最多{most}项。"),
     "catalogue.draft_exists": _("该事项已有一个草稿版本（第{number}版），请先处理该草稿。"),
     "catalogue.unknown_element": _("事项没有“{names}”这一要素。"),
+    "catalogue.value_unfit": _("“{names}”的内容不是这一要素能填的：类型、长度或者选项不对。"),
     "catalogue.name_missing": _("请填写事项名称。"),
     "catalogue.not_on_application": _("依职权实施的事项不面向申请人，不能作为依申请事项发布。"),
     "catalogue.legal_basis_missing": _("行政许可事项必须写明设定依据。"),

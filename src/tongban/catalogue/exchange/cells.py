@@ -256,6 +256,8 @@ def value_of_json(column: Column, given: Any) -> Any:
         raise Wrong("missing")
     if column.kind == columns.CHOICE:
         return _one_of(column, given)
+    if column.kind == columns.CHOICES:
+        return _once_each([_one_of(column, one) for one in given])
     if column.kind == columns.DATE:
         return _date(column, given)[0]
     return given

@@ -8,11 +8,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
 from tongban.catalogue.enums import UNPUBLISHED, ItemStatus, VersionState
-from tongban.catalogue.models import BaseItem, BaseVersion, BodyLine, Claim, ItemVersion, ServiceItem
+from tongban.catalogue.models import (
+    BaseItem,
+    BaseVersion,
+    BodyLine,
+    Claim,
+    ItemMaterial,
+    ItemStep,
+    ItemVersion,
+    ServiceItem,
+)
 from tongban.catalogue.rules import directory as directory_rules
 from tongban.catalogue.rules import inheriting
 from tongban.catalogue.services.drafting import (
@@ -23,6 +33,7 @@ from tongban.catalogue.services.drafting import (
     follow_directory,
 )
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.values import unfit
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import NotFound, Refusal
@@ -54,7 +65,7 @@ def take_over_directory(
     report, entries, seen = DirectoryReport(), list(entries), set()
     known = {"elements": ELEMENTS, "materials": MATERIAL_ELEMENTS, "steps": STEP_ELEMENTS}
     for number, entry in enumerate(entries, 1):
-        found = directory_rules.problems(entry, **known)
+        found = directory_rules.problems(entry, **known) or _unfit(entry)
         if not found and entry["basic_code"] in seen:
             found = [("basic_code", "twice")]
         report.faults += [(number, name, why) for name, why in found]
@@ -166,6 +177,14 @@ def accept_changes(*, item_ids: Iterable[int], by: Actor, at: datetime) -> tuple
             code = ServiceItem.objects.values_list("code", flat=True).get(pk=item_id)
             refused.append(f"{code}：{no.text()}")
     return done, refused
+
+
+def _unfit(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(field, "value") for every value that no version could hold: what is fixed above stands in every draft below."""
+    parts: list[tuple[str, type[Model], Any]] = [("elements", ItemVersion, entry.get("elements", {}))]
+    for name, model in (("materials", ItemMaterial), ("steps", ItemStep)):
+        parts += [(f"{name}.{number}", model, row) for number, row in enumerate(entry.get(name, []), 1)]
+    return [(f"{where}.{one}", "value") for where, model, row in parts for one in unfit(model, row)]
 
 
 def _recognise(by: Actor, at: datetime) -> int:

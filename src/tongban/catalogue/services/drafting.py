@@ -5,15 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
 from tongban.catalogue.elements import ELEMENTS as element_names
+from tongban.catalogue.elements import MATERIAL, STEP
 from tongban.catalogue.enums import UNPUBLISHED, ItemStatus, VersionState
 from tongban.catalogue.events import VersionDrafted
 from tongban.catalogue.models import BaseVersion, ItemMaterial, ItemStep, ItemVersion, ProofMatch, ServiceItem, Theme
 from tongban.catalogue.rules import inheriting
 from tongban.catalogue.services.carrying import carry_files, keep_files
+from tongban.catalogue.services.values import unfit
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
@@ -40,8 +43,8 @@ def draft_version(
 
     `elements` are fields of ItemVersion; `materials` and `steps` replace the whole list; `themes` are theme codes.
     Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.draft_exists`,
-    `catalogue.unknown_element`, and for what the directory
-    above fixes `catalogue.inherited_element`, `catalogue.inherited_material` (R-ITEM-29).
+    `catalogue.unknown_element`, `catalogue.value_unfit`, and for what the directory above fixes
+    `catalogue.inherited_element`, `catalogue.inherited_material` (R-ITEM-29).
     """
     item = ServiceItem.objects.select_for_update().get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
@@ -104,9 +107,11 @@ def _write(
     steps: Rows | None,
     themes: Sequence[str] | None,
 ) -> None:
-    _require_known(elements, ELEMENTS)
+    _require_fitting(ItemVersion, elements, ELEMENTS)
     for row in materials or ():
-        _require_known(row, MATERIAL_ELEMENTS)
+        _require_fitting(ItemMaterial, row, MATERIAL_ELEMENTS)
+    for row in steps or ():
+        _require_fitting(ItemStep, row, STEP_ELEMENTS)
     for name, value in elements.items():
         setattr(version, name, value)
     _require_inherited(version, materials)
@@ -120,8 +125,6 @@ def _write(
         )
         keep_files({version.pk: before})
     if steps is not None:
-        for row in steps:
-            _require_known(row, STEP_ELEMENTS)
         version.steps.all().delete()
         ItemStep.objects.bulk_create(ItemStep(version=version, **{"order": n, **row}) for n, row in enumerate(steps, 1))
     if themes is not None:
@@ -197,8 +200,7 @@ def _require_inherited(version: ItemVersion, materials: Rows | None) -> None:
         return
     said = {name: getattr(version, name) for name in ELEMENTS}
     if wrong := inheriting.changed_elements({"name": above.name, **above.elements}, said):
-        names = "、".join(str(element_names[one][1]) if one in element_names else one for one in wrong)
-        raise Refusal("catalogue.inherited_element", names=names, elements=wrong)
+        raise Refusal("catalogue.inherited_element", names="、".join(map(_label, wrong)), elements=wrong)
     if materials is not None:
         made = (ItemMaterial(**{"code": f"M{n:02}", **row}) for n, row in enumerate(materials, 1))
         rows = _copies(made, MATERIAL_ELEMENTS)
@@ -206,7 +208,12 @@ def _require_inherited(version: ItemVersion, materials: Rows | None) -> None:
             raise Refusal("catalogue.inherited_material", names="、".join(wrong))
 
 
-def _require_known(row: Mapping[str, Any], known: frozenset[str]) -> None:
-    unknown = sorted(set(row) - known)
-    if unknown:
+def _require_fitting(model: type[Model], row: Mapping[str, Any], known: frozenset[str]) -> None:
+    if unknown := sorted(set(row) - known):
         raise Refusal("catalogue.unknown_element", names="、".join(unknown))
+    if wrong := unfit(model, row):
+        raise Refusal("catalogue.value_unfit", names="、".join(map(_label, wrong)), elements=wrong)
+
+
+def _label(name: str) -> str:
+    return str(element_names[name][1]) if name in element_names else str(MATERIAL.get(name) or STEP.get(name) or name)
