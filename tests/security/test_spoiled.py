@@ -29,7 +29,7 @@ VALUES: list[bytes] = [one if isinstance(one, bytes) else one.encode() for one i
     "", " ", "\0", "a\0b", b"\xed\xa0\x80", b"\xff\xfe", "-1", "0", str(2**31), str(2**63), "9" * 11, "9" * 40, "9" * 5000, "٣", "²", "１２", "①", "1e9", "nan", "1_000",
     "x" * 70_000, "%", "\\", "'", "'\"><i-i onx=1>", "\u202e", "\ufffe", "🀄" * 300, "\r\n\x1b", "2026-02-30", "0001-01-01", "9999-12-31", "99999-01-01", "2026-01-01T00:00",
     "[]", "{", "null", '{"a": "\\ud800"}', "=1+1", "javascript:alert(1)", "https://evil.example", "//evil.example", "http://[", "../../etc/passwd", "..", "00000000-0000-0000-0000-000000000007",
-    "true", "on", "-0", "+1", "1.5", "__class__", "id", "（", "张%", *CURSORS]]  # fmt: skip
+    "养犬" + "—" * 90, "。" * 3000 + "养犬登记", "true", "on", "-0", "+1", "1.5", "__class__", "id", "（", "张%", *CURSORS]]  # fmt: skip
 SHORT_VALUES = 3  # of them an address gets in the short run
 BOOK = b"PK\x03\x04" + b"\0" * 200
 FILES = [b"", b"\0", b"\xff\xfe\xff", b"PK\x03\x04", BOOK, b'{"format": "tongban-form", "format_version": 1, "title": "\\ud800", "schema": {}, "ui": {}, "lists": []}',
