@@ -68,6 +68,8 @@ def test_who_is_no_catalogue_manager_is_refused(manager):
     [
         (services.Entry("", ("犬只登记",)), "said"),
         (services.Entry("狗", ("犬只登记",)), "said"),
+        (services.Entry("养犬" + "—" * 60, ("犬只登记",)), "said"),
+        (services.Entry("养汪星人", ("犬只登记" + "—" * 60,)), "means"),
         (services.Entry("狗" * 31, ("犬只登记",)), "said"),
         (services.Entry("养狗狗", ()), "means"),
         (services.Entry("养狗狗", ("？！",)), "means"),

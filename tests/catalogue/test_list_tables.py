@@ -4,6 +4,7 @@ import pytest
 from tests.catalogue.factories import a_body, published_item
 from tests.catalogue.making_lists import NOW, a_batch_list, lists, ops
 
+from tongban.catalogue.services.lists.uploads import LARGEST_UNPACKED
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Refusal
 
@@ -89,3 +90,18 @@ def test_reading_a_table_takes_the_same_statements_however_long_it_is(body, djan
         with django_assert_num_queries(10):
             ops.take_upload(upload_id=upload.pk, only_good=False, by=SYSTEM, at=NOW)
     assert lists.tally(batch).entering == 6
+
+
+def test_a_workbook_that_says_less_of_its_size_than_it_has_is_not_read(body):
+    import io
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (LARGEST_UNPACKED + 1))
+    honest, size = out.getvalue(), (LARGEST_UNPACKED + 1).to_bytes(4, "little")
+    batch = ops.open_batch(list_id=a_batch_list(body).pk, by=SYSTEM, at=NOW)
+    with pytest.raises(Refusal, match="catalogue.table_too_large"):
+        read(batch, honest, "表.xlsx")
+    with pytest.raises(Refusal, match="catalogue.table_unreadable"):
+        read(batch, honest.replace(size, (1000).to_bytes(4, "little")), "表.xlsx")

@@ -104,7 +104,7 @@ def test_a_policy_without_a_measure_is_not_published():
 @pytest.mark.parametrize(
     "elements, field",
     [({"title": " "}, "title"), ({"issuer": ""}, "issuer"), ({"link": "javascript:alert(1)"}, "link"),
-     ({"link": "https:"}, "link"), ({"title": "长" * 201}, "title"), ({"issued_on": date(2030, 1, 1)}, "issued_on"),
+     ({"link": "https:"}, "link"), ({"link": "http://["}, "link"), ({"link": "https://@"}, "link"), ({"title": "长" * 201}, "title"), ({"issued_on": date(2030, 1, 1)}, "issued_on"),
      ({"valid_from": date(2025, 2, 1), "valid_to": date(2025, 1, 1)}, "valid_to")],
 )  # fmt: skip
 def test_what_makes_no_sense_is_said_beside_its_field(elements, field):

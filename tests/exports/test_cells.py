@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -91,3 +92,15 @@ def written(folders, format, texts):
     with writer(path, format, title="清单", heads=heads, widths=[10] * len(texts)) as one:
         one.write(texts)
     return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "title", ["一件事/一次办[试行]：*?\\", "'引号'", "", "///", "=1+1", "长" * 60, "\x00甲\x1b", "History"]
+)
+def test_a_sheet_may_be_called_after_whatever_a_list_is_called(tmp_path, title):
+    path = tmp_path / "x.xlsx"
+    with writer(path, "xlsx", title=title, heads=["号"], widths=[8], largest_sheet=2) as one:
+        one.write([1])
+        one.write([2])
+    names = list(sheets(path.read_bytes()))
+    assert len(names) == 2 and all(name and len(name) <= 31 and not set(name) & set("[]:*?/\\\x00") for name in names)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.forms.sample import SCHEMA, TITLE, UI
 
-from tongban.forms.rules.designing.document import decompose
+from tongban.forms.rules.designing.document import decompose, every_part
 from tongban.forms.rules.exchange import MAX_BYTES, exported, read_file
 
 
@@ -65,6 +65,9 @@ PIECE = ("schema", "properties", "shop", "properties")
         (change((*PIECE, "kind"), 7), "schema › shop › kind：“schema”的内容不是"),
         (change(("ui", "sections"), {}), "“sections”的内容不是列表"),
         (change(("lists",), [{"key": "k", "name": "单", "entries": [{"code": "1", "label": "甲"}, {"code": "1", "label": "乙"}]}]), "代码“1”用了两次"),
+        (change((*FIELD, 2, "visible_when"), {"any": [{"field": "shop.kind", "op": "eq", "value": "new"}] * 51}), "显示条件太长"),
+        (change(("lists",), [{"key": "k", "name": "单", "entries": [{"code": "a\u200bb", "label": "甲"}]}]), "读不出来"),
+        (change(("lists",), [{"key": "k", "name": " ", "entries": [{"code": "1", "label": "甲"}]}]), "“name”"),
         (change(("format_version",), 2), "格式版本是2"),
         (change(("format",), "other"), "不是通办导出的"),
     ],
@@ -72,6 +75,42 @@ PIECE = ("schema", "properties", "shop", "properties")
 def test_what_is_wrong_is_named_with_its_place(changed, said):
     found = faults_of(changed(sample()))
     assert any(said in one for one in found), found
+
+
+def with_options(values):
+    whole = sample()
+    whole["ui"]["sections"][1]["fields"][1]["options"] = [
+        {"value": value, "label": f"选{n}"} for n, value in enumerate(values)
+    ]
+    whole["schema"]["properties"]["shop"]["properties"]["kind"]["enum"] = values
+    return whole
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([f"o{n}" for n in range(3_000)], "最多200个选项"), (["new", "change", "new"], "“new”不能用"), (["", "change"], "“”不能用"),
+        ([" new", "change"], "“ new”不能用"), (["new\u200b", "change"], "不能用"),
+    ],
+)  # fmt: skip
+def test_options_that_cannot_be_chosen_are_refused(values, said):
+    found = faults_of(with_options(values))
+    assert any(said in one for one in found) and len(found) < 20
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1e300", "9" * 400 + ".5"])
+def test_a_number_that_no_column_holds_is_refused(number):
+    data = json.dumps(change((*FIELD, 6, "min"), "@")(sample())).replace('"@"', number).encode()
+    document, _lists, found = read_file(data)
+    assert document is None and "JSON" in found[0]
+
+
+def test_a_limit_written_with_a_point_is_the_whole_number():
+    path = ("schema", "properties", "partners", "properties", "people", "maxItems")
+    document, _lists, found = read_file(json.dumps(change(path, 5.0)(sample())).encode())
+    assert found == []
+    (group,) = [part for where, part in every_part(document) if where == ("partners", "people")]
+    assert group["schema"]["maxItems"] == 5 and isinstance(group["schema"]["maxItems"], int)
 
 
 @pytest.mark.parametrize(

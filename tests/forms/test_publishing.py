@@ -52,3 +52,9 @@ def test_the_database_itself_refuses_to_change_a_published_form(change):
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         change(definition)
     assert FormDefinition.objects.get().title == TITLE
+
+
+@pytest.mark.parametrize("version", [0, -1, 2**31, 2**63, 10**40])
+def test_a_version_that_cannot_be_is_not_found(version):
+    with pytest.raises(NotFound):
+        form(publish().code, version)

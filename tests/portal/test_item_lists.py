@@ -112,6 +112,11 @@ def test_a_list_comes_as_a_file_in_which_no_name_is_a_formula(client, body):
     assert book.get_sheet_by_index(0).to_python()[1][1].startswith("'=")
 
 
+def test_a_list_with_signs_in_its_name_that_excel_refuses_comes_as_a_workbook(client, body):
+    made = a_list(published_item(body=body), body=body, name="一件事/跨省[通办]清单？*")
+    assert get(client, "list-file", made.code, "xlsx").status_code == 200
+
+
 def test_a_long_list_is_no_workbook_and_files_are_not_asked_for_without_end(client, body, monkeypatch):
     made = a_list(published_item(body=body), body=body)
     monkeypatch.setattr(public, "MOST_EXCEL_ROWS", 0)

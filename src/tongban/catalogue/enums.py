@@ -319,6 +319,12 @@ class ChangeKind(models.TextChoices):
     SUSPENDED = "item_suspended", _("暂停办理")
     CANCELLED = "item_cancelled", _("取消事项")
     RESUMED = "item_resumed", _("恢复办理")
+    NOTICE = "notice_changed", _("公告有变化")
+    PLACES = "places_changed", _("就近办理点有变化")
+    HALLS = "halls_changed", _("进驻大厅有变化")
+    LISTS = "lists_changed", _("所在清单有变化")
+    POLICIES = "policies_changed", _("相关政策有变化")
+    REFORMS = "reforms_changed", _("改革方式有变化")
 
 
 class RunState(models.TextChoices):

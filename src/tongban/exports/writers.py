@@ -76,7 +76,7 @@ class Excel:
     ) -> None:
         from openpyxl import Workbook  # only the process that writes needs it
 
-        self._path, self._title, self._heads, self._widths = path, title, list(heads), widths
+        self._path, self._title, self._heads, self._widths = path, _sheet_name(title), list(heads), widths
         self._largest, self._written, self._sheets = largest_sheet, 0, 0
         self._book = Workbook(write_only=True)
         self._begin_sheet()
@@ -99,11 +99,16 @@ class Excel:
         if self._sheets:
             self._sheet.close()
         self._sheets, self._written = self._sheets + 1, 1
-        self._sheet: Any = self._book.create_sheet(f"{self._title[:25]}{self._sheets if self._sheets > 1 else ''}")
+        self._sheet: Any = self._book.create_sheet(f"{self._title}{self._sheets if self._sheets > 1 else ''}")
         for number, width in enumerate(self._widths, 1):
             self._sheet.column_dimensions[get_column_letter(number)].width = width
         self._sheet.freeze_panes = "A2"
         self._sheet.append([_excel_cell(head) for head in self._heads])
+
+
+def _sheet_name(title: str) -> str:
+    """What a sheet may be called: up to 25 characters, so that a number fits behind them, and none that Excel refuses."""
+    return re.sub(r"[\[\]:*?/\\]", " ", plain(title))[:25].strip(" '") or "1"
 
 
 def csv_cell(value: Any) -> Any:

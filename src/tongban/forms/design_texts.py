@@ -77,6 +77,8 @@ SAYINGS = {
     "not_in_schema": _("题目“{name}”没有对应的校验规则。"), "field_twice": _("有两个题目的内部标识相同。"),
     "bad_key": _("题目的内部标识只能是小写字母、数字和下划线。"), "no_widget": _("没有“{widget}”这种题目。"), "note_empty": _("说明文字还没有写。"),
     "no_label": _("题目没有名称。"), "options_differ": _("还没有选项，或者选项和校验规则不一致。"), "option_unlabelled": _("有选项没有名称。"),
+    "options_many": _("最多{limit}个选项。"), "option_value": _("选项的值“{value}”不能用：是空的、写了两次，或者含有看不见的字符。"),
+    "condition_long": _("显示条件太长，最多{limit}个比较。"),
     "no_lookup": _("没有名为“{lookup}”的公用代码。"), "no_prefill": _("账户里没有“{hint}”可以带出。"), "wrong_type": _("这种题目的数据类型应为{wanted}。"),
     "wrong_format": _("这种题目的数据格式应为{wanted}。"), "phone_format": _("电话号码的格式应为手机，或者手机和固定电话。"),
     "file_format": _("上传文件最多{limit}个。"), "wrong_limit": _("限制“{value}”不成立。"),

@@ -33,7 +33,7 @@ def form(code: str, version: int | None = None) -> FormDefinition:
 
 _BY_CODE = f"""
 SELECT f.id, {place_of_row("f")} FROM forms_formdefinition f
-WHERE f.code = %s AND f.version = coalesce(%s::int, f.version) ORDER BY f.version DESC LIMIT 1
+WHERE f.code = %s AND f.version = coalesce(%s::numeric, f.version) ORDER BY f.version DESC LIMIT 1
 """
 
 

@@ -17,6 +17,7 @@ from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound
 
 SHORTEST, LONGEST, LONGEST_MEANING, MOST_MEANINGS = 2, 30, 60, 12
+LONGEST_WRITTEN = 60  # with the signs that search does not see
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,13 @@ def problems(entry: Entry) -> dict[str, list[str]]:
     key, means = key_of(entry.said), [key_of(one) for one in entry.means]
     if len(key) < SHORTEST:
         found["said"] = [str(wordings.SAID_MISSING)]
-    elif len(key) > LONGEST:
+    elif len(key) > LONGEST or len(entry.said.strip()) > LONGEST_WRITTEN:
         found["said"] = [str(wordings.SAID_TOO_LONG).format(most=LONGEST)]
     if entry.kind not in SayingKind.values:
         found["kind"] = [str(wordings.KIND_UNKNOWN)]
     if not any(means):
         found["means"] = [str(wordings.MEANS_MISSING)]
-    elif len(means) > MOST_MEANINGS or any(len(one) > LONGEST_MEANING for one in means):
+    elif len(means) > MOST_MEANINGS or any(len(one) > LONGEST_MEANING for one in (*means, *entry.means)):
         found["means"] = [str(wordings.MEANS_TOO_MANY).format(most=MOST_MEANINGS, length=LONGEST_MEANING)]
     return found
 

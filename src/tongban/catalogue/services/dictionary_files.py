@@ -11,13 +11,14 @@ from tongban.catalogue.rules.synonyms import key_of
 from tongban.catalogue.selectors.dictionary import all_sayings
 from tongban.catalogue.services.dictionary import Entry, problems, put_sayings
 from tongban.kernel.actors import Actor
+from tongban.kernel.cells import OPENERS
 from tongban.kernel.errors import Refusal
 
 COLUMNS = ("说法", "含义", "类别", "状态", "备注")
 NEEDED = COLUMNS[:2]
 SWITCH = {"": True, "开": True, "关": False}
 MOST_ROWS = 20_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = (*OPENERS, "\t", "\r")
 
 
 def exported() -> str:

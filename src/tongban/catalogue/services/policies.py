@@ -193,9 +193,17 @@ def _problems(policy: Policy, today: date) -> dict[str, list[str]]:
         errors["issued_on"] = [_("发文日期不能晚于今天。")]
     if policy.valid_from and policy.valid_to and policy.valid_to < policy.valid_from:
         errors["valid_to"] = [_("有效期的最后一天不能早于第一天。")]
-    if policy.link and (urlsplit(policy.link).scheme not in ("http", "https") or not urlsplit(policy.link).netloc):
+    if policy.link and not _is_address(policy.link):
         errors["link"] = [_("请填写完整的网址，以 https:// 或者 http:// 开头。")]
     return errors
+
+
+def _is_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # http://[
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _touched(policy: Policy, at: datetime) -> None:

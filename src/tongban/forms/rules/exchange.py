@@ -3,6 +3,7 @@ what is not known is refused, and every fault is named with its place (docs/form
 
 import json
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from tongban.forms.design_texts import fault_text, name_of_kind, say
@@ -16,7 +17,7 @@ from tongban.forms.rules.sifting import UNSTORABLE
 
 FORMAT, FORMAT_VERSION = "tongban-form", 1
 MAX_BYTES, MAX_DEPTH, MAX_LISTS, MAX_FAULTS = 1_000_000, 20, 50, 200
-LONGEST_TEXT = 5_000
+LONGEST_TEXT, LARGEST = 5_000, 10**16
 TEXT, LIST, OBJECT, NUMBER = "kind_text", "kind_list", "kind_object", "kind_number"
 VALUE = "kind_value"
 TYPES: dict[str, Any] = {VALUE: (str, int, float), TEXT: str, LIST: list, OBJECT: dict, NUMBER: int}
@@ -76,7 +77,13 @@ def _parsed(data: bytes) -> Any:
     if _depth(text) > MAX_DEPTH:
         raise Unreadable(say("file_deep"))
     try:
-        whole = json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant, parse_int=_short_number)
+        whole = json.loads(
+            text,
+            object_pairs_hook=_once_each,
+            parse_constant=_no_constant,
+            parse_int=_short_number,
+            parse_float=_finite,
+        )
     except json.JSONDecodeError as error:
         raise Unreadable(say("file_no_json", error=f"{error.lineno}:{error.colno}")) from None
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
@@ -121,6 +128,14 @@ def _short_number(digits: str) -> int:
     if len(digits) > 16:
         raise Unreadable(say("file_no_json", error=digits[:16]))
     return int(digits)
+
+
+def _finite(text: str) -> int | float:
+    """5.0 is 5, as JSON Schema has it; a number too large for any column is none."""
+    value = float(text)
+    if not isfinite(value) or abs(value) > LARGEST:
+        raise Unreadable(say("file_no_json", error=text[:16]))
+    return int(value) if value.is_integer() else value
 
 
 def _limited(found: Iterator[str]) -> Iterator[str]:
@@ -220,6 +235,8 @@ def _list_faults(lists: list[Any]) -> Iterator[str]:
         found = [*_known(one, OWN_LIST, name), *_missing(one, ("key", "name", "entries"), name)]
         for entry in _objects(one.get("entries", [])):
             found += [*_known(entry, ENTRY, name), *_missing(entry, ("code", "label"), name)]
+        if not found and not name.strip():
+            found.append(say("file_missing", place=say("whole_file"), name="name"))
         yield from found
         if not found and (fault := entries_fault(one["entries"])):
             yield say("file_list", name=name, fault=fault)

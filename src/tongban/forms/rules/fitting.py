@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
@@ -13,6 +14,8 @@ from tongban.forms import lookups
 from tongban.forms.rules.conditions import MAX_DEPTH, OPERATORS, fields_named
 from tongban.forms.rules.formats import is_day, is_money, is_month, is_region
 from tongban.forms.rules.layout import HINTS, MAX_FIELDS, MAX_FILES, MAX_ROWS, WIDGETS, Field, every_field, sections
+from tongban.forms.rules.reading import as_typed
+from tongban.forms.rules.sifting import MAX_CHOICES
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 KEYWORDS = {
@@ -25,6 +28,7 @@ FORMAT_OF = {
     "region": "region", "email": "email",
 }  # fmt: skip
 MAX_BYTES = 500_000
+MAX_COMPARISONS = 50  # in one condition, which is asked for every row of a group
 
 
 WORDS = {
@@ -46,6 +50,8 @@ WORDS = {
     "no_label": "{where}: a field needs a label",
     "options_differ": "{where}: its options and the enum of the schema must be the same values in the same order",
     "option_unlabelled": "{where}: each option needs a label",
+    "options_many": "{where}: at most {limit} options; more are a look-up list",
+    "option_value": "{where}: the value {value!r} cannot be chosen: it is empty, stands twice, or a page would send another",
     "no_lookup": "{where}: there is no look-up list {lookup!r}",
     "no_prefill": "{where}: there is no prefill {hint!r}",
     "wrong_type": "{where}: {widget} needs the type {wanted}, not {given!r}",
@@ -57,6 +63,7 @@ WORDS = {
     "group_too_long": "{where}: a repeating group needs maxItems of at most {limit}",
     "group_in_group": "{where}: no groups inside groups",
     "condition_deep": "{where}: its condition is nested too deep",
+    "condition_long": "{where}: its condition has more than {limit} comparisons",
     "condition_unknown": "{where}: there is no condition {operator!r}",
     "condition_values": "{where}: `in` and `not_in` take a list of values, the others one",
     "condition_not_above": "{where}: its condition asks about {name!r}, which does not stand above it",
@@ -175,11 +182,25 @@ def _field_faults(one: Field) -> Iterator[Fault]:
             yield Fault(name, "options_differ")
         if any(not option.get("label") for option in one.options):
             yield Fault(name, "option_unlabelled")
+        if len(offered) > MAX_CHOICES:
+            yield Fault(name, "options_many", {"limit": MAX_CHOICES})
+        for value in _not_choosable(offered):
+            yield Fault(name, "option_value", {"value": value})
     if one.widget == "lookup" and not lookups.is_known(one.ui.get("lookup", "")):
         yield Fault(name, "no_lookup", {"lookup": one.ui.get("lookup")})
     hint = one.ui.get("prefill")
     if hint is not None and str(hint).removeprefix("agent_") not in HINTS:
         yield Fault(name, "no_prefill", {"hint": hint})
+
+
+def _not_choosable(values: list[Any]) -> list[Any]:
+    """The first few values that no page sends back as they are: none, the same again, what reading takes away."""
+    found = (
+        one
+        for place, one in enumerate(values[:MAX_CHOICES])
+        if not isinstance(one, str) or not one or one in values[:place] or as_typed(one) != one
+    )
+    return list(islice(found, 5))
 
 
 def _type_faults(one: Field, name: str) -> Iterator[Fault]:
@@ -236,16 +257,24 @@ def _condition_faults(draft: _Draft) -> Iterator[Fault]:
     """Conditions ask only about fields above them, so that one pass decides them all."""
     above: set[str] = set()
     for section in sections(draft):
+        yield from _too_long(section.key, section.visible_when)
         yield from _condition(section.key, section.visible_when, above, above)
         for one in section.fields:
             name = ".".join(one.path)
+            yield from _too_long(name, one.visible_when)
             yield from _condition(name, one.visible_when, above, _neighbours(above, section.key))
             row: set[str] = set()
             for inner in one.fields:
+                yield from _too_long(".".join(inner.path), inner.visible_when)
                 yield from _condition(".".join(inner.path), inner.visible_when, above, row)
                 row.add(f".{inner.key}")
             if one.widget not in ("group", "note"):
                 above.add(name)
+
+
+def _too_long(where: str, condition: Any) -> Iterator[Fault]:
+    if isinstance(condition, Mapping) and len(fields_named(condition)) > MAX_COMPARISONS:
+        yield Fault(where, "condition_long", {"limit": MAX_COMPARISONS})
 
 
 def _neighbours(above: set[str], section: str) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tongban.forms.design_texts import say
 from tongban.forms.rules.designing.naming import key_for
+from tongban.forms.rules.reading import as_typed
 from tongban.forms.rules.sifting import MAX_CHOICES
 
 Entry = dict[str, str]
@@ -20,7 +21,7 @@ def entries_fault(entries: Sequence[Mapping[str, Any]]) -> str:
     labels, codes = set(), set()
     for one in entries:
         code, label = one.get("code", ""), one.get("label", "")
-        if not code or not label or len(label) > LONGEST_LABEL or len(code) > LONGEST_CODE:
+        if not code or not label or len(label) > LONGEST_LABEL or len(code) > LONGEST_CODE or as_typed(code) != code:
             return say("list_entry_unreadable", line=str(label)[:LONGEST_LABEL])
         if label in labels:
             return say("list_label_twice", label=label)

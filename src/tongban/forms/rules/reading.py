@@ -15,9 +15,14 @@ NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 
 def read(field: Field, typed: str) -> Any:
     """The value of one input; "" for nothing."""
-    text = CONTROL.sub("", str(typed)[: MAX_TEXT + 1]).replace("\r\n", "\n").strip()
+    text = as_typed(str(typed)[: MAX_TEXT + 1])
     reader = READERS.get(field.widget)
     return reader(unicodedata.normalize("NFKC", text)) if reader and text else text
+
+
+def as_typed(text: str) -> str:
+    """The text without what nobody sees: signs of control and direction, space around it."""
+    return CONTROL.sub("", text).replace("\r\n", "\n").strip()
 
 
 def _number(text: str) -> Any:
