@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.catalogue.factories import a_body, a_credit_code, a_proof, an_item_code, published_item
+from tests.catalogue.factories import a_body, a_credit_code, a_list, a_proof, an_item_code, published_item
 from tests.catalogue.test_reviewing import AT, DAY, ESTABLISHMENT, LEGAL, House
 
 from tongban.catalogue import selectors, services
@@ -238,6 +238,30 @@ def test_files_go_along_with_a_split(house):
     services.publish_version(version_id=version.pk, by=SYSTEM, at=AT)
     act = split(house)
     assert [one.versions.get().files.get().file_id for one in act.successors.all()] == [file.pk] * 2
+
+
+def test_new_items_stand_on_the_public_lists_of_the_old_one_and_the_history_says_why(house):
+    """Lists that people fill by batches: a closed one stays as it was."""
+    named, closed = (a_list(house.item, body=house.body, name=name, at=AT) for name in ("跨省通办", "旧清单"))
+    services.lists.close_list(list_id=closed.pk, reason="不再公布", by=SYSTEM, at=AT)
+    act = split(house)
+    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
+    agree(house, act)
+    publish_new_items(act)
+    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
+    rows = ListMembership.objects.order_by("list", "pk").values_list("list", "item", "entry_reason", "exit_reason")
+    reason = "由“食品经营许可”拆分而来"
+    document = "关于公布第一批事项的通知"
+    new = list(act.successors.order_by("pk").values_list("pk", flat=True))
+    assert list(rows) == [
+        (named.pk, house.item.pk, document, "拆分：分情形办理更清楚"),
+        *((named.pk, one, reason, "") for one in new),
+        (closed.pk, house.item.pk, document, ""),
+    ]
+    named.refresh_from_db()
+    change = named.changes.get(way="succession")
+    assert (named.size, change.entered, change.left, change.on) == (2, 2, 1, DAY)
+    assert AuditEntry.objects.filter(code="catalogue.list_moved", facts__way="succession").count() == 1
 
 
 def test_halls_places_and_proofs_go_along_with_a_split(house):

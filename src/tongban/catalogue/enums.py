@@ -214,6 +214,7 @@ class ChangeWay(models.TextChoices):
     BATCH = "batch", _("分批公布")
     RULE = "rule", _("按规则更新")
     EXCEPTION = "exception", _("例外调整")
+    SUCCESSION = "succession", _("随事项拆分、合并")
 
 
 class ChangeState(models.TextChoices):

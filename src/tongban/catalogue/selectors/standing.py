@@ -83,8 +83,12 @@ def public_acts(*, after: str | None = None, limit: int = 20) -> Page[ItemAct]:
     """The public record: suspended, resumed, cancelled, split, merged; the newest first, each with body, items and new items.
     Three queries."""
     found = ItemAct.objects.filter(state=ActState.PUBLISHED).select_related("body")
-    found = found.prefetch_related("items", _new_items())
+    found = found.prefetch_related(_items(), _new_items())
     return keyset(found, order=["-published_at", "-id"], after=after, limit=limit)
+
+
+def _items() -> Prefetch:
+    return Prefetch("items", queryset=ServiceItem.objects.select_related("current").order_by("pk"))
 
 
 def acts_of(item: ServiceItem) -> list[ItemAct]:
@@ -98,7 +102,7 @@ def act(act_id: int) -> ItemAct:
     found = (
         ItemAct.objects.filter(pk=act_id)
         .select_related("body")
-        .prefetch_related(Prefetch("items", queryset=ServiceItem.objects.select_related("current").order_by("pk")))
+        .prefetch_related(_items())
         .prefetch_related(_new_items(every=True))
         .first()
     )

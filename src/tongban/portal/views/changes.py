@@ -2,11 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import selectors
 from tongban.kernel.errors import NotFound
+from tongban.webkit.comparing import chosen_pair
 
 LATEST_ACTS = 5
 
@@ -27,12 +28,16 @@ def changes(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def versions(request: HttpRequest, code: str) -> HttpResponse:
-    """What did this item say before? One query."""
+    """What did this item say before? One query. With two of them chosen, on to what differs between them."""
+    if pair := chosen_pair(request):
+        return redirect("portal:compare", code, *pair)
     found = selectors.versions_of(code)
     if not found:
         raise NotFound(code)
     pairs = list(zip(found, [*found[1:], None], strict=True))
-    return render(request, "portal/versions.html", {"item": found[0].item, "newest": found[0], "pairs": pairs})
+    return render(
+        request, "portal/versions.html", {"item": found[0].item, "newest": found[0], "pairs": pairs, "versions": found}
+    )
 
 
 @login_not_required

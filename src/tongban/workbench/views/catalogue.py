@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from tongban.catalogue import permissions, selectors, services
 from tongban.catalogue.enums import UNPUBLISHED, ReviewOffice, SubmissionState, VersionState
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
+from tongban.webkit.comparing import chosen_pair
 from tongban.webkit.keeping import keeps_typed
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
@@ -50,6 +51,9 @@ def items(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(Role.CATALOGUE_MANAGER)
 def item(request: HttpRequest, code: str) -> HttpResponse:
+    """One item; with two of its versions chosen, on to what differs between them."""
+    if pair := chosen_pair(request):
+        return redirect("workbench:catalogue-compare", code, *pair)
     taken_back(request)
     return _item_page(request, code)
 

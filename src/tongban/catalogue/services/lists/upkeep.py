@@ -53,7 +53,7 @@ def follow_rule(
     if not _moves(found, item_ids):
         return 0, 0
     with override(RECORD_LANGUAGE):
-        change = _change_of_today(found, way, on, by, at)
+        change = change_of_today(found, way, on, by, at)
         left = _leave(found, change, on, item_ids)
         entered = _enter(found, change, on, item_ids)
     settle(found, change, entered=entered, left=left, by=by, at=at)
@@ -87,7 +87,8 @@ def follow_bodies(found: ItemList) -> None:
     moved.update(body_id=Subquery(ServiceItem.objects.filter(pk=OuterRef("item_id")).values("body_id")))
 
 
-def _change_of_today(found: ItemList, way: str, on: date, by: Actor, at: datetime) -> ListChange:
+def change_of_today(found: ItemList, way: str, on: date, by: Actor, at: datetime) -> ListChange:
+    """What the list's change of this day and way is written under."""
     change, _made = ListChange.objects.get_or_create(
         list=found, way=way, on=on, defaults={"state": ChangeState.PUBLISHED, "at": at, "actor_name": by.actor_name}
     )
@@ -107,16 +108,17 @@ def _leave(found: ItemList, change: ListChange, on: date, item_ids: Collection[i
     count = 0
     for status in (ItemStatus.CANCELLED, ItemStatus.SUSPENDED):
         reason = _("事项已%(status)s") % {"status": status.label}
-        count += _end(members.filter(item__status=status), change, on, reason)
-    count += _end(outside(members, items.filter(IN_USE)), change, on, _("事项不再属于本清单的区域或者没有生效的版本"))
-    count += _end(members.filter(Exists(left_out)), change, on, Subquery(left_out.values("reason")[:1]))
+        count += end(members.filter(item__status=status), change, on, reason)
+    count += end(outside(members, items.filter(IN_USE)), change, on, _("事项不再属于本清单的区域或者没有生效的版本"))
+    count += end(members.filter(Exists(left_out)), change, on, Subquery(left_out.values("reason")[:1]))
     for condition in conditions(found.rule):
         reason = _("不再符合条件：%(condition)s") % {"condition": condition_words(condition)}
-        count += _end(outside(members.exclude(added), items.filter(meets(condition))), change, on, reason)
+        count += end(outside(members.exclude(added), items.filter(meets(condition))), change, on, reason)
     return count
 
 
-def _end(members: QuerySet[ListMembership], change: ListChange, on: date, reason: str | Subquery) -> int:
+def end(members: QuerySet[ListMembership], change: ListChange, on: date, reason: str | Subquery) -> int:
+    """These leave, in one statement. How many."""
     said = Value(reason[:LONGEST_REASON]) if isinstance(reason, str) else reason
     return members.order_by().update(left_on=on, left_by=change, exit_reason=said)
 

@@ -1,4 +1,4 @@
-"""What goes along to the new items of a split or merger: the halls and the places where they are done."""
+"""What goes along to the new items of a split or merger: the halls and the places where they are done, the lists."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,13 +8,16 @@ from django.utils.timezone import localdate
 
 from tongban.catalogue.enums import TAKES_IN
 from tongban.catalogue.models import Delegation, HallPresence, ItemAct, OutsideHalls, ServiceItem
+from tongban.catalogue.services.lists import succession
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 
 
 def hand_on(act: ItemAct, items: Sequence[ServiceItem], *, by: Actor, at: datetime) -> None:
-    """Each new item is from now on in the halls and at the places of the old ones; what was put down for it already stays."""
+    """Each new item is from now on in the halls and at the places of the old ones, and on their lists; what was put down
+    for it already stays."""
     today = localdate(at)
+    lists = succession.hand_on(act, by=by, at=at)
     present = list(HallPresence.objects.filter(item__in=items, ended_on=None).order_by("item_id", "pk"))
     outside = OutsideHalls.objects.filter(item__in=items, ended_on=None).order_by("pk").first()
     places = list(
@@ -39,7 +42,8 @@ def hand_on(act: ItemAct, items: Sequence[ServiceItem], *, by: Actor, at: dateti
                 moved.append(_delegation(one, new, at))
         Delegation.objects.bulk_create(moved)
         audit.record(
-            "catalogue.places_handed_on", of=new, by=by, at=at, item=new.code, act=act.pk, halls=len(done), places=len(moved)
+            "catalogue.places_handed_on", of=new, by=by, at=at, item=new.code, act=act.pk, halls=len(done), places=len(moved),
+            lists=lists,
         )  # fmt: skip
 
 
