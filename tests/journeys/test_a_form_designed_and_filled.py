@@ -233,7 +233,7 @@ def written_out(keeper, title, of=1):
     keeper.menu("事项目录", "电子表单")
     keeper.page.get_by_role("link", name=title, exact=True).nth(of - 1).click()
     with keeper.page.expect_download() as got:
-        keeper.page.get_by_role("link", name=re.compile("^导出第")).first.click()
+        keeper.page.get_by_role("link", name=re.compile(r"导出\s*第")).first.click()
     return json.loads(got.value.path().read_text("utf-8"))
 
 
