@@ -6,8 +6,11 @@ from tests.cases.factories import MONDAY_9AM, a_file, a_person, acting, an_offic
 from tongban.cases import selectors, services
 from tongban.cases.enums import CaseState, TrustGrade
 from tongban.cases.models import Case
+from tongban.forms.services import publish_form
+from tongban.forms.sketch import compose, field, section
 from tongban.identity.enums import ActingAs
 from tongban.identity.models import Acting
+from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -162,9 +165,6 @@ def test_a_second_application_for_the_same_thing_is_a_fact_to_warn_of_not_a_refu
 def test_the_answers_are_checked_by_the_form_of_the_item_at_filing_and_not_before():
     from tests.forms.sample import CODE, SCHEMA, TITLE, UI
 
-    from tongban.forms.services import publish_form
-    from tongban.kernel.actors import SYSTEM
-
     publish_form(code=CODE, title=TITLE, schema=SCHEMA, ui=UI, by=SYSTEM, at=MONDAY_9AM)
     office = an_office(form_code=CODE, form_version=1, materials=())
     by = acting(a_person())
@@ -173,3 +173,23 @@ def test_the_answers_are_checked_by_the_form_of_the_item_at_filing_and_not_befor
     with pytest.raises(Invalid) as problem:
         services.submit_case(case_id=case.pk, by=by, at=MONDAY_9AM)
     assert {"answers.applicant.name", "answers.applicant.mobile"} <= set(problem.value.errors)
+
+
+def test_what_was_typed_into_questions_that_are_not_asked_is_not_handed_in():
+    """Into a draft everything is kept, in case the answer above it is changed back."""
+    schema, ui = compose([section("shop", "店铺", [
+        field("kind", "radio", "申请类型", options={"new": "首次", "change": "变更"}),
+        field("number", "text", "原证号", visible_when={"field": ".kind", "op": "eq", "value": "change"}),
+    ])])  # fmt: skip
+    publish_form(code="shop", title="开店", schema=schema, ui=ui, by=SYSTEM, at=MONDAY_9AM)
+    office = an_office(form_code="shop", form_version=1, materials=())
+    typed = {"shop": {"kind": "new", "number": "云店1号"}, "more": {"x": 1}}
+    by = acting(a_person())
+    case = services.start_draft(item_code=office.item.code, by=by, at=MONDAY_9AM)
+    services.save_draft(case_id=case.pk, answers=typed, by=by, at=MONDAY_9AM)
+    assert Case.objects.get(pk=case.pk).answers == typed
+    services.submit_case(case_id=case.pk, by=by, at=MONDAY_9AM)
+    filed = services.file_case(
+        item_code=office.item.code, by=acting(a_person()), at=MONDAY_9AM, situation={}, answers=typed, papers=[]
+    )
+    assert [Case.objects.get(pk=one.pk).answers for one in (case, filed)] == [{"shop": {"kind": "new"}}] * 2

@@ -2,6 +2,7 @@
 changes nothing of what was filled in; written out and brought in, it is the same form."""
 
 import json
+import re
 
 import pytest
 from tests.journeys.department import Department, approved, hand_in, item_page, publish
@@ -183,7 +184,7 @@ def fill_in(home, code, axe):
     page.get_by_label("首次申请").check()
     page.get_by_label("原证号").wait_for(state="hidden")
     home.press("下一步：核对")
-    home.read("处需要修改")
+    home.read("还有内容需要修改")
     said = page.locator(f"#{page.get_by_label('店名').get_attribute('aria-describedby').split()[-1]}")
     assert "店名" in said.inner_text() and page.get_by_label("店名").get_attribute("aria-invalid") == "true"
     axe(page)
@@ -232,7 +233,7 @@ def written_out(keeper, title, of=1):
     keeper.menu("事项目录", "电子表单")
     keeper.page.get_by_role("link", name=title, exact=True).nth(of - 1).click()
     with keeper.page.expect_download() as got:
-        keeper.page.get_by_role("link", name="导出").first.click()
+        keeper.page.get_by_role("link", name=re.compile(r"导出\s*第")).first.click()
     return json.loads(got.value.path().read_text("utf-8"))
 
 

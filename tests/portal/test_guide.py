@@ -174,3 +174,20 @@ def test_a_new_item_that_was_published_ahead_leads_nobody_to_a_guide_that_is_not
     bring_into_force(now + timedelta(days=3))
     assert f'"{guide}"' in client.get(reverse("portal:changes")).content.decode()
     assert [hit.name for hit in search("自动售货机备案").hits] == ["自动售货机备案"]
+
+
+def test_any_two_of_its_versions_are_compared(client, django_assert_max_num_queries):
+    item = published_item()
+    for days in (8, 5):
+        draft = draft_version(item_id=item.pk, elements={"promised_limit": days}, by=SYSTEM, at=AT)
+        publish_version(version_id=draft.pk, by=SYSTEM, at=AT)
+    versions = reverse("portal:versions", args=[item.code])
+    with django_assert_max_num_queries(3):
+        assert 'name="before"' in client.get(versions).content.decode()
+    answer = client.get(versions, {"before": "3", "after": "1"}, follow=True)
+    page = answer.content.decode()
+    assert answer.redirect_chain[0][0] == reverse("portal:compare", args=[item.code, 1, 3])
+    assert "10个工作日" in page and "5个工作日" in page and "8个工作日" not in page
+    for odd in ({"before": "2", "after": "2"}, {"before": "x", "after": "1"}, {"before": "1"}):
+        assert client.get(versions, odd).status_code == 200
+    assert client.get(versions, {"before": "1", "after": "9"}, follow=True).status_code == 404

@@ -13,6 +13,7 @@ from tongban.catalogue.enums import Necessity
 from tongban.catalogue.models import ItemMaterial, ItemVersion
 from tongban.catalogue.rules import situations
 from tongban.forms import selectors as forms
+from tongban.forms.rules.answers import applicable
 from tongban.kernel.errors import Refusal
 
 Errors = dict[str, list[str]]
@@ -53,6 +54,12 @@ def answer_problems(case: Case, on: date) -> list[tuple[str, str]]:
         return []
     definition = forms.form(case.form_code, case.form_version)
     return [(problem.path, str(problem.text)) for problem in forms.problems(definition, case.answers, on=on)]
+
+
+def keep_what_is_asked(case: Case) -> None:
+    """What was typed into questions that do not apply any more was typed for nobody: it goes when papers are handed in."""
+    if case.form_code:
+        case.answers = applicable(forms.form(case.form_code, case.form_version), case.answers)
 
 
 def require_item_goes_on(case: Case) -> None:

@@ -23,7 +23,7 @@ from tongban.cases.rules.acceptance import receipt_day
 from tongban.cases.rules.clock import Limit
 from tongban.cases.rules.corrections import Defect
 from tongban.cases.selectors.whole import papers_of
-from tongban.cases.services.checking import answer_problems, require_item_goes_on
+from tongban.cases.services.checking import answer_problems, keep_what_is_asked, require_item_goes_on
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.intake import GROUND, start_acceptance_clock
 from tongban.cases.services.turn import Turn, turn
@@ -90,6 +90,7 @@ def correct_case(*, case_id: int, by: Actor, at: datetime, seen_revision: int | 
             raise Refusal("case.correction_deadline_passed", due=case.correction_due_on)
         notice = CorrectionNotice.objects.prefetch_related("items").get(case=case, state=CorrectionState.OPEN)
         _require_all_touched(notice, case, this.today)
+        keep_what_is_asked(case)
         end_correction(this, CorrectionState.ANSWERED, answered_at=at)
         case.corrected_at = at
         case.corrected_on = receipt_day(this.today, this.calendar)

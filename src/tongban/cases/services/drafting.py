@@ -10,7 +10,7 @@ from tongban.cases.enums import CaseAction, CaseState, Channel, DeliveryWay, Ste
 from tongban.cases.events import CaseSubmitted, CaseTakenBack, DraftDiscarded, DraftStarted
 from tongban.cases.models import Case, CaseMaterial, CorrectionItem
 from tongban.cases.rules.numbers import CASE_DIGITS, case_number, case_series
-from tongban.cases.services.checking import input_problems
+from tongban.cases.services.checking import input_problems, keep_what_is_asked
 from tongban.cases.services.materials import has_licences, use_licences
 from tongban.cases.services.turn import Turn, tell, turn
 from tongban.catalogue import selectors as catalogue
@@ -74,6 +74,7 @@ def submit_case(*, case_id: int, by: Actor, at: datetime, seen_revision: int | N
             given = list(CaseMaterial.objects.filter(case=case))
             if problems := input_problems(case, given, this.today):
                 raise Invalid(problems)
+            keep_what_is_asked(case)
             give_number(this, at_once=has_licences(given))
             use_licences(this)
             case.submitted_at, case.opened_at = at, None

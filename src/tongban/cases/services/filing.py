@@ -9,7 +9,7 @@ from tongban.cases.enums import CaseAction, MaterialWay, StepKind
 from tongban.cases.events import CaseSubmitted
 from tongban.cases.models import Case
 from tongban.cases.selectors.whole import with_memory
-from tongban.cases.services.checking import input_problems
+from tongban.cases.services.checking import input_problems, keep_what_is_asked
 from tongban.cases.services.drafting import give_number, online_case
 from tongban.cases.services.materials import has_licences
 from tongban.cases.services.taking import Given, put_down, take
@@ -40,6 +40,7 @@ def file_case(
         given = take(this, _handed(this, papers))
         if problems := input_problems(case, given, this.today):
             raise Invalid(problems)
+        keep_what_is_asked(case)
         give_number(this, at_once=has_licences(given))
         put_down(this, given)
         case.submitted_at = at

@@ -21,7 +21,7 @@ from tongban.cases.models import Case, CaseMaterial
 from tongban.cases.rules.acceptance import receipt_day
 from tongban.cases.rules.clock import Limit
 from tongban.cases.selectors.whole import papers_of
-from tongban.cases.services.checking import input_problems
+from tongban.cases.services.checking import input_problems, keep_what_is_asked
 from tongban.cases.services.documents import write_document
 from tongban.cases.services.drafting import give_number, new_case
 from tongban.cases.services.materials import has_licences
@@ -78,6 +78,7 @@ def receive_case(
             given = take(this, _handed(this, materials))
             if not incomplete and (problems := input_problems(case, given, this.today)):
                 raise Invalid(problems)
+            keep_what_is_asked(case)
             give_number(this, at_once=has_licences(given))
             put_down(this, given)
             for paper in given:
