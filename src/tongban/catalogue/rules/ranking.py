@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from tongban.catalogue.rules.coverage import WHOLE, coverage, parts_of
 from tongban.catalogue.rules.reading import initials, is_chinese, pairs, segmentations, stands_in, syllables, units_of
-from tongban.catalogue.rules.understanding import Understood
+from tongban.catalogue.rules.understanding import SHORTEST_SPARSE, Understood
 
 NOTHING = 0.0
 NEW = 1.2
@@ -22,6 +22,7 @@ ON_SHELF = 50.0
 BY_RESULT = 54.0  # its result is called so
 OF_DEPARTMENT = 56.0
 SYLLABLES_SHARED = 0.6
+LETTERS_BESIDE = 0.75
 GUESSED = 12.0  # less, for a saying that is one character away
 
 
@@ -46,7 +47,7 @@ def shelf_score(understood: Understood, name: str) -> float:
 
 def meant_score(understood: Understood, plain: str) -> float:
     """By how much of what was said, in the words or by its meaning, stands in the name."""
-    parts = parts_of(understood.plain, understood.said)
+    parts = parts_of(understood.plain, understood.said, understood.rarity)
     share = coverage(parts, plain)
     if not share:
         return NOTHING
@@ -70,7 +71,7 @@ def is_direct(understood: Understood, name: str) -> bool:
     plain = "".join(units)
     if stands_in(core, plain) or _by_letters(core, units):
         return True
-    return coverage(parts_of(core, understood.said), plain) >= WHOLE - 0.2
+    return coverage(parts_of(core, understood.said, understood.rarity), plain) >= WHOLE - 0.2
 
 
 def similar_score(understood: Understood, name: str) -> float:
@@ -81,7 +82,8 @@ def similar_score(understood: Understood, name: str) -> float:
         return NOTHING
     if not any(is_chinese(unit) for unit in units_of(core)):
         readings = syllables(units)
-        return max(_close_by_sound(core, "".join(readings)), _syllables_shared(core, readings))
+        sparse = _letters_left_out(core, "".join(initials(units, readings)))
+        return max(_close_by_sound(core, "".join(readings)), _syllables_shared(core, readings), sparse)
     if core in plain and not stands_in(core, plain):
         return NOTHING
     scores = [_reordered(core, plain), _one_wrong(core, plain), meant_score(understood, plain)]
@@ -171,6 +173,15 @@ def _close_by_sound(core: str, sound: str) -> float:
         return NOTHING
     ratio = fuzz.partial_ratio(core, sound)
     return 40.0 + ratio / 5 + 10 * min(len(core) / len(sound), 1) if ratio >= 85 else NOTHING
+
+
+def _letters_left_out(core: str, letters: str) -> float:
+    """First letters of a name with some left out: all in order, most of them beside the same neighbour."""
+    rest = iter(letters)
+    if len(core) < SHORTEST_SPARSE or not all(letter in rest for letter in core):
+        return NOTHING
+    share = sum(pair in letters for pair in pairs(core)) / (len(core) - 1)
+    return 44.0 + 20 * share + 10 * len(core) / len(letters) if share >= LETTERS_BESIDE else NOTHING
 
 
 def _syllables_shared(core: str, readings: list[str]) -> float:

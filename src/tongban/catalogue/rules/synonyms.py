@@ -1,17 +1,21 @@
-"""What people say and what the items are called: said → names in order of likelihood. The rows are `data/synonyms.csv` as it
-ships, overlaid with what the catalogue managers of this place entered or switched off, passed in."""
+"""What people say and what the items are called: said → names in order of likelihood. The rows are `data/synonyms.csv` and
+`data/stories.csv` as they ship, overlaid with what the catalogue managers of this place entered or switched off, passed in.
+
+A saying of several words (`<车> 抵押`) is heard wherever all of them are said, in any order: see `stories`.
+"""
 
 import csv
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
 
 from rapidfuzz.distance import OSA
 
 from tongban.catalogue.rules.reading import initials, syllables, units_of
+from tongban.catalogue.rules.stories import CLASS, GAP, Place, Stories
 
 SHORTEST_INITIALS = 3  # two letters mean too much
 SHORTEST_BEGUN = 2  # 开饭
@@ -31,6 +35,7 @@ class Saying:
     said: str  # as search sees it
     means: tuple[str, ...]
     kind: str = THING
+    places: tuple[Place, ...] = ()  # where the words that were typed say it; none for letters and beginnings
 
     @property
     def is_action(self) -> bool:
@@ -44,12 +49,23 @@ class Dictionary:
     sayings: Mapping[str, Saying] = field(default_factory=dict)
 
     def said_in(self, text: str) -> list[Saying]:
-        """The sayings in the text, the longest first; none inside another."""
+        """The sayings in the text with their places, the longest first; none inside another, and none of several words of
+        which the others tell the half already."""
+        told = [
+            (sum(end - start for start, end in places), 0, said, places) for said, places in self._stories.told(text)
+        ]
+        told += [(len(said), 1, said, _places_of(said, text)) for said in self._simple if said in text]
         found: list[Saying] = []
-        for said in self._longest_first:
-            if said in text:
-                found.append(self.sayings[said])
-                text = text.replace(said, " ")
+        taken: set[int] = set()
+        for _length, is_simple, said, places in sorted(told, key=lambda one: (-one[0], -one[1])):
+            if is_simple:
+                places = tuple(one for one in places if not taken & set(range(*one)))
+            letters = {letter for place in places for letter in range(*place)}
+            if 2 * len(letters - taken) <= len(letters):
+                continue
+            taken |= letters
+            words = said if is_simple else GAP.join(text[start:end] for start, end in sorted(places))
+            found.append(replace(self.sayings[said], said=words, places=places))
         return found
 
     def begun_or_spelled(self, words: str) -> list[Saying]:
@@ -57,7 +73,7 @@ class Dictionary:
         if words.isascii():
             said = self.spelled(words)
         elif len(words) >= SHORTEST_BEGUN:
-            said = [one for one in self.sayings if one.startswith(words)]
+            said = [one for one in self._simple if one.startswith(words)]
         else:
             said = []
         return [self.sayings[one] for one in said[:MOST_SPELLED] if not self.sayings[one].is_action]
@@ -97,14 +113,19 @@ class Dictionary:
         sound = "".join(syllables(units_of(words)))
         near = [*self._by_letters.get(sound, ())]
         if not near and len(words) > SHORTEST_WRONG:
-            near = [said for said in self.sayings if OSA.distance(said, words, score_cutoff=1) <= 1]
+            near = [said for said in self._simple if OSA.distance(said, words, score_cutoff=1) <= 1]
         if not near and len(words) == SHORTEST_WRONG:  # of three characters only the middle one may be wrong
-            near = [said for said in self.sayings if len(said) == 3 and said[0] == words[0] and said[2] == words[2]]
+            near = [said for said in self._simple if len(said) == 3 and said[0] == words[0] and said[2] == words[2]]
         return next((self.sayings[said] for said in near if len(said) >= SHORTEST_WRONG), None)
 
     @cached_property
-    def _longest_first(self) -> list[str]:
-        return sorted(self.sayings, key=len, reverse=True)
+    def _simple(self) -> list[str]:
+        """Those of one word."""
+        return [said for said in self.sayings if not _is_story(said)]
+
+    @cached_property
+    def _stories(self) -> Stories:
+        return Stories([said for said in self.sayings if _is_story(said)])
 
     @cached_property
     def _spellings(self) -> list[str]:
@@ -114,7 +135,7 @@ class Dictionary:
     def _by_sound(self) -> Mapping[str, str]:
         """Whole pinyin → the first saying, action or meaning that is read so."""
         found: dict[str, str] = {}
-        words = [*self.sayings, *(name for one in self.sayings.values() for name in one.means)]
+        words = [*self._simple, *(name for one in self.sayings.values() for name in one.means)]
         for word in words:
             units = units_of(word)
             if 2 <= len(units) <= LONGEST_READ and not word.isascii():
@@ -124,7 +145,7 @@ class Dictionary:
     @cached_property
     def _by_letters(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for saying in self.sayings.values():
+        for saying in map(self.sayings.__getitem__, self._simple):
             if saying.is_action or saying.said.isascii():
                 continue
             units = units_of(saying.said)
@@ -137,22 +158,38 @@ class Dictionary:
 
 @cache
 def shipped() -> Mapping[str, Saying]:
-    """The sayings of `data/synonyms.csv`."""
-    data = resources.files("tongban.catalogue").joinpath("data/synonyms.csv").read_text("utf-8")
-    rows = (
-        saying_of(row["said"], row["means"].split("|"), kind=row["kind"]) for row in csv.DictReader(data.splitlines())
-    )
-    return {saying.said: saying for saying in rows}
+    """The sayings of `data/synonyms.csv` and `data/stories.csv`."""
+    found: dict[str, Saying] = {}
+    for name in ("synonyms", "stories"):
+        data = resources.files("tongban.catalogue").joinpath(f"data/{name}.csv").read_text("utf-8")
+        for row in csv.DictReader(data.splitlines()):
+            saying = saying_of(row["said"], row["means"].split("|"), kind=row["kind"])
+            found[saying.said] = saying
+    return found
 
 
 def saying_of(said: str, means: Iterable[str], *, kind: str = THING) -> Saying:
-    """The saying as search sees it: without blanks and punctuation, small letters."""
+    """The saying as search sees it: without punctuation, small letters, blanks only between words that stand apart."""
     names = dict.fromkeys(key_of(name) for name in means)
     return Saying(key_of(said), tuple(name for name in names if name), kind)
 
 
 def key_of(text: str) -> str:
-    return "".join(units_of(text))
+    """The words as search sees them, one blank between them; `<车>` stays what it is."""
+    words = ("".join(units_of(word)) if not CLASS.fullmatch(word) else word for word in text.split())
+    return " ".join(filter(None, words))
+
+
+def _is_story(said: str) -> bool:
+    return " " in said or said[:1] == "<"
+
+
+def _places_of(said: str, text: str) -> tuple[Place, ...]:
+    found, start = [], text.find(said)
+    while start >= 0:
+        found.append((start, start + len(said)))
+        start = text.find(said, start + len(said))
+    return tuple(found)
 
 
 @cache

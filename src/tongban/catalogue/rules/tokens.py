@@ -55,6 +55,11 @@ def phrase_of(text: str, weights: str = "") -> str:
     return _phrase("b", pairs(units), weights)
 
 
+def words_of(text: str, weights: str = "") -> str:
+    """A tsquery for all words between the blanks, each as it stands."""
+    return " & ".join(query for word in text.split() if (query := phrase_of(word, weights)))
+
+
 def text_of(text: str) -> str:
     """A tsquery for the text as it stands anywhere, or for all its pairs in the name or what the result is called."""
     units = units_of(text)

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from tongban.catalogue.rules import tokens
 from tongban.catalogue.rules.places import Department, Place, Surroundings
-from tongban.catalogue.rules.reading import is_chinese, partial_syllables, segmentations, syllables, units_of
+from tongban.catalogue.rules.rarity import UNKNOWN_RARITY, Rarity
+from tongban.catalogue.rules.reading import is_chinese, pairs, partial_syllables, segmentations, syllables, units_of
 from tongban.catalogue.rules.synonyms import Dictionary, Saying
 
 # Words that only ask. Some also stand inside names of items (…兼顾人民防空需要…): those go at the ends only.
@@ -20,6 +21,7 @@ AT_THE_ENDS = re.compile(f"^(?:{_WORDS}|办|给|帮)+(?=..)|(?:{_WORDS}|[办的]
 ASKING_LETTERS = re.compile("^(?:woyao|woxiang|zenmeyang|zenmeban|zenme|ruhe|banli|ban)(?=....)|(?:zenmeban|zainaban)$")
 COUNTERS = re.compile("(?<=[开办卖养])一?[个家间只条头](?=.)")  # 开个饭店, 开一家小超市
 LONGEST = 60
+SHORTEST_SPARSE = 5  # first letters of which some may be left out
 Found = TypeVar("Found")
 
 
@@ -29,6 +31,7 @@ class Known:
 
     dictionary: Dictionary = field(default_factory=Dictionary)
     around: Surroundings = field(default_factory=Surroundings)
+    rarity: Rarity = UNKNOWN_RARITY
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Understood:
     place: Place | None = None
     departments: tuple[Department, ...] = ()
     organ: str = ""  # the words for them
+    rarity: Rarity = UNKNOWN_RARITY
     by_similarity: bool = False  # nothing fitted as typed: these are close by spelling or sound
 
     @property
@@ -68,7 +72,7 @@ def understand(text: str, known: Known, *, as_typed: bool = False) -> Understood
     core = " ".join(filter(None, (_without_asking(word) for word in words)))
     core = core or " ".join(filter(None, ("".join(units_of(word)) for word in words)))
     if as_typed:
-        return Understood(text=text, core=core, rest=core)
+        return Understood(text=text, core=core, rest=core, rarity=known.rarity)
     rest, place = _take(core, known.around.place_in)
     rest, organ = _take(rest, known.around.organ_in)
     rest = " ".join(word for word in (_without_asking(word) for word in rest.split()) if word)
@@ -78,7 +82,7 @@ def understand(text: str, known: Known, *, as_typed: bool = False) -> Understood
         said = known.dictionary.begun_or_spelled(asked)
     return Understood(
         text=text, core=core, rest=rest, said=tuple(said), place=place[1] if place else None,
-        departments=organ[1] if organ else (), organ=organ[0] if organ else "",
+        departments=organ[1] if organ else (), organ=organ[0] if organ else "", rarity=known.rarity,
     )  # fmt: skip
 
 
@@ -95,7 +99,7 @@ def guessed(understood: Understood, known: Known) -> Understood | None:
 
 def guess_query(understood: Understood) -> str:
     """A tsquery for the meanings alone, and for what letters are read as."""
-    ways = [tokens.phrase_of(name, "A") for name in dict.fromkeys(understood.meanings)]
+    ways = [tokens.words_of(name, "A") for name in dict.fromkeys(understood.meanings)]
     return tokens.any_of([*ways, all_of(understood.rest)] if understood.text.isascii() else ways)
 
 
@@ -119,7 +123,7 @@ def exact_query(understood: Understood) -> str:
     ways = [all_of(understood.core)]
     if understood.rest != understood.core:
         ways.append(all_of(understood.rest))
-    return tokens.any_of([*ways, *(tokens.phrase_of(name, "A") for name in dict.fromkeys(understood.meanings))])
+    return tokens.any_of([*ways, *(tokens.words_of(name, "A") for name in dict.fromkeys(understood.meanings))])
 
 
 def result_query(understood: Understood) -> str:
@@ -137,6 +141,8 @@ def similar_query(understood: Understood) -> str:
     for word in (unit for unit in units if not is_chinese(unit) and unit.isalpha()):
         readings = segmentations(word) or [partial_syllables(word)]
         ways += [tokens.leave_one_out(reading, "p") for reading in readings]
+        if SHORTEST_SPARSE <= len(word) <= tokens.LEAVE_OUT_UNITS:
+            ways.append(tokens.leave_one_out(pairs(word), "i"))
     return tokens.any_of(ways)
 
 

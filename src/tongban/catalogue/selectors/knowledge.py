@@ -11,11 +11,16 @@ from django.db import connection, transaction
 
 from tongban.catalogue.enums import ItemStatus
 from tongban.catalogue.rules.places import Department, Surroundings, former_bodies, renamed
+from tongban.catalogue.rules.rarity import Rarity
 from tongban.catalogue.rules.synonyms import Saying, overlaid
 from tongban.catalogue.rules.understanding import Known
 from tongban.regions.rules.codes import bounds, chain
 
 FURTHEST = 4  # changes of a code that are followed
+MOST_NAMES = 20_000  # so many tell what is rare
+SHARE_OF_NAMES = """
+SELECT least(100, 100.0 * %(most)s / greatest(reltuples, 1)) FROM pg_class WHERE oid = 'catalogue_searchdoc'::regclass
+"""
 SQL = """
 WITH RECURSIVE here AS (
   SELECT DISTINCT region_code AS code FROM catalogue_serviceitem WHERE status = %(status)s AND current_id IS NOT NULL AND region_code ~ '^[1-9][0-9]'
@@ -33,6 +38,7 @@ WITH RECURSIVE here AS (
 )
 SELECT (SELECT mark FROM catalogue_searchstate WHERE id = 1),
        (SELECT json_agg(json_build_array(key, means, kind, is_on)) FROM catalogue_ownsaying),
+       (SELECT json_agg(DISTINCT name) FROM catalogue_searchdoc TABLESAMPLE SYSTEM (%(percent)s)),
        (SELECT json_agg(json_build_array(id, code, name, audience) ORDER BY "order", id) FROM catalogue_theme),
        (SELECT json_agg(json_build_array(b.id, b.name) ORDER BY b.id) FROM regions_body b
          WHERE EXISTS (SELECT 1 FROM catalogue_serviceitem i
@@ -68,7 +74,7 @@ _kept: dict[str, Knowledge] = {}  # by database: the newest
 
 
 def knowledge(mark: str | None = None) -> Knowledge:
-    """What is kept, if it has this mark (None: whatever is kept); else read anew, by one statement."""
+    """What is kept, if it has this mark (None: whatever is kept); else read anew, by two statements."""
     place = connection.settings_dict["NAME"]
     found = _kept.get(place)
     if found is None or (mark is not None and found.mark != mark):
@@ -78,15 +84,19 @@ def knowledge(mark: str | None = None) -> Knowledge:
 
 def _read() -> Knowledge:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SQL, {"status": ItemStatus.IN_USE, "furthest": FURTHEST})
-        mark, own, themes, bodies, here, now, old = cursor.fetchone()
+        cursor.execute(SHARE_OF_NAMES, {"most": MOST_NAMES})
+        (percent,) = cursor.fetchone()
+        cursor.execute(SQL, {"status": ItemStatus.IN_USE, "furthest": FURTHEST, "percent": percent})
+        mark, own, names, themes, bodies, here, now, old = cursor.fetchone()
     dictionary = overlaid((Saying(key, tuple(means), kind), is_on) for key, means, kind, is_on in _rows(own))
     around = Surroundings(
         places=renamed(_near([*_rows(now), *_rows(old)], _rows(here))),
         departments=tuple(Department(pk, name) for pk, name in _rows(bodies)),
         former=former_bodies(),
     )
-    return Knowledge(mark or "", Known(dictionary, around), tuple(ThemeLine(*one) for one in _rows(themes)))
+    return Knowledge(
+        mark or "", Known(dictionary, around, Rarity(_rows(names))), tuple(ThemeLine(*one) for one in _rows(themes))
+    )
 
 
 def _near(rows: list[Any], here: list[str]) -> list[tuple[str, str, str, int]]:

@@ -92,7 +92,7 @@ def _saying(found: QuerySet[Policy], words: str, *, anywhere: bool) -> QuerySet[
     `anywhere`: also what only the text mentions."""
     understood = understanding.understand(words, knowledge().known)
     ways = [understanding.all_of(understood.core), understanding.all_of(understood.rest)]
-    ways += [tokens.phrase_of(name, "AB") for name in dict.fromkeys(understood.meanings)]
+    ways += [tokens.words_of(name, "AB") for name in dict.fromkeys(understood.meanings)]
     query = tokens.any_of(dict.fromkeys(ways))
     if not query:
         return found.none()

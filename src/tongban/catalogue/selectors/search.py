@@ -178,7 +178,7 @@ class _Asked:
 
     def close(self, guess: Understood | None) -> list[_Scored]:
         understood = self.understood
-        parts = coverage.parts_of(understood.plain, understood.said)
+        parts = coverage.parts_of(understood.plain, understood.said, understood.rarity)
         ways = [understanding.similar_query(understood), coverage.loose_query(parts)]
         if guess:
             ways.append(understanding.guess_query(guess))

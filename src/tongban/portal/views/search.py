@@ -94,7 +94,7 @@ def _understood(answer: selectors.SearchAnswer) -> list[str]:
     understood, lines = answer.understood, []
     names = [hit.name for hit in answer.hits]
     for said, means in understood.sayings:
-        shown = [one for one in means if one != said and any(one in name for name in names)][:MEANINGS]
+        shown = [one for one in means if one != said and any(_stands_in(one, name) for name in names)][:MEANINGS]
         if shown and understood.plain.isascii():
             lines.append(_("按“%(means)s”理解") % {"means": _("、").join(shown)})
         elif shown:
@@ -110,6 +110,10 @@ def _understood(answer: selectors.SearchAnswer) -> list[str]:
             _("“%(said)s”按“%(name)s”理解") % {"said": understood.organ, "name": understood.departments[0].name}
         )
     return list(dict.fromkeys(lines))[:4]
+
+
+def _stands_in(meaning: str, name: str) -> bool:
+    return all(word in name for word in meaning.split())
 
 
 def _links(answer: selectors.SearchAnswer) -> list[dict[str, str]]:
