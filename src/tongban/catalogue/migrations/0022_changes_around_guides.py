@@ -88,7 +88,7 @@ KINDS = [
 
 class Migration(migrations.Migration):
 
-    dependencies = [("catalogue", "0018_reforms_are_a_record")]
+    dependencies = [("catalogue", "0021_lists_follow_items")]
 
     operations = [
         migrations.AlterField("cataloguechange", "kind", models.CharField(choices=KINDS, max_length=20)),
