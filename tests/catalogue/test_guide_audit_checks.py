@@ -20,7 +20,7 @@ from tongban.catalogue.rules.audit.citations import Rank, citations
 from tongban.catalogue.rules.audit.limits import compared
 from tongban.catalogue.rules.audit.materials import same_thing
 from tongban.catalogue.rules.audit.phrases import phrases_in
-from tongban.catalogue.rules.audit.standard import shipped_laws
+from tongban.catalogue.rules.audit.standard import DeadLink, shipped_laws
 from tongban.catalogue.rules.proofs import ProofReading
 
 ON = date(2026, 3, 2)
@@ -118,6 +118,11 @@ EXAMPLES = {
         charged(basis="《关于登记费标准的通知》（云价发〔2016〕9号）"), charged(basis=NATIONAL_FEE),
     ),
     "fee_basis_not_recognised": (charged(basis="国家规定的收费标准"), charged(basis=NATIONAL_FEE)),
+    "fee_standard_missing": (charged(basis=NATIONAL_FEE, standard="按规定", amount=None), charged(basis=NATIONAL_FEE)),
+    "vague_text": (with_material(filling_notes="须提交相关证明文件。"), with_material(filling_notes="相关证明文件齐全的，当场受理。")),
+    "limit_said_otherwise": ({"procedure": "承诺办结时限为8个工作日。"}, {"procedure": "承诺办结时限为10个工作日。"}),
+    "ways_against_visits": ({"handling_forms": ["window"]}, {"handling_forms": ["window"], "may_courier": True}),
+    "visit_asked_for": ({"procedure": "申请人须到现场办理。"}, {"procedure": "申请人无须到现场办理。"}),
     "fee_contradiction": ({**charged(basis=NATIONAL_FEE), "is_charged": False}, {"fees": [{"name": "工本费", "standard": "免费"}]}),
     "material_obtainable_by_sharing": (
         with_material(source="government", extra={"shared": True}),
@@ -179,6 +184,7 @@ EXAMPLES = {
     ),
     "element_missing": ({"hours": "—"}, {}),
 }  # fmt: skip
+ASKED = {"link_dead", "link_unanswered"}  # need to be asked first
 
 
 def found(version, by=BY):
@@ -190,7 +196,7 @@ def test_a_complete_guide_has_no_finding_and_all_eighteen_elements():
     assert (report.findings, report.gaps, report.filled, report.score) == ([], frozenset(), 18, 1.0)
 
 
-@pytest.mark.parametrize("check", sorted(set(CHECKS) - {"link_dead"}))
+@pytest.mark.parametrize("check", sorted(set(CHECKS) - ASKED))
 def test_a_guide_that_breaks_a_rule_is_found_and_its_like_is_not(check):
     broken, clean = EXAMPLES[check]
     assert check in found(replace(GOOD, **broken))
@@ -209,7 +215,7 @@ def test_a_finding_stands_once_at_a_place_and_says_why_and_what_to_do(check):
 
 
 def test_every_check_has_a_rule_an_example_and_words():
-    assert set(CHECKS) - {"link_dead"} == set(EXAMPLES)
+    assert set(CHECKS) - ASKED == set(EXAMPLES)
     assert set(CHECKS) == set(REASONS) == set(TITLES)
     assert all(check.rule.startswith("R-") for check in CHECKS.values())
 
@@ -238,11 +244,15 @@ def test_what_the_source_has_no_field_for_is_a_gap_of_the_source_and_still_lower
     assert report.filled == 15
 
 
-def test_a_link_is_only_asked_for_when_somebody_hands_in_how():
+@pytest.mark.parametrize("days, check", [(1, "link_unanswered"), (2, "link_unanswered"), (3, "link_dead")])
+def test_a_link_that_failed_once_is_advice_and_one_that_failed_on_several_days_is_dead(days, check):
     version = replace(GOOD, conditions="见 https://www.gov.cn/gone 和 https://www.gov.cn/here 。")
     assert found(version) == []
-    by = standard(on=ON, is_alive=lambda link: link.endswith("here"))
-    assert [(one.check, one.quote) for one in audit(version, by).findings] == [("link_dead", "https://www.gov.cn/gone")]
+    by = standard(on=ON, dead={"https://www.gov.cn/gone": DeadLink("timeout", ON, date(2026, 2, 27), days)})
+    (one,) = audit(version, by).findings
+    assert (one.check, one.quote) == (check, "https://www.gov.cn/gone")
+    reason = words_of(one.check, element=one.element, facts=one.facts).reason
+    assert "2026-03-02" in reason and "超时没有应答" in reason
 
 
 @pytest.mark.parametrize("link", [

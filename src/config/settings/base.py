@@ -118,6 +118,10 @@ TONGBAN_PLACE_NAME = os.environ.get("TONGBAN_PLACE_NAME", "云江市")
 _guide_audit = os.environ.get("TONGBAN_GUIDE_AUDIT", "")  # a JSON file
 TONGBAN_GUIDE_AUDIT: dict = json.loads(Path(_guide_audit).read_text("utf-8")) if _guide_audit else {}
 
+# Whether the addresses in the guides are asked at night; networks that may be asked though they are not public (CIDR, by commas).
+TONGBAN_LINK_CHECK = os.environ.get("TONGBAN_LINK_CHECK", "0") == "1"
+TONGBAN_LINK_CHECK_ALLOW = [one for one in os.environ.get("TONGBAN_LINK_CHECK_ALLOW", "").split(",") if one.strip()]
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "src" / "tongban" / "locale"]

@@ -16,20 +16,22 @@ TITLES: Mapping[str, Any] = {
     "instant_needs_same_day": _("即办件不是当日办结"), "promise_missing": _("没有承诺时限"),
     "promise_exceeds_statute": _("承诺时限超过法定时限"), "limits_not_comparable": _("两个时限单位不同"),
     "situation_without_materials": _("有情形不需要任何材料"), "situation_question_idle": _("情形问题不起作用"),
-    "situations_faulty": _("情形引导有误"), "forbidden_phrase": _("兜底或含糊的表述"), "fee_without_basis": _("收费没有依据"),
+    "situations_faulty": _("情形引导有误"), "forbidden_phrase": _("兜底或含糊的表述"), "vague_text": _("表述不明确"), "fee_without_basis": _("收费没有依据"),
     "proof_replaceable": _("已取消或者可替代的证明"), "proof_not_registered": _("证明不在公布的清单里"),
     "fee_on_normative_document": _("收费只依据规范性文件"), "fee_basis_not_recognised": _("收费依据无法识别"),
+    "fee_standard_missing": _("收费没有标准"),
     "fee_contradiction": _("是否收费前后矛盾"), "material_obtainable_by_sharing": _("可共享的材料仍要求提交"),
     "material_without_basis": _("材料没有依据"), "material_twice": _("重复要求同一材料"),
     "material_name_too_long": _("材料名称过长"), "material_count_missing": _("纸质材料没有份数"),
     "no_material_beside_others": _("写着无需材料又要材料"), "intermediary_without_basis": _("中介服务没有依据"), "service_without_basis": _("法定中介服务没有依据"), "service_basis_too_low": _("中介服务的依据层级不够"),
     "tolerance_not_listed": _("可容缺的材料没有标明"), "blank_form_missing": _("没有空白表格"),
     "sample_form_missing": _("没有示范文本"), "step_empty": _("办理环节没有内容"),
+    "limit_said_otherwise": _("时限前后不一致"), "ways_against_visits": _("办理形式与到现场次数矛盾"), "visit_asked_for": _("零跑动却要求到现场"),
     "visits_without_reason": _("到现场没有写原因"), "visits_though_online": _("全程网办却要到现场"),
     "paper_without_visit": _("零跑动却要交纸质原件"), "code_wrong": _("编码有误"), "body_without_code": _("实施主体没有信用代码"), "code_of_other_body": _("编码与实施主体不符"),
     "code_of_other_type": _("编码与事项类型不符"), "name_too_long": _("名称过长"), "words_doubled": _("字词重复"),
     "text_masked": _("内容被遮盖"), "telephone_missing": _("没有电话号码"), "link_broken": _("网址有误"),
-    "link_dead": _("网址打不开"), "element_missing": _("要素没有填写"),
+    "link_dead": _("网址打不开"), "link_unanswered": _("网址没有应答"), "element_missing": _("要素没有填写"),
 }  # fmt: skip
 
 REASONS: Mapping[str, tuple[Any, Any]] = {
@@ -46,6 +48,7 @@ REASONS: Mapping[str, tuple[Any, Any]] = {
     "limits_not_comparable": (_("承诺时限{promised}{promised_unit}与法定时限{statutory}{statutory_unit}单位不同，按通常折算前者更长。"), _("请用同一单位填写两个时限，并确认承诺时限不长于法定时限。")),
     "situations_faulty": (_("情形引导有误：{reason}。"), _("请修改情形问题或材料的适用情形，使每条路径都得到明确、封闭的材料清单。")),
     "forbidden_phrase": (_("出现“{phrase}”这类兜底或含糊的表述，申请人无法判断到底要什么。"), _("请逐项写明材料名称、部门名称或条件；照抄法条的，请改写为具体要求。")),
+    "vague_text": (_("“{phrase}”没有说清楚到底要什么、谁来定。"), _("请写明具体的材料、条件、时间或者地点；列举的请列全，不用“等”收尾。")),
     "situation_without_materials": (_("有的回答一份材料也不需要。"), _("请核对：有意这样的可以搁置并说明；否则请补充材料或者修改适用情形。")),
     "situation_question_idle": (_("情形问题“{where}”怎么回答都一样。"), _("请删去这个问题，或者让材料、后续问题用到它。")),
     "proof_replaceable": (_("证明“{name}”已经取消，或者可以用其他方式替代（{instead}）{note}，不得要求申请人提交。"), _("请删去这份证明，或者改为“数据共享免交”“非必要”，由办理部门按替代方式核实。")),
@@ -53,6 +56,10 @@ REASONS: Mapping[str, tuple[Any, Any]] = {
     "fee_without_basis": (_("指南写明收费，但没有写明收费项目、标准和依据。"), _("请写明收费项目、标准和法律、行政法规依据；没有依据的不得收费。")),
     "fee_on_normative_document": (_("收费依据只有规范性文件。"), _("请补充收费所依据的法律或行政法规；没有的应当停止收费。")),
     "fee_basis_not_recognised": (_("从写法上看不出收费依据是否为法律或行政法规。"), _("请写明收费依据的全称、文号及条款，并人工核对。")),
+    "fee_standard_missing": (_("收费项目没有写明标准，申请人看不出要交多少钱。"), _("请按收费依据写明金额或者计算方法。")),
+    "limit_said_otherwise": (_("别处写的时限与“{element}”栏的{promised}{promised_unit}不一致。"), _("请按依据核对，使同一份指南中的时限一致。")),
+    "ways_against_visits": (_("写明的办理形式与到现场次数{visits}次相互矛盾。"), _("请核对：只能到窗口办理的，如实填写到现场次数；不用到现场的，请补充网上或者邮寄等办理形式。")),
+    "visit_asked_for": (_("到现场次数是0，正文却要求申请人到现场。"), _("请如实填写到现场次数和原因，或者改为网上、邮寄等方式办理。")),
     "fee_contradiction": (_("指南写明不收费，却列有收费项目。"), _("请核对是否收费，使两处一致。")),
     "material_obtainable_by_sharing": (_("该材料由政府部门核发并已标为可共享，仍要求申请人提交。"), _("请改为“数据共享免交”，由办理部门自行核验；共享接口确未开通的，请更正共享标记。")),
     "material_without_basis": (_("没有写明要求提交该材料的依据。"), _("请写明要求该材料的法律、法规、规章或国务院决定及条款；没有依据的不得要求提交。")),
@@ -79,7 +86,8 @@ REASONS: Mapping[str, tuple[Any, Any]] = {
     "text_masked": (_("内容被遮盖或尚待填写，申请人看不到需要的信息。"), _("请补全被遮盖的内容。")),
     "telephone_missing": (_("没有可以拨打的电话号码。"), _("请填写区号和固定电话，或者12345等服务热线。")),
     "link_broken": (_("网址写法有误，或者只能在内部网络打开。"), _("请填写申请人能够打开的完整网址。")),
-    "link_dead": (_("网址打不开。"), _("请核对网址，失效的请更换或删去。")),
+    "link_dead": (_("网址自{since}起有{days}天打不开，最近一次（{asked_on}）：{seen}。"), _("请核对网址，失效的请更换或删去。")),
+    "link_unanswered": (_("网址在{asked_on}没有打开：{seen}。"), _("可能是一时的故障，会继续检查；确已失效的请更换。")),
     "element_missing": (_("没有填写“{element}”。"), _("请补充填写“{element}”。")),
 }  # fmt: skip
 
@@ -97,6 +105,12 @@ MISSING: Mapping[str, Any] = {
 CODE_PROBLEMS: Mapping[str, Any] = {
     "length": _("位数不对"), "credit_code": _("前18位不是有效的统一社会信用代码"), "exercise_level": _("第19位不是行使层级代码"),
     "basic_code": _("基本编码含有不允许的字符"), "variant": _("最后两位不是数字"),
+}  # fmt: skip
+
+# What was seen when an address of a guide was asked; a status of HTTP stands for itself.
+SEEN: Mapping[str, Any] = {
+    "timeout": _("超时没有应答"), "no_answer": _("连接不上"), "no_name": _("域名不存在"), "no_network": _("这里没有网络"),
+    "inner": _("指向内部网络的地址"), "redirects": _("跳转次数太多"), "scheme": _("不是网页地址"), "certificate": _("证书无法核验"),
 }  # fmt: skip
 
 INSTEAD: Mapping[str, Any] = {**dict(Replacement.choices), "": _("直接取消")}
@@ -140,7 +154,7 @@ def words_of(
     known = _Facts(facts | {"element": name_of(element)})
     for name, labels in (
         ("promised_unit", dict(TimeUnit.choices)), ("statutory_unit", dict(TimeUnit.choices)), ("reason", SITUATION_PROBLEMS),
-        ("problem", CODE_PROBLEMS), ("instead", INSTEAD), ("said", dict(ItemType.choices)), ("item_type", dict(ItemType.choices)),
+        ("problem", CODE_PROBLEMS), ("instead", INSTEAD), ("seen", SEEN), ("said", dict(ItemType.choices)), ("item_type", dict(ItemType.choices)),
     ):  # fmt: skip
         if known.get(name) in labels:
             known[name] = labels[known[name]]

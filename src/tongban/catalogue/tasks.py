@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -20,6 +21,14 @@ def bring_into_force(timestamp: int) -> int:
     if moved:
         services.lists.bring_up_to_date(at=now)
     return moved
+
+
+@jobs.daily("02:10")
+def ask_links(at: datetime) -> None:
+    """Every night where the place turned it on, before the guides are looked at."""
+    clocks.require_right(at)
+    if settings.TONGBAN_LINK_CHECK:
+        services.ask_links(at=at, is_over=jobs.stopping.is_set)
 
 
 @jobs.daily("02:40")

@@ -50,6 +50,7 @@ WORDINGS = {
     "catalogue.item_is_in_hall": _("“{name}”已经进驻大厅，请先办理撤出。"),
     "catalogue.not_a_permit_for_enterprises": _("“{name}”不是涉企行政许可，不属于证照分离的范围。"),
     "catalogue.guide_not_fit": _("办事指南不符合本地发布要求：{reason}{proposal}"),
+    "catalogue.links_off": _("本安装没有开启网址检查（TONGBAN_LINK_CHECK）。"),
     "catalogue.finding_blocks": _("这是必须整改的问题，不能搁置。"),
     "catalogue.finding_closed": _("这个问题已经整改或者已经搁置。"),
     "catalogue.situations_faulty": _("情形引导有误（{reason}）：{where}"),

@@ -5,10 +5,13 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from tongban.catalogue.enums import TimeUnit
 from tongban.catalogue.importing.records import Finding
 from tongban.catalogue.importing.tables import Table
 
 NUMBER = re.compile(r"[+]?(\d+)(?:\.0+)?")
+DURATION = re.compile(r"(\d+)\s*个?(自然日|月|小时)")
+UNITS = {"自然日": TimeUnit.CALENDAR_DAY, "月": TimeUnit.MONTH, "小时": TimeUnit.HOUR}
 NUMBER_WITH_UNIT = re.compile(r"(\d+)\s*(?:个?工作日|日|天|次|份|个)")
 LARGEST_SMALL = 32_767
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -63,6 +66,14 @@ class Row:
         if match.group(0) != match.group(1) or plain != raw:
             self.report(column, "number_written_oddly", raw)
         return int(match.group(1))
+
+    def duration(self, column: str) -> tuple[int | None, TimeUnit]:
+        """A limit of time: working days unless another unit stands beside the number, which is reported."""
+        match = DURATION.fullmatch(unicodedata.normalize("NFKC", self.raw(column)).strip())
+        if match is None or int(match.group(1)) > LARGEST_SMALL:
+            return self.number(column, required=True), TimeUnit.WORKING_DAY
+        self.report(column, "number_written_oddly", self.raw(column))
+        return int(match.group(1)), UNITS[match.group(2)]
 
     def choice(self, column: str, known: Mapping[str, Any], default: Any, *, required: bool = False) -> Any:
         """The meaning of a code. An unknown one is reported and carried, and gives the default."""

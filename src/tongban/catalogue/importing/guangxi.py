@@ -12,6 +12,7 @@ from tongban.catalogue.importing.cells import Row
 from tongban.catalogue.importing.records import Finding, ItemRecord, Reading
 from tongban.catalogue.importing.tables import Table
 from tongban.catalogue.rules import codes
+from tongban.catalogue.rules.audit.limits import compared, is_same_day
 
 NAME = "guangxi"
 ITEMS, MATERIALS, STEPS = "items", "materials", "steps"
@@ -124,21 +125,23 @@ def _item(row: Row) -> ItemRecord:
         row.report("item_id", "missing")
         source_id = f"{department}/{name}"[:100]
     case_type = row.choice("item_type", CASE_TYPES, "", required=True)
-    statutory = row.number("legal_days", required=True)
-    promised = row.number("promise_days", required=True)
+    statutory, statutory_unit = row.duration("legal_days")
+    promised, promised_unit = row.duration("promise_days")
     visits = row.number("on_site_times")
     if visits is not None and visits > MANY_VISITS:
         row.report("on_site_times", "many_visits", str(visits))
-    if case_type == CaseType.INSTANT and promised is not None and promised > 1:
+    if case_type == CaseType.INSTANT and promised is not None and not is_same_day(promised, promised_unit):
         row.report("promise_days", "instant_not_same_day", str(promised))
     as_published: dict[str, int] = {}
-    if statutory is not None and promised is not None and promised > statutory:
+    given = statutory is not None and promised is not None
+    if given and compared(promised, promised_unit, statutory, statutory_unit) == "promise_exceeds_statute":
         # No case may be run on an unlawful promise: the figure is carried, and counts in the indicators.
-        row.report("promise_days", "promise_exceeds_statute", f"{promised} > {statutory}")
+        row.report("promise_days", "promise_exceeds_statute", f"{row.raw('promise_days')} > {row.raw('legal_days')}")
         as_published, promised = {"promised_limit": promised}, None
     forms = _handling_forms(row)
     elements: dict[str, Any] = {
         "name": name, "case_type": case_type, "statutory_limit": statutory, "promised_limit": promised, "visits": visits,
+        "statutory_unit": statutory_unit, "promised_unit": promised_unit,
         "is_charged": row.flag("is_charge"), "handling_scope": row.choice("cross_region_scope", SCOPES, ""),
         "handling_forms": forms, "is_online": "online" in forms, "may_apply_online": "online" in forms,
         "is_in_hall": "window" in forms, "may_courier": "courier" in forms, "conditions": row.text("accept_condition"),
@@ -181,6 +184,7 @@ def _handling_forms(row: Row) -> list[str]:
         forms += [known[v.strip()] for v in values if v.strip() in known and known[v.strip()] not in forms]
     if words and digits and {FORMS.get(w.strip()) for w in words} != {WAYS.get(d.strip()) for d in digits}:
         row.report("apply_way", "contradicts_handle_form", f"{row.raw('apply_way')} / {row.raw('handle_form')}")
+        row.carry("handle_form", "apply_way")
     return forms
 
 

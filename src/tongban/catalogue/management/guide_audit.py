@@ -67,7 +67,7 @@ def _json_lines(one: Audited) -> Iterator[str]:
         yield _json({
             "source_id": one.item.source_id, "code": one.item.code, "item": one.reading.name, "body": one.item.body.name,
             "rule": finding.rule, "check": finding.check, "element": finding.place, "where": finding.where_name,
-            "quote": finding.quote, "severity": finding.severity, "reason": words.reason, "proposal": words.proposal,
+            "quote": "；".join(finding.quotes), "quotes": finding.quotes, "severity": finding.severity, "reason": words.reason, "proposal": words.proposal,
             "not_given": finding.not_given, "score": one.report.score,
         })  # fmt: skip
 

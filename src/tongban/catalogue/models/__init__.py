@@ -1,7 +1,7 @@
 """The tables of the catalogue."""
 
 from tongban.catalogue.models.acts import ItemAct
-from tongban.catalogue.models.audits import GuideFinding, SourceGap
+from tongban.catalogue.models.audits import AskedLink, GuideFinding, SourceGap
 from tongban.catalogue.models.daily import CatalogueDaily, PlaceDaily, VersionNumbers
 from tongban.catalogue.models.delegations import Delegation
 from tongban.catalogue.models.directory import (
@@ -50,6 +50,7 @@ from tongban.catalogue.models.search import (
 )
 
 __all__ = [
+    "AskedLink",
     "BaseItem",
     "BaseVersion",
     "BodyLine",

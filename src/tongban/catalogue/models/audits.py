@@ -54,6 +54,31 @@ class GuideFinding(models.Model):
         return self.resolved_at is None and self.set_aside_at is None
 
 
+class AskedLink(models.Model):
+    """An address that stands in a guide, and what came of asking it. On how many days in a row it failed tells a
+    machine that was down for a night from an address that is gone."""
+
+    address = models.CharField(max_length=500, unique=True)
+    asked_at = models.DateTimeField()
+    seen = models.CharField(max_length=20)  # a status of HTTP, or a name of `audit_words.SEEN`
+    failed_days = models.PositiveSmallIntegerField(default=0)  # on so many days since it last answered
+    failed_since = models.DateField(null=True, blank=True)
+    failed_on = models.DateField(null=True, blank=True)  # the last of these days
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_at"], name="asked_link_oldest")]
+        constraints = [
+            models.CheckConstraint(
+                name="asked_link_fails_since_a_day",
+                condition=Q(failed_days=0, failed_since=None, failed_on=None)
+                | Q(failed_days__gt=0, failed_since__isnull=False, failed_on__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class SourceGap(models.Model):
     """An element that a source has no field for, said once: how many items of this body lack it for that reason."""
 

@@ -10,9 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from tongban.catalogue.enums import UNPUBLISHED, ItemStatus
 from tongban.catalogue.models import (
+    AskedLink,
     CatalogueImport,
     ItemMaterial,
     ItemStep,
@@ -31,6 +33,7 @@ from tongban.catalogue.rules.audit import (
     standard,
 )
 from tongban.catalogue.rules.audit.readings import ABSENT_IN_SOURCES
+from tongban.catalogue.rules.audit.standard import DeadLink
 from tongban.catalogue.rules.codes import PLACEHOLDER_FRONT, placeholder_code
 from tongban.catalogue.rules.materials.names import key_of
 from tongban.catalogue.selectors.materials import meanings
@@ -39,6 +42,7 @@ from tongban.regions.models import Body
 from tongban.regions.rules.codes import chain, padded
 
 CHUNK = 500
+MOST_DEAD_LINKS = 20_000  # kept in memory while the guides are looked at
 OF_MATERIAL = (
     "code", "name", "material_type", "form", "originals", "copies", "source", "source_note", "issuer", "legal_basis",
     "acceptance_standard", "filling_notes", "necessity", "needed_when", "licence_type_code", "extra",
@@ -50,6 +54,16 @@ OF_VERSION = (
     "visits_reason", "place", "hours", "may_courier", "online_depth", "is_charged", "fees", "intermediaries", "online_address", "consultation",
     "complaint", "faq", "form_code", "situations", "extra",
 )  # fmt: skip
+
+
+def dead_links() -> dict[str, DeadLink]:
+    """Those that did not answer when they were last asked. One query."""
+    failing = AskedLink.objects.filter(failed_days__gt=0).order_by("-asked_at")[:MOST_DEAD_LINKS]
+    return {
+        one.address: DeadLink(one.seen, localdate(one.asked_at), one.failed_since, one.failed_days)
+        for one in failing
+        if one.failed_since is not None
+    }
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,7 @@ class Standards:
     def __init__(self, on: date) -> None:
         self.on = on
         self._made: dict[str, Standard] = {}
+        self._dead = dead_links() if settings.TONGBAN_LINK_CHECK else {}
 
     def of(self, region_code: str) -> Standard:
         """ValueError where the settings name what does not exist."""
@@ -75,7 +90,7 @@ class Standards:
             layers: Mapping[str, Any] = settings.TONGBAN_GUIDE_AUDIT
             by_code = {padded(code) if code else "": layer for code, layer in layers.items()}
             own = [by_code[code] for code in ("", *chain(region_code)) if code in by_code]
-            self._made[region_code] = standard(*own, on=self.on)
+            self._made[region_code] = standard(*own, on=self.on, dead=self._dead)
         return self._made[region_code]
 
 

@@ -43,6 +43,7 @@ from tongban.catalogue.services.guide_findings import (
 from tongban.catalogue.services.imports import ImportReport, import_catalogue
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.links import ask_links
 from tongban.catalogue.services.material_files import drop_material_file, put_material_file
 from tongban.catalogue.services.material_names import note_material_names, refresh_material_names
 from tongban.catalogue.services.materials import (
@@ -136,6 +137,7 @@ __all__ = [
     "accept_materials",
     "add_part",
     "answer_question",
+    "ask_links",
     "ask_question",
     "bring_into_force",
     "bring_into_hall",

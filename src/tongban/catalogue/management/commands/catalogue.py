@@ -1,7 +1,8 @@
-"""`tongban catalogue import|export|indicators|search|reindex|audit|materials`."""
+"""`tongban catalogue import|export|indicators|search|reindex|audit|links|materials`."""
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         verbs.add_parser("reindex", help="write the search documents of all items anew")
         audit = verbs.add_parser("audit", help="what is wrong with the guides, and what to do about it")
         audit.add_argument("--body", default="", help="only the guides of this body (name, short name or credit code)")
+        verbs.add_parser("links", help="ask every address of the guides whether somebody answers")
         materials = verbs.add_parser("materials", help="the dictionary of materials: names counted, suggestions made")
         materials.add_argument("--load", action="store_true", help="enter what ships and this place does not have")
         for verb in verbs.choices.values():
@@ -129,6 +131,18 @@ class Command(BaseCommand):
         if options["body"] and items is None:
             raise CommandError(_("没有名为“{name}”并且有事项的部门。").format(name=options["body"]))
         guide_audit.write_report(items, on=timezone.localdate(), as_json=options["json"], write=self.stdout.write)
+
+    def _links(self, options: dict[str, Any]) -> None:
+        asked = services.ask_links(at=timezone.now())
+        if options["json"]:
+            self._print(asdict(asked))
+        else:
+            said = _(
+                "共{addresses}个网址：{alive}个有应答，{failed}个没有（其中{dead}个多日如此），{unknown}个因为没有网络而没有问。"
+            )
+            self.stdout.write(said.format(**asdict(asked)))
+        if asked.unknown and asked.unknown == asked.addresses:
+            raise CommandError(_("这里没有网络，没有记录任何结果。"))
 
     def _materials(self, options: dict[str, Any]) -> None:
         loaded = services.load_materials(by=SYSTEM, at=timezone.now()) if options["load"] else 0

@@ -25,6 +25,7 @@ from tongban.catalogue.rules.audit import (
 from tongban.catalogue.rules.audit.findings import BLOCKING, CHECKS, ELEMENTS, WARNING, Finding, Found, element_of
 from tongban.catalogue.rules.audit.readings import MaterialReading, StepReading, VersionReading
 from tongban.catalogue.rules.audit.standard import RepealedLaw, Standard, standard
+from tongban.catalogue.rules.audit.texts import quoted
 
 __all__ = [
     "BLOCKING",
@@ -95,9 +96,10 @@ def audit(version: VersionReading, by: Standard) -> Report:
             if is_lacking and found.always:
                 gaps.add(Gap(found.check, found.absent))
                 continue
+            quote = quoted(found.quote)
             finding = Finding(
                 check=found.check, rule=check.rule, severity=by.severity(found.check), element=element, where=found.where,
-                where_name=found.where_name, quote=found.quote, facts=found.facts, is_law=check.is_law, not_given=is_lacking,
+                where_name=found.where_name, quote=quote.shown, quotes=quote.exact, facts=found.facts, is_law=check.is_law, not_given=is_lacking,
             )  # fmt: skip
             findings.setdefault((finding.check, finding.place), finding)
     ordered = sorted(findings.values(), key=lambda one: one.severity != BLOCKING)

@@ -7,7 +7,7 @@ from tongban.catalogue.rules.audit.citations import Rank
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import VersionReading
 from tongban.catalogue.rules.audit.standard import RepealedLaw, Standard
-from tongban.catalogue.rules.audit.texts import joined, shortened
+from tongban.catalogue.rules.audit.texts import Quote, joined, shortened
 
 
 def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
@@ -28,11 +28,11 @@ def _basis(version: VersionReading) -> Iterator[Found]:
     ranks = {one.rank for one in found}
     if ranks & cited.MAY_CREATE_PERMITS:
         return
-    quote = joined([one.title for one in found]) or shortened(text)
+    quote = joined([one.title for one in found]) if found else Quote(shortened(text), (text,))
     if not found or Rank.UNKNOWN in ranks:
         yield Found("basis_not_recognised", quote=quote)
     elif ranks == {Rank.NORMATIVE_DOCUMENT}:
-        yield Found("permit_on_normative_document", quote=quote, facts={"quote": quote})
+        yield Found("permit_on_normative_document", quote=quote, facts={"quote": quote.shown})
     else:
         yield Found("permit_on_rule_only", quote=quote)
 
@@ -40,10 +40,10 @@ def _basis(version: VersionReading) -> Iterator[Found]:
 def _repealed(version: VersionReading, standard: Standard) -> Iterator[Found]:
     found: dict[tuple[str, str], dict[str, RepealedLaw]] = {}
     for element, where, text in version.texts():
-        for match in cited.TITLE.finditer(text):
-            law = standard.repealed.get(cited.plain_name(match.group()[1:-1]))
-            if law is not None and law.repealed_on <= standard.on and not cited.is_historical(text, match.start()):
-                found.setdefault((element, where), {})[match.group()] = law
+        for words, name, start in cited.names_in(text):
+            law = standard.repealed.get(name)
+            if law is not None and law.repealed_on <= standard.on and not cited.is_historical(text, start):
+                found.setdefault((element, where), {})[words] = law
     names = {one.code: one.name for one in version.materials}
     for (element, where), laws in found.items():
         first = next(iter(laws.values()))

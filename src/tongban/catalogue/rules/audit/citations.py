@@ -1,6 +1,7 @@
 """Reading legal basis: what is cited, and what rank it has (R-GEN-1). What cannot be told is called unknown, not guessed."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -8,6 +9,11 @@ NESTED = r"《(?:[^《》]|《[^《》]*》)+》"
 TITLE = re.compile(NESTED)
 BARE = re.compile(
     r"(?:^|[，,。；;、：:\s]|根据|依据|按照|依照)((?:中华人民共和国)?[\u4e00-\u9fff]{2,40}?(?:法|条例|规定|办法|细则|决定))(?=第|（|\(|$|[，,。；;、\s])"
+)
+# 依据中华人民共和国合同法第三十二条, 按照物权法的规定.
+WITHOUT_MARKS = re.compile(
+    r"(?:(?:根据|依据|依照|按照|依|按|违反|符合)[《〈“]?|(?=中华人民共和国))(?P<name>(?:中华人民共和国)?[\u4e00-\u9fff]{1,20}?(?:法典|通则|总则|法|条例|办法|规定|细则))"
+    r"(?=第|的|和|及|、|，|,|。|；|;|（|\(|规定|\s|”|$)"
 )
 DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{0,10}[〔\[［【(（]\s{0,3}(?:19|20)?\d{2}\s{0,3}[〕\]］】)）][\u4e00-\u9fff]{0,4}\s{0,3}第?\s{0,3}\d{1,6}\s{0,3}号"
@@ -117,6 +123,14 @@ def plain_name(title: str) -> str:
     """Without the country's name, spaces and a bracket at the end (修正本, 试行 …)."""
     name = re.sub(r"\s+", "", title).removeprefix("中华人民共和国")
     return re.sub(r"（(?:试行|修正|修订|\d{4})[^）]{0,40}）$", "", name)
+
+
+def names_in(text: str) -> Iterator[tuple[str, str, int]]:
+    """(as written, plain name, place) of every text named: in 《》, or without them where the words before say so."""
+    for match in TITLE.finditer(text):
+        yield match.group(), plain_name(match.group()[1:-1]), match.start()
+    for match in WITHOUT_MARKS.finditer(TITLE.sub(lambda found: "\n" * len(found.group()), text)):
+        yield match["name"], plain_name(match["name"]), match.start("name")
 
 
 def _is_local(name: str) -> bool:

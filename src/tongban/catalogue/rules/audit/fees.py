@@ -1,5 +1,6 @@
 """Money: a fee needs a law or an administrative regulation (R-ITEM-35), and the guide must say which, and how much."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,9 +9,11 @@ from tongban.catalogue.rules.audit.citations import Rank
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
-from tongban.catalogue.rules.audit.texts import joined
+from tongban.catalogue.rules.audit.texts import Quote, joined
 
 FREE = ("免费", "不收费", "0元", "0")
+# How much, or by what it is counted: a number, the price of a market, a share.
+SAYS_HOW_MUCH = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:角|元)|免收|免征|市场调节|政府指导价|协商|百分之")
 
 
 def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
@@ -26,6 +29,8 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
     without = [fee for fee in taken if not str(fee.get("basis", "")).strip()]
     if without:
         yield Found("fee_without_basis", quote=_names(without))
+    if blank := [fee for fee in taken if not _says_how_much(fee)]:
+        yield Found("fee_standard_missing", quote=_names(blank))
     normative: list[Mapping[str, Any]] = []
     unknown: list[Mapping[str, Any]] = []
     for fee in taken:
@@ -45,7 +50,13 @@ def _costs(fee: Mapping[str, Any]) -> bool:
     return bool(fee.get("amount", True)) and str(fee.get("standard", "")).strip() not in FREE
 
 
-def _names(fees: list[Mapping[str, Any]], *, with_basis: bool = False) -> str:
-    return joined(
-        [f"{fee.get('name', '')}：{fee.get('basis', '')}" if with_basis else str(fee.get("name", "")) for fee in fees]
-    )
+def _says_how_much(fee: Mapping[str, Any]) -> bool:
+    return bool(fee.get("amount")) or SAYS_HOW_MUCH.search(str(fee.get("standard") or "")) is not None
+
+
+def _names(fees: list[Mapping[str, Any]], *, with_basis: bool = False) -> Quote:
+    names = [str(fee.get("name", "")) for fee in fees]
+    if not with_basis:
+        return joined(names)
+    bases = [str(fee.get("basis", "")) for fee in fees]
+    return Quote(joined([f"{name}：{basis}" for name, basis in zip(names, bases, strict=True)]).shown, tuple(bases))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tongban.catalogue.rules.audit.texts import Quote
+
 BLOCKING, WARNING = "blocking", "warning"
 SEVERITIES = (BLOCKING, WARNING)
 
@@ -32,7 +34,7 @@ class Found:
     element: str = ""
     where: str = ""
     where_name: str = ""
-    quote: str = ""
+    quote: Quote | str | int = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     absent: str = ""
     always: bool = False
@@ -49,6 +51,7 @@ class Finding:
     where: str
     where_name: str
     quote: str
+    quotes: tuple[str, ...]  # the same to the letter, passage by passage
     facts: Mapping[str, Any]
     is_law: bool
     not_given: bool  # the source has no field for it: it may be right elsewhere, but it is not in this guide
@@ -88,6 +91,7 @@ CHECKS: Mapping[str, Check] = {
     "proof_replaceable": _law("R-ITEM-33", "material", "proof_replaceable"),
     "proof_not_registered": Check("R-ITEM-32", "material", BLOCKING, refusal="catalogue.proof_not_registered"),
     "forbidden_phrase": Check("R-ITEM-31", "conditions", BLOCKING, refusal="catalogue.forbidden_phrase"),
+    "vague_text": Check("R-ITEM-31", "conditions", spoils=False),
     "fee_without_basis": Check("R-ITEM-35", "fees", BLOCKING),
     "fee_on_normative_document": Check("R-ITEM-35", "fees", BLOCKING),
     "material_obtainable_by_sharing": Check("R-MAT-9", "material", BLOCKING),
@@ -106,10 +110,14 @@ CHECKS: Mapping[str, Check] = {
     "basis_not_recognised": Check("R-GEN-2", "legal_basis", spoils=False),
     "law_repealed": Check("R-ITEM-38", "legal_basis"),
     "limits_not_comparable": Check("R-ITEM-24", "promised_limit", spoils=False),
+    "limit_said_otherwise": Check("R-ITEM-24", "promised_limit", spoils=False),
+    "ways_against_visits": Check("R-ITEM-25", "visits"),
+    "visit_asked_for": Check("R-ITEM-25", "visits"),
     "visits_without_reason": Check("R-ITEM-25", "visits"),
     "visits_though_online": Check("R-ITEM-19", "visits"),
     "paper_without_visit": Check("R-ITEM-19", "visits"),
     "fee_basis_not_recognised": Check("R-ITEM-35", "fees", spoils=False),
+    "fee_standard_missing": Check("R-ITEM-26", "fees"),
     "fee_contradiction": Check("R-ITEM-26", "fees"),
     "material_without_basis": Check("R-ITEM-32", "material"),
     "material_twice": Check("R-MAT-9", "material"),
@@ -125,6 +133,7 @@ CHECKS: Mapping[str, Check] = {
     "telephone_missing": Check("R-ITEM-27", "consultation"),
     "link_broken": Check("R-ITEM-38", "conditions"),
     "link_dead": Check("R-ITEM-38", "conditions"),
+    "link_unanswered": Check("R-ITEM-38", "conditions", spoils=False),
 }
 
 

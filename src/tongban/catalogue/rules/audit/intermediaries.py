@@ -7,7 +7,7 @@ from tongban.catalogue.rules.audit.citations import Rank
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
-from tongban.catalogue.rules.audit.texts import joined
+from tongban.catalogue.rules.audit.texts import Quote, joined
 
 
 def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
@@ -15,10 +15,15 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
     named = [(str(one.get("name", "")), str(one.get("basis", "")).strip()) for one in version.intermediaries]
     if without := [name for name, basis in named if not basis]:
         yield Found("service_without_basis", quote=joined(without))
-    too_low = []
+    too_low: list[tuple[str, str]] = []
     for name, basis in named:
         ranks = {one.rank for one in cited.citations(basis)} if basis else set()
         if ranks and Rank.UNKNOWN not in ranks and not ranks & cited.MAY_DEMAND_INTERMEDIARIES:
-            too_low.append(f"{name}：{basis}")
+            too_low.append((name, basis))
     if too_low:
-        yield Found("service_basis_too_low", quote=joined(too_low))
+        yield Found(
+            "service_basis_too_low",
+            quote=Quote(
+                joined([f"{name}：{basis}" for name, basis in too_low]).shown, tuple(basis for _, basis in too_low)
+            ),
+        )

@@ -1,13 +1,22 @@
 """Time: the promise within the law, an instant case on the same day (R-ITEM-24)."""
 
+import re
 from collections.abc import Iterator
 
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
+from tongban.catalogue.rules.audit.texts import Quote, in_context, joined, quoted
 
 SAME_DAY_UNITS = ("working_day", "calendar_day")
 MOST_HOURS = {"hour": 24}
+SAID = re.compile(
+    r"(?P<whose>法定|承诺)的?(?:办结|办理|审批|受理)?(?:时限|期限|时间)[^\d。；;\n]{0,6}(?P<number>\d{1,4})\s?个?(?P<unit>工作日|自然日|月|小时)"
+)
+UNITS = {"工作日": "working_day", "自然日": "calendar_day", "月": "month", "小时": "hour"}
+SAID_BESIDE = (
+    ("statutory_limit", "explained_legal_days"), ("promised_limit", "explained_promise_days"), ("promised_limit", "faq_days"),
+)  # fmt: skip
 
 
 def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
@@ -18,8 +27,8 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
         "statutory_unit": version.statutory_unit,
     }  # fmt: skip
     if version.case_type == "instant":
-        if promised and not _is_same_day(promised, unit):
-            yield Found("instant_needs_same_day", facts=facts)
+        if promised and not is_same_day(promised, unit):
+            yield Found("instant_needs_same_day", quote=promised, facts=facts)
     elif promised is None and version.case_type == "promised":
         yield Found("promise_missing", absent="promised_limit", always=True)
     elif promised is None:
@@ -30,12 +39,41 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
     elif promised is not None:
         verdict = compared(promised, unit, statutory, version.statutory_unit)
         if verdict:
-            yield Found(verdict, facts=facts)
+            yield Found(verdict, quote=promised, facts=facts)
+    yield from _said_otherwise(version)
 
 
-def _is_same_day(promised: int, unit: str) -> bool:
+def _said_otherwise(version: VersionReading) -> Iterator[Found]:
+    """The words of the guide, or what the source says beside its figures, against the figures themselves."""
+    figures = {
+        "statutory_limit": (version.statutory_limit, version.statutory_unit),
+        "promised_limit": (version.promised, version.promised_unit),
+    }
+    against: dict[str, list[Quote]] = {}
+    for element, column in SAID_BESIDE:
+        said, known = version.extra.get(column), figures[element][0]
+        if isinstance(said, int) and known is not None and said != known:
+            against.setdefault(element, []).append(quoted(str(said)))
+    for _element, _where, text in version.texts():
+        for match in SAID.finditer(text):
+            element = "statutory_limit" if match["whose"] == "法定" else "promised_limit"
+            known, unit = figures[element]
+            if known is not None and UNITS[match["unit"]] == unit and int(match["number"]) != known:
+                against.setdefault(element, []).append(in_context(text, *match.span()))
+    for element, quotes in against.items():
+        number, unit = figures[element]
+        yield Found(
+            "limit_said_otherwise", element, quote=joined(quotes), facts={"promised": number, "promised_unit": unit}
+        )
+
+
+def is_same_day(promised: int, unit: str) -> bool:
     """One working day is how the published lists write "the same day"."""
-    return (promised == 1 and unit in SAME_DAY_UNITS) or (unit == "hour" and promised <= MOST_HOURS["hour"])
+    return (
+        promised == 0
+        or (promised == 1 and unit in SAME_DAY_UNITS)
+        or (unit == "hour" and promised <= MOST_HOURS["hour"])
+    )
 
 
 def compared(promised: int, promised_unit: str, statutory: int, statutory_unit: str) -> str:

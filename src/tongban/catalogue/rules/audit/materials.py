@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import MaterialReading, VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
-from tongban.catalogue.rules.audit.texts import BRACKETS, NOISE, in_context, joined
+from tongban.catalogue.rules.audit.texts import BRACKETS, NOISE, Quote, in_context, joined
 
 # Made by intermediaries against payment. A report of the applicant's own (工作报告) is none.
 INTERMEDIARY = re.compile(
@@ -20,6 +20,11 @@ ONE_FOR_ALL = (("中华人民共和国", ""), ("居民身份证", "身份证"), 
                ("身份证明", "身份证"), ("有效身份证", "身份证"))  # fmt: skip
 TOLERANCE = re.compile(r"容缺(?:受理|后补|补正|办理)")
 NO_TOLERANCE = re.compile(r"(?:不可|不得|不能|不予|非|无)\s*容缺|容缺\s*[：:]\s*(?:否|无)")
+# Legal licences by their names: whatever a source says of where they come from, an authority has them.
+LICENCE = re.compile(
+    r"(?:居民身份证|身份证|户口簿|户口本|结婚证|离婚证|营业执照|不动产权证书?|房产证|房屋所有权证|土地使用权证|驾驶证|行驶证|社会保障卡|社保卡"
+    r"|残疾人证|退休证|许可证|执业证书?|资格证书?|资质证书?|登记证书?|登记证明|出生医学证明|学历证书|学位证书)$"
+)
 # Not in any register, whatever the mark beside it says: made by the applicant or with others, a thing to be handed back,
 # from outside the mainland, or asked for only where sharing failed.
 NOT_TO_BE_FETCHED = re.compile(
@@ -51,7 +56,12 @@ def _line(one: MaterialReading, standard: Standard) -> Iterator[Found]:
         return
     place = ("material", one.code, one.name)
     if len(one.name) > standard.name_longest:
-        yield Found("material_name_too_long", *place, quote=one.name[:60] + "…", facts={"length": len(one.name)})
+        yield Found(
+            "material_name_too_long",
+            *place,
+            quote=Quote(one.name[:60] + "…", (one.name,)),
+            facts={"length": len(one.name)},
+        )
     if one.is_demanded and (one.extra.get("shared") or one.is_shared) and can_be_fetched(one):
         yield Found("material_obtainable_by_sharing", *place, quote=one.name)
     has_basis = bool(one.legal_basis.strip())
@@ -67,7 +77,7 @@ def _line(one: MaterialReading, standard: Standard) -> Iterator[Found]:
 def can_be_fetched(one: MaterialReading) -> bool:
     """Issued by an authority of ours; a form that the applicant fills in stands in no register."""
     is_licence = one.material_type == "licence" or bool(one.licence_type_code) or bool(one.extra.get("linked_licence"))
-    is_licence = is_licence or one.is_shared
+    is_licence = is_licence or one.is_shared or LICENCE.search(same_thing(BRACKETS.sub("", one.name))) is not None
     is_issued = (one.source == "government" or is_licence) and not one.is_form_to_fill
     return is_issued and NOT_TO_BE_FETCHED.search(one.name) is None
 
@@ -93,7 +103,7 @@ def _twice(version: VersionReading) -> Iterator[Found]:
             first = seen.setdefault(f"#{one.standard} {one.whose}", one)  # two names, one thing of one person
         if first is not one and key and not _exclude(first, one):
             yield Found(
-                "material_twice", "material", one.code, one.name, quote=joined([f"{first.name}（{first.code}）", f"{one.name}（{one.code}）"]),
+                "material_twice", "material", one.code, one.name, quote=Quote(f"{first.name}（{first.code}）；{one.name}（{one.code}）", (first.name, one.name)),
                 facts={"first": first.code},
             )  # fmt: skip
 
@@ -114,7 +124,7 @@ def _exclude(one: MaterialReading, other: MaterialReading) -> bool:
 
 def _tolerance(version: VersionReading) -> Iterator[Found]:
     """容缺 is spoken of, but no line of the list says which paper may follow (R-ITEM-37)."""
-    said: list[tuple[str, str, str]] = []
+    said: list[tuple[str, str, Quote]] = []
     for element, where, text in version.texts():
         match = TOLERANCE.search(text)
         if match and not NO_TOLERANCE.search(text):

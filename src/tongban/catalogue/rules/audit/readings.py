@@ -56,6 +56,18 @@ class MaterialReading:
         return self.necessity == "necessary" and not self.extra.get("exemptible") and not self.says_none
 
     @property
+    def notes(self) -> list[str]:
+        """What is said of it beside its name."""
+        words = (
+            self.source_note,
+            self.legal_basis,
+            self.acceptance_standard,
+            self.filling_notes,
+            self.extra.get("remark"),
+        )
+        return [str(word) for word in words if word]
+
+    @property
     def is_form_to_fill(self) -> bool:
         """A form of the office for the applicant, so a blank and a filled-in sample belong to it."""
         has_its_name = self.source == "applicant" and self.name.rstrip("》）) ").endswith(FORM_NAMES)
@@ -132,26 +144,12 @@ class VersionReading:
             ("place", "", self.place), ("hours", "", self.hours), ("consultation", "", self.consultation),
             ("complaint", "", self.complaint), ("visits", "", self.visits_reason), ("online_address", "", self.online_address),
         ]  # fmt: skip
+        found += [("fees", "", str(fee.get(key, ""))) for fee in self.fees for key in ("name", "standard", "basis")]
         found += [
-            ("fees", "", " ".join(str(fee.get(k, "")) for k in ("name", "standard", "basis"))) for fee in self.fees
+            ("intermediaries", "", str(one.get(key, ""))) for one in self.intermediaries for key in ("name", "basis")
         ]
-        found += [
-            ("intermediaries", "", f"{one.get('name', '')} {one.get('basis', '')}") for one in self.intermediaries
-        ]
-        found += [("procedure", "", f"{step.content}\n{step.standard}") for step in self.steps]
-        found += [
-            ("faq", "", f"{one.get('question', '')}\n{one.get('answer', '')}")
-            for one in self.faq
-            if isinstance(one, Mapping)
-        ]
-        for one in self.materials:
-            words = (
-                one.name,
-                one.source_note,
-                one.legal_basis,
-                one.acceptance_standard,
-                one.filling_notes,
-                one.extra.get("remark", ""),
-            )
-            found.append(("material", one.code, "\n".join(str(word) for word in words if word)))
+        found += [("procedure", "", text) for step in self.steps for text in (step.content, step.standard)]
+        asked = [one for one in self.faq if isinstance(one, Mapping)]
+        found += [("faq", "", str(one.get(key, ""))) for one in asked for key in ("question", "answer")]
+        found += [("material", one.code, text) for one in self.materials for text in (one.name, *one.notes)]
         return [(element, where, text) for element, where, text in found if text.strip()]

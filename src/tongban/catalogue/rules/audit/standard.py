@@ -2,7 +2,7 @@
 then what each wider and narrower division sets over it."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any
 from tongban.catalogue.rules.audit.findings import BLOCKING, CHECKS, SEVERITIES
 
 SETTINGS = frozenset({"severity", "phrases", "allowed", "without_phrases", "repealed_laws", "name_longest"})
-IsAlive = Callable[[str], bool]
+FORBIDDEN, ALLOWED, VAGUE, DEMANDED = PHRASE_KINDS = ("forbidden", "allowed", "vague", "demanded")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,16 @@ class RepealedLaw:
 
 
 @dataclass(frozen=True)
+class DeadLink:
+    """An address that did not answer: what was seen last and when, since which day, on how many of the days asked."""
+
+    seen: str
+    asked_on: date
+    failed_since: date
+    failed_days: int
+
+
+@dataclass(frozen=True)
 class Standard:
     """By what one guide is judged. `phrases` are forbidden, except inside one of the `allowed` longer terms (R-ITEM-31)."""
 
@@ -32,9 +42,11 @@ class Standard:
     severities: Mapping[str, str] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()  # said anywhere
+    vague_if_demanded: tuple[str, ...] = ()  # where somebody is asked for it
     repealed: Mapping[str, RepealedLaw] = field(default_factory=dict)
     name_longest: int = 200  # R-ITEM-22, R-MAT-1
-    is_alive: IsAlive | None = None  # asks an address; None: only its form is looked at
+    dead: Mapping[str, DeadLink] = field(default_factory=dict)  # addresses that did not answer when they were asked
 
     def severity(self, check: str) -> str:
         """A rule of law blocks whatever a place sets."""
@@ -42,28 +54,33 @@ class Standard:
         return BLOCKING if known.is_law else self.severities.get(check, known.severity)
 
 
-def standard(*layers: Mapping[str, Any], on: date, is_alive: IsAlive | None = None) -> Standard:
+def standard(*layers: Mapping[str, Any], on: date, dead: Mapping[str, DeadLink] | None = None) -> Standard:
     """The platform's own standard with these layers laid over it, the widest division first.
 
     A layer may hold `severity` {check: "blocking" or "warning"}, `phrases` (more of them), `without_phrases` (not
     these), `allowed` (more terms), `repealed_laws` [{name, repealed_on, successor}], `name_longest`. ValueError names
     what no check or setting is: a misspelt one must not quietly do nothing.
     """
-    forbidden, allowed = shipped_phrases()
+    shipped = shipped_phrases()
     severities: dict[str, str] = {}
-    phrases, friends = list(forbidden), list(allowed)
+    phrases, friends = list(shipped[FORBIDDEN]), list(shipped[ALLOWED])
+    vague, demanded = list(shipped[VAGUE]), list(shipped[DEMANDED])
     repealed, longest = dict(shipped_laws()), 200
     for layer in layers:
         _require_known(layer)
         severities |= layer.get("severity", {})
         phrases += layer.get("phrases", ())
-        phrases = [phrase for phrase in phrases if phrase not in layer.get("without_phrases", ())]
+        phrases, vague, demanded = (
+            [phrase for phrase in several if phrase not in layer.get("without_phrases", ())]
+            for several in (phrases, vague, demanded)
+        )
         friends += layer.get("allowed", ())
         repealed |= _laws(layer.get("repealed_laws", ()))
         longest = min(longest, int(layer.get("name_longest", longest)))
     return Standard(
         on=on, severities=severities, phrases=_longest_first(phrases), allowed=_longest_first(friends),
-        repealed=repealed, name_longest=longest, is_alive=is_alive,
+        vague=_longest_first(vague), vague_if_demanded=_longest_first(demanded),
+        repealed=repealed, name_longest=longest, dead=dead or {},
     )  # fmt: skip
 
 
@@ -80,13 +97,10 @@ def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def shipped_phrases() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(forbidden, allowed) of `data/audit_phrases.csv`."""
+def shipped_phrases() -> Mapping[str, tuple[str, ...]]:
+    """Kind → phrases of `data/audit_phrases.csv`."""
     rows = _rows("audit_phrases.csv")
-    return (
-        tuple(row["phrase"] for row in rows if row["kind"] == "forbidden"),
-        tuple(row["phrase"] for row in rows if row["kind"] == "allowed"),
-    )
+    return {kind: tuple(row["phrase"] for row in rows if row["kind"] == kind) for kind in PHRASE_KINDS}
 
 
 @cache

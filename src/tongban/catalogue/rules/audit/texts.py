@@ -1,6 +1,8 @@
 """Small tools for the words of a guide."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 AROUND = 14  # characters of context on either side of a quoted phrase
 LONGEST_QUOTE = 160
@@ -13,11 +15,29 @@ BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 NOISE = re.compile(r"[\s《》〈〉“”\"'、，,。．.；;：:·\-—_/]")
 
 
-def in_context(text: str, start: int, end: int) -> str:
-    """The words with a little of what stands around them, on one line."""
+@dataclass(frozen=True)
+class Quote:
+    """What the guide says. `shown`: on one line, for people; `exact`: each passage to the letter, for programs."""
+
+    shown: str = ""
+    exact: tuple[str, ...] = ()
+
+
+def quoted(words: "Quote | str | int") -> Quote:
+    """Words as they stand. A number is quoted for programs only: the reason says it to people."""
+    if isinstance(words, Quote):
+        return words
+    if isinstance(words, str):
+        return Quote(words, (words,) if words else ())
+    return Quote("", (str(words),))
+
+
+def in_context(text: str, start: int, end: int) -> Quote:
+    """The words with a little of what stands around them."""
     left, right = max(0, start - AROUND), min(len(text), end + AROUND)
     words = " ".join(text[left:right].split())
-    return f"{'…' if left else ''}{words}{'…' if right < len(text) else ''}"
+    shown = f"{'…' if left else ''}{words}{'…' if right < len(text) else ''}"
+    return Quote(shown, (text[left:right].strip(),))
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
@@ -26,11 +46,13 @@ def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
-def joined(quotes: list[str]) -> str:
+def joined(quotes: Iterable[Quote | str]) -> Quote:
     """Several quotes of one place; more than four are counted, not shown."""
-    different = list(dict.fromkeys(quotes))
+    several = [quoted(one) for one in quotes]
+    different = list(dict.fromkeys(one.shown for one in several))
     more = f"；…（共{len(different)}处）" if len(different) > 4 else ""
-    return shortened("；".join(different[:4]), 400) + more
+    exact = tuple(dict.fromkeys(words for one in several for words in one.exact))
+    return Quote(shortened("；".join(different[:4]), 400) + more, exact)
 
 
 def is_filled(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
-from tongban.catalogue.rules.audit.texts import DOUBLED, MASKED, MASKED_CONTACT, in_context, is_filled, joined
+from tongban.catalogue.rules.audit.texts import DOUBLED, MASKED, MASKED_CONTACT, Quote, in_context, is_filled, joined
 
 ON_APPLICATION = frozenset(
     {"permit", "benefit", "confirmation", "reward", "adjudication", "other_power", "public_service"}
@@ -23,7 +23,9 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
     if not version.name.strip():
         yield Found("name_missing", absent="name")
     if len(version.name) > standard.name_longest:
-        yield Found("name_too_long", quote=version.name[:60] + "…", facts={"length": len(version.name)})
+        yield Found(
+            "name_too_long", quote=Quote(version.name[:60] + "…", (version.name,)), facts={"length": len(version.name)}
+        )
     if version.item_type not in ON_APPLICATION:
         absent = "" if version.item_type else "item_type"
         yield Found("not_on_application", facts={"item_type": version.item_type}, absent=absent, always=bool(absent))
@@ -41,9 +43,9 @@ def _texts(version: VersionReading) -> Iterator[Found]:
         elif (
             element in ("consultation", "complaint") and not TELEPHONE.search(text) and not MASKED_CONTACT.search(text)
         ):
-            yield Found("telephone_missing", element, quote=text[:60])
+            yield Found("telephone_missing", element, quote=Quote(text[:60], (text,)))
     names = {one.code: one.name for one in version.materials}
-    masked: dict[tuple[str, str], list[str]] = {}
+    masked: dict[tuple[str, str], list[Quote]] = {}
     for element, where, text in version.texts():
         matches = MASKED_CONTACT.finditer(text) if element in CONTACTS else MASKED.finditer(text)
         quotes = [in_context(text, *match.span()) for match in matches]
