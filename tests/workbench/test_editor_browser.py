@@ -7,9 +7,11 @@ from tests.catalogue.factories import a_theme
 from tests.catalogue.test_directory import FOOD, a_place, claim
 from tests.catalogue.test_reviewing import House
 
+from tongban.catalogue import services
 from tongban.catalogue.models import ItemVersion
 from tongban.catalogue.rules.chapters import CHAPTERS
 from tongban.identity.enums import Role
+from tongban.kernel.actors import SYSTEM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -196,3 +198,33 @@ def test_what_is_fixed_above_is_seen_to_be(db, new_page, sign_in_as, axe, no_sid
     axe(page)
     no_sideways_scroll(page)
     shot(page, "editor-locked")
+
+
+def test_the_dictionary_suggests_while_the_name_is_typed_and_a_person_decides(db, new_page, sign_in_as, axe, shot):
+    house = House()
+    services.put_material(
+        entry=services.MaterialEntry("居民身份证", ("身份证",), issuer="公安机关"),
+        by=SYSTEM,
+        at=house.item.current.published_at,
+    )
+    page = new_page()
+    sign_in_as(page, house.manager.user)
+    page.goto(reverse("workbench:edit-chapter", args=[house.item.code, "materials"]))
+    box = page.get_by_label("添加材料")
+    box.press_sequentially("有效身份证", delay=20)
+    page.get_by_role("option", name="居民身份证").wait_for()
+    axe(page)
+    shot(page, "editor-suggested")
+    box.press("ArrowDown")
+    box.press("Enter")  # takes the suggestion and adds nothing yet
+    assert box.input_value() == "居民身份证" and page.get_by_text("按词典填好了").is_visible()
+    page.get_by_role("button", name="添加", exact=True).press("Enter")
+    page.get_by_label("出具单位").last.wait_for()
+    made = house.draft.materials.get(name="居民身份证")
+    assert (made.issuer, made.material_type) == ("公安机关", "licence")
+    box.press_sequentially("身份证", delay=20)
+    page.get_by_role("option").first.wait_for()
+    box.press("Escape")
+    box.press("Enter")  # somebody who means what was typed
+    page.get_by_role("heading", name="身份证").last.wait_for()
+    assert house.draft.materials.get(name="身份证").issuer == ""

@@ -68,10 +68,11 @@ def _row(document: Document, part: Part, above: Place, given: Any) -> dict[str, 
     ui, path = part["ui"], (*above, part["key"])
     if ui["widget"] == "note":
         return {"kind": "note", "text": ui["text"]}
+    unit = ui.get("unit", "") or (_("元") if ui["widget"] == "money" else "")
     row = {
         "kind": "line", "label": ui.get("label", ""), "help": ui.get("help", ""), "when": _when(document, ui, path),
         "star": part["required"], "choices": _choices(part, given), "value": _said(part, given), "lines": 4 if ui["widget"] == "textarea" else 1,
-        "text": "、".join([ui["unit"]] if ui.get("unit") else []) or _("元") * (ui["widget"] == "money"),
+        "text": unit, "unit": unit,
     }  # fmt: skip
     if ui["widget"] == "confirm":
         return row | {"choices": [{"label": _("是"), "is_on": given is True}]}

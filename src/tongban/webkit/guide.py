@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 
@@ -60,3 +61,14 @@ def guide_facts(version: Any, materials: int) -> list[Fact]:
         Fact(_("到现场次数"), visits(version.visits)),
         Fact(_("费用"), _("收费") if version.is_charged else _("不收费")),
     ]
+
+
+LEVELS = {
+    "1": _lazy("国家级"), "2": _lazy("省级"), "3": _lazy("市级"), "4": _lazy("县级"), "5": _lazy("乡镇级"), "6": _lazy("村级"),
+    "7": _lazy("分级管理"),
+}  # fmt: skip
+
+
+def exercise_level(said: str) -> str:
+    """行使层级 in words, also where a source gave only its code (R-ITEM-11)."""
+    return str(LEVELS.get(said.strip(), said))

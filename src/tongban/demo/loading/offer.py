@@ -96,7 +96,7 @@ def _elements(row: dict[str, Any], types: dict[str, str]) -> dict[str, Any]:
     online, fees = row.get("online", True), row.get("fee", [])
     elements = {
         "name": row["name"], "item_type": row["type"], "case_type": row["kind"], "service_objects": row["objects"],
-        "legal_basis": row["basis"], "exercise_level": "3", "power_source": "法定本级行使",
+        "legal_basis": row["basis"], "exercise_level": "市级", "power_source": "法定本级行使",
         "handling_office": "行政审批科", "statutory_limit": row["law"], "promised_limit": row["promise"],
         "conditions": f"符合{row['basis']}规定的条件，材料齐全、符合法定形式。",
         "procedure": "申请、收件、受理、审查、决定、送达。" if row["kind"] == "promised" else "申请、当场审查、当场决定、送达。",

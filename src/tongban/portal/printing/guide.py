@@ -11,7 +11,7 @@ from tongban.catalogue.selectors import Guide
 from tongban.kernel.typesetting import qr_svg
 from tongban.portal import wording
 from tongban.portal.printing.pages import pdf
-from tongban.webkit.guide import guide_facts, statute
+from tongban.webkit.guide import exercise_level, guide_facts, statute
 from tongban.webkit.templatetags.webkit import day
 
 
@@ -84,7 +84,7 @@ def _parts(guide: Guide) -> list[dict[str, Any]]:
         (_("费用"), (fees or _("收费，标准见窗口公示")) if version.is_charged else _("不收费")),
         (_("办结后得到"), version.result_name or str(version.get_result_type_display())),
     ]
-    law = [(_("法定时限"), statute(version)), (_("行使层级"), version.exercise_level)]
+    law = [(_("法定时限"), statute(version)), (_("行使层级"), exercise_level(version.exercise_level))]
     return [
         _part(_("谁可以办"), text=version.conditions),
         _part(_("怎么办"), text="" if guide.steps else version.procedure),

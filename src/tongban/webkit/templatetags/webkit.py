@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from tongban.webkit import keeping
+from tongban.webkit.guide import exercise_level
 from tongban.webkit.icons import ICONS
 from tongban.webkit.once import FIELD
 
@@ -142,6 +143,9 @@ def page_links(context: dict, page: Any, name: str = "after") -> dict:
         return f"?{here.urlencode()}"
 
     return {"next_link": link(page.next_cursor), "previous_link": link(page.previous_cursor)}
+
+
+register.filter("exercise_level", exercise_level)
 
 
 @register.inclusion_tag("webkit/_kept.html", takes_context=True)
