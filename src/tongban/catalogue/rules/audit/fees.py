@@ -13,7 +13,7 @@ from tongban.catalogue.rules.audit.texts import Quote, is_filled, joined
 
 FREE = ("免费", "不收费", "0元", "0")
 # How much, or by what it is counted: a number, the price of a market, a share.
-SAYS_HOW_MUCH = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:角|元)|免收|免征|市场调节|政府指导价|协商|百分之")
+SAYS_HOW_MUCH = re.compile(r"\d|[一二三四五六七八九十百千万两][角元]|免收|免征|市场调节|政府指导价|协商|百分之")
 
 
 def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
