@@ -304,7 +304,8 @@ def test_full_records_with_a_fault_are_found_and_their_likes_are_not(tmp_path):
         (code, check, is_wrong) for code, check, is_wrong in wanted if ((code, check) in said) is not is_wrong
     ]
     assert not wrong_answers, [
-        (w, next(r for r in records if r["task_code"] == w[0]), [s for s in said if s[0] == w[0]]) for w in wrong_answers
+        (w, next(r for r in records if r["task_code"] == w[0]), [s for s in said if s[0] == w[0]])
+        for w in wrong_answers
     ]
     counted = {}
     for one in found:

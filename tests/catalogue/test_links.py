@@ -26,7 +26,7 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append(self.path)
-        what, _, rest = self.path.strip("/").partition("/")
+        what, _, rest = self.path.partition("?")[0].strip("/").partition("/")
         if what == "silent":
             self.server.gate.wait(5)
             return

@@ -7,7 +7,7 @@ from tongban.catalogue.rules.audit.citations import Rank
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import VersionReading
 from tongban.catalogue.rules.audit.standard import RepealedLaw, Standard
-from tongban.catalogue.rules.audit.texts import Quote, joined, shortened
+from tongban.catalogue.rules.audit.texts import Quote, is_filled, joined, shortened
 
 
 def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
@@ -18,7 +18,7 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
 
 def _basis(version: VersionReading) -> Iterator[Found]:
     is_permit, text = version.item_type == "permit", version.legal_basis
-    if not text.strip():
+    if not is_filled(text):
         kind = "legal_basis_missing" if is_permit else "element_missing"
         yield Found(kind, "legal_basis", absent="legal_basis", always=True)
         return

@@ -13,7 +13,7 @@ BARE = re.compile(
 # 依据中华人民共和国合同法第三十二条, 按照物权法的规定.
 WITHOUT_MARKS = re.compile(
     r"(?:(?:根据|依据|依照|按照|依|按|违反|符合)[《〈“]?|(?=中华人民共和国))(?P<name>(?:中华人民共和国)?[\u4e00-\u9fff]{1,20}?(?:法典|通则|总则|法|条例|办法|规定|细则))"
-    r"(?=第|的|和|及|、|，|,|。|；|;|（|\(|规定|\s|”|$)"
+    r"(?!典|通则|总则|律|规|定|院|官|医|庭|学|人)"
 )
 DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{0,10}[〔\[［【(（]\s{0,3}(?:19|20)?\d{2}\s{0,3}[〕\]］】)）][\u4e00-\u9fff]{0,4}\s{0,3}第?\s{0,3}\d{1,6}\s{0,3}号"
@@ -30,6 +30,9 @@ NORMATIVE_END = re.compile(
     r"(?:通知|意见|批复|复函|函|公告|通告|方案|指南|指引|规程|规范|标准|细则（试行）|纪要|要点|目录|清单)(?:（[^）]{0,40}）)?$"
 )
 NORMATIVE_NUMBER = re.compile(r"国发|国办发|国函|[发函规办字][〔\[［【(（]\s*(?:19|20)\d{2}")
+
+# 云价费〔2016〕9号: decrees and laws are numbered without the year in brackets.
+YEAR_IN_NUMBER = re.compile(r"[〔［【](?:19|20)\d{2}[〕］】]\s{0,3}第?\s{0,3}\d{1,6}\s{0,3}号")
 
 
 class Rank(IntEnum):
@@ -102,7 +105,9 @@ def rank_of(title: str, around: str = "") -> Rank:
         return Rank.LOCAL_REGULATION
     if name.endswith("条例"):
         return Rank.LOCAL_REGULATION if _is_local(name) else Rank.ADMINISTRATIVE_REGULATION
-    if NORMATIVE_END.search(name) or (NORMATIVE_NUMBER.search(around) and not DECREE.search(around)):
+    if NORMATIVE_END.search(name) or (
+        (NORMATIVE_NUMBER.search(around) or YEAR_IN_NUMBER.search(around)) and not DECREE.search(around)
+    ):
         return Rank.NORMATIVE_DOCUMENT
     return _rank_of_decree(name, around)
 

@@ -9,11 +9,11 @@ from tongban.catalogue.rules.audit.citations import Rank
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
-from tongban.catalogue.rules.audit.texts import Quote, joined
+from tongban.catalogue.rules.audit.texts import Quote, is_filled, joined
 
 FREE = ("免费", "不收费", "0元", "0")
 # How much, or by what it is counted: a number, the price of a market, a share.
-SAYS_HOW_MUCH = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:角|元)|免收|免征|市场调节|政府指导价|协商|百分之")
+SAYS_HOW_MUCH = re.compile(r"\d|[一二三四五六七八九十百千万两][角元]|免收|免征|市场调节|政府指导价|协商|百分之")
 
 
 def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
@@ -26,7 +26,7 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
     if not version.fees:
         yield Found("fee_without_basis", absent="fees")
         return
-    without = [fee for fee in taken if not str(fee.get("basis", "")).strip()]
+    without = [fee for fee in taken if not is_filled(str(fee.get("basis") or ""))]
     if without:
         yield Found("fee_without_basis", quote=_names(without))
     if blank := [fee for fee in taken if not _says_how_much(fee)]:
@@ -47,7 +47,8 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
 
 
 def _costs(fee: Mapping[str, Any]) -> bool:
-    return bool(fee.get("amount", True)) and str(fee.get("standard", "")).strip() not in FREE
+    amount = fee.get("amount")
+    return (amount is None or bool(amount)) and str(fee.get("standard") or "").strip() not in FREE
 
 
 def _says_how_much(fee: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import MaterialReading, VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
-from tongban.catalogue.rules.audit.texts import BRACKETS, NOISE, Quote, in_context, joined
+from tongban.catalogue.rules.audit.texts import BRACKETS, NOISE, Quote, in_context, is_filled, joined
 
 # Made by intermediaries against payment. A report of the applicant's own (工作报告) is none.
 INTERMEDIARY = re.compile(
@@ -64,7 +64,7 @@ def _line(one: MaterialReading, standard: Standard) -> Iterator[Found]:
         )
     if one.is_demanded and (one.extra.get("shared") or one.is_shared) and can_be_fetched(one):
         yield Found("material_obtainable_by_sharing", *place, quote=one.name)
-    has_basis = bool(one.legal_basis.strip())
+    has_basis = is_filled(one.legal_basis)
     is_intermediary = one.source != "government" and INTERMEDIARY.search(one.name) is not None
     if not has_basis and is_intermediary and one.is_demanded:
         yield Found("intermediary_without_basis", *place, quote=one.name, absent="material.legal_basis")
