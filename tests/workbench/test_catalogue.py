@@ -2,12 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.cases.factories import a_staff
 from tests.catalogue.factories import published_item
 from tests.catalogue.test_reviewing import ESTABLISHMENT, House
 
 from tongban.catalogue.enums import VersionState
 from tongban.catalogue.models import ItemVersion, ReviewOpinion
+from tongban.catalogue.services import edit_version
 from tongban.identity.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,26 @@ def test_what_stands_against_publishing_is_listed_and_the_button_is_not_there(as
     assert "/do/submit/" not in page
     answer = act(client, house, "submit")
     assert answer.status_code == 409 and "行政许可事项必须写明设定依据" in answer.content.decode()
+
+
+def test_one_kind_of_finding_is_one_line_that_names_every_material(as_staff, house):
+    materials = [{"name": name} for name in ("开业申请书", "场地使用合同", "平面布置图")]
+    edit_version(version_id=house.draft.pk, materials=materials, by=house.manager, at=timezone.now())
+    answer = as_staff(house.manager).get(reverse("workbench:catalogue-item", args=[house.item.code]))
+    lines = [one for one in answer.context["advice"] if one["names"]]
+    assert any(one["names"] == ["开业申请书", "场地使用合同", "平面布置图"] for one in lines)
+    titles = [(one["href"], one["title"]) for one in answer.context["advice"]]
+    assert len(titles) == len(set(titles)) and "开业申请书、场地使用合同、平面布置图" in answer.text
+
+
+@pytest.mark.parametrize("asked", ["?before=1&after=2", "?before=2&after=1"])
+def test_any_two_versions_are_compared_the_earlier_first(as_staff, house, asked):
+    page = reverse("workbench:catalogue-item", args=[house.item.code])
+    client = as_staff(house.manager)
+    assert client.get(page + asked)["Location"] == reverse("workbench:catalogue-compare", args=[house.item.code, 1, 2])
+    public = reverse("portal:versions", args=[house.item.code])
+    assert client.get(public + asked)["Location"] == reverse("portal:compare", args=[house.item.code, 1, 2])
+    assert client.get(f"{page}?before=１&after=x").status_code == 200
 
 
 def test_a_second_click_changes_nothing(as_staff, house):

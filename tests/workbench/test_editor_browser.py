@@ -223,7 +223,7 @@ def test_the_dictionary_suggests_while_the_name_is_typed_and_a_person_decides(db
     made = house.draft.materials.get(name="居民身份证")
     assert (made.issuer, made.material_type) == ("公安机关", "licence")
     box.press_sequentially("身份证", delay=20)
-    page.get_by_role("option").first.wait_for()
+    page.locator("#add-list [role=option]").first.wait_for()
     box.press("Escape")
     box.press("Enter")  # somebody who means what was typed
     page.get_by_role("heading", name="身份证").last.wait_for()

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tongban.catalogue import selectors
 from tongban.catalogue.enums import GuideFileKind
@@ -68,7 +69,7 @@ def _files(guide: Guide, material: Any) -> list[FileLink]:
     return [
         FileLink(
             reverse("portal:guide-file", args=[guide.item.code, one.file.public_id]), str(kind.label),
-            "，".join(filter(None, (TYPES.get(one.file.content_type, ""), worded(one.file.size)))),
+            _("，").join(filter(None, (TYPES.get(one.file.content_type, ""), worded(one.file.size)))),
         )
         for kind, one in found
         if one is not None

@@ -30,6 +30,10 @@ HINTS = {
     ActKind.SPLIT: gettext_lazy("每个新事项先得到一份与原事项相同的草稿，修改、送审、发布之后，拆分才能公布。到日子原事项停用，指南会指向新事项。"),
     ActKind.MERGE: gettext_lazy("新事项先得到一份与本事项相同的草稿，修改、送审、发布之后，合并才能公布。到日子原事项停用，指南会指向新事项。"),
 }  # fmt: skip
+TITLES = {
+    ActKind.SUSPEND: gettext_lazy("暂停事项"), ActKind.RESUME: gettext_lazy("恢复事项"), ActKind.CANCEL: gettext_lazy("取消事项"),
+    ActKind.SPLIT: gettext_lazy("拆分事项"), ActKind.MERGE: gettext_lazy("合并事项"),
+}  # fmt: skip
 SAID = {
     ActKind.SUSPEND: gettext_lazy("已暂停，办事指南已经写明。"),
     ActKind.RESUME: gettext_lazy("已恢复办理。"),
@@ -205,7 +209,7 @@ def _form(
         others = selectors.mergeable(item, request.staff, today, text=text, chosen=_others(typed))  # type: ignore[attr-defined]
         rows = [_row(typed, 0, selectors.suggested_code(item), post is None)]
     context = {
-        "item": item, "kind": kind, "hint": HINTS[kind], "errors": errors or {}, "rows": rows, "others": others,
+        "item": item, "kind": kind, "title": TITLES[kind], "hint": HINTS[kind], "errors": errors or {}, "rows": rows, "others": others,
         "text": text, "chosen": typed.getlist("others"), "reason": typed.get("reason", ""), "document": typed.get("document", ""),
         "effective_on": typed.get("effective_on", "" if kind in (ActKind.SUSPEND, ActKind.RESUME) else today.isoformat()),
         "until": typed.get("until", ""), "reshapes": reshapes, "asks_document": reshapes or kind == ActKind.CANCEL,

@@ -52,6 +52,7 @@
       box.setAttribute("aria-expanded", "true");
       status.textContent = status.dataset.found;
       mark(-1);
+      list.scrollIntoView({ block: "nearest" });  /* not behind the bar below */
     } catch { /* without suggestions one writes on */ }
   };
   box.addEventListener("input", (event) => {
