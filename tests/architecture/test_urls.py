@@ -143,6 +143,7 @@ API: dict[str, dict[str, int]] = {
     "get /items/{code}": OPEN,
     "get /items/{code}/versions": OPEN,
     "get /items/{code}/versions/{version}": OPEN,
+    "get /items/{code}/files/{file_id}": dict.fromkeys(OPEN, 404),  # there is no such file
     "get /licences/{identifier}/verify": OPEN,
     "get /licences/{identifier}": TOKEN_OWN,
     "get /cases": TOKEN,
@@ -254,7 +255,7 @@ def test_an_operation_of_the_api_answers_whom_it_should(world, who):
     wrong = []
     places = {
         "code": world.things["item"], "identifier": world.things["licence"], "number": world.things["case"], "version": world.things["version"],
-        "verb": "accept",
+        "verb": "accept", "file_id": world.things["file"],
     }  # fmt: skip
     for operation, expected in API.items():
         method, path = operation.split(" ")

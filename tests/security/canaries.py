@@ -21,13 +21,28 @@ WORDS = {
     "applicant_name", "agent_name", "last_actor_name", "published_by", "waybill", "exercise_level", "power_source",
     "description", "document_title", "document_number", "entry_reason", "exit_reason", "end_reason", "closing_reason",
     "power_division", "exercise_content", "online_address", "result_sample",
+    "who", "benefit", "amount", "until", "withdrawal_reason", "basis", "guide", "replacement_note", "document",
+    "measure", "replaced_by", "region_name", "said", "answer", "words", "changed_by", "shared_by", "ended_by",
     "entrusting_body", "handling_scope", "device", "note", "quote", "where_name", "set_aside_reason", "set_aside_by_name",
 }  # fmt: skip
 # Inside JSON the words stand under these keys.
 KEYS = {"text", "label", "title", "help", "name", "reasons", "basis", "hint", "item_label", "add_label", "question", "answer",
         "unit", "note", "item", "principal", "agent", "applicant", "body", "texts",
         "standard", "reduction"}  # fmt: skip
-JSON = {"situations", "ui", "facts", "result", "fees", "faq", "intermediaries", "extra", "problem_facts"}
+JSON = {
+    "document",
+    "entries",
+    "schema",
+    "situations",
+    "ui",
+    "facts",
+    "result",
+    "fees",
+    "faq",
+    "intermediaries",
+    "extra",
+    "problem_facts",
+}
 NAMES_OF_OURS = {"kernel", "calendars"}  # rooms without words of people: names of series, of days
 KEPT = {"identity.ApiToken", "licences.Seal", "catalogue.SearchDoc"}
 

@@ -188,7 +188,7 @@ def test_without_a_token_only_what_is_public_answers(world):
 def test_the_public_operations_are_these_and_no_others():
     assert {str(one) for one in OPERATIONS if one.scope is None} == {
         "get /items", "get /items/changes", "get /items/{code}", "get /items/{code}/guide", "get /items/{code}/versions",
-        "get /items/{code}/versions/{version}", "get /licences/{identifier}/verify",
+        "get /items/{code}/versions/{version}", "get /items/{code}/files/{file_id}", "get /licences/{identifier}/verify",
     }  # fmt: skip
 
 

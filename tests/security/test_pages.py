@@ -6,6 +6,7 @@ from django.urls import reverse
 from tests.cases import factories
 from tests.portal.people import signed_on
 from tests.security.canaries import ELEMENT, LONG, Page, poison_everything
+from tests.security.desk import make_desk
 from tests.security.people import signed_on_staff
 from tests.security.world import addresses, make_world
 
@@ -98,6 +99,22 @@ def test_no_text_of_anybody_acts_on_any_page():
                 wrong.append(f"{who} {address.name}: {answer['Content-Type']}")
     assert not wrong, "\n".join(sorted(set(wrong))[:40])
     assert shown > 60, "the canaries are on few pages: this test looks at nothing"
+
+
+def test_no_text_of_the_catalogue_acts_on_any_page():
+    """What managers write: policies, lists, proofs, reforms, places, acts, forms and their drafts, sayings, questions."""
+    world, manager = make_desk()
+    assert poison_everything() > 150
+    wrong, shown = [], 0
+    for who, client in {"nobody": Client(), "manager": signed_on_staff(manager)}.items():
+        for address in ADDRESSES:
+            answer = client.get(reverse(address.name, kwargs=address.given(world)))
+            text = b"".join(answer).decode(errors="replace")
+            if answer["Content-Type"].startswith("text/html"):
+                wrong += [f"{who} {address.name}: {fault}" for fault in Page(text).faults]
+                shown += "&lt;" + ELEMENT in text
+    assert not wrong, "\n".join(sorted(set(wrong))[:40])
+    assert shown > 60, f"the canaries are on {shown} pages: this test looks at little"
 
 
 QUERY = dict.fromkeys(("q", "next", "after", "before", "parent", "identifier", "number", "code", "state", "item", "examiner", "late", "moved", "waits", "text", "q-premises", "new", "bad", "ended", "token", "lang"), LONG)  # fmt: skip
