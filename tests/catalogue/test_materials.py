@@ -145,14 +145,21 @@ def test_only_catalogue_managers_keep_the_dictionary():
     assert services.put_material(entry=CARD, by=manager, at=AT).changed_by == "钱管理"
 
 
-def test_the_items_that_use_an_entry_are_found_by_any_spelling(django_assert_num_queries):
+def test_the_items_that_use_an_entry_are_found_by_any_spelling(django_assert_num_queries, monkeypatch):
     first, second, other = guide("身份证 复印件"), guide("身份证"), guide("户口簿")
     entry = put(CARD)
     services.link_material(name_id=named("身份证").pk, entry_id=entry.pk, by=SYSTEM, at=AT)
     services.draft_version(item_id=other.pk, by=SYSTEM, at=AT, materials=[{"name": "身份证"}])
-    with django_assert_num_queries(1):
-        rows = reads.items_using(entry.pk).rows
-    assert {one.pk for one in rows} == {first.pk, second.pk, other.pk}
+    found = {}
+    for common in (reads.COMMON, 0):  # looked for by the lines, and item by item
+        monkeypatch.setattr(reads, "COMMON", common)
+        services.refresh_material_names()
+        with django_assert_num_queries(3):
+            found[common] = [one.pk for one in reads.items_using(entry.pk).rows]
+        pages = [reads.items_using(entry.pk, limit=2)]
+        pages.append(reads.items_using(entry.pk, limit=2, after=pages[0].next_cursor))
+        assert [one.pk for page in pages for one in page.rows] == found[common]
+    assert set(found[0]) == {first.pk, second.pk, other.pk} and found[0] == found[3_000]
 
 
 def test_a_new_name_of_a_draft_is_noted_at_once():
