@@ -10,6 +10,7 @@ from tests.catalogue.factories import a_body, published_item
 from tongban.catalogue import selectors, services
 from tongban.catalogue.models import ItemMaterial, MaterialName, StandardMaterial
 from tongban.catalogue.rules.materials.names import key_of
+from tongban.catalogue.rules.materials.suggesting import Known
 from tongban.catalogue.selectors import materials as reads
 from tongban.catalogue.services import MaterialEntry
 from tongban.identity.enums import Role
@@ -143,6 +144,17 @@ def test_only_catalogue_managers_keep_the_dictionary():
         services.put_material(entry=CARD, by=office.leader, at=AT)
     manager = factories.a_staff("钱管理", (Role.CATALOGUE_MANAGER, office.body), body=office.body)
     assert services.put_material(entry=CARD, by=manager, at=AT).changed_by == "钱管理"
+
+
+def test_a_merger_moves_what_was_suggested_and_goes_through_no_other_name(monkeypatch):
+    card, book, guessed = put(CARD), put(MaterialEntry("身份证明文件")), []
+    names = [MaterialName(key=f"叫法{n}", name=f"叫法{n}", uses=1, suggested=card, confidence=80) for n in range(30)]
+    refusing = MaterialName(key="叫法", name="叫法", uses=1, suggested=card, confidence=80, refused=[book.pk])
+    MaterialName.objects.bulk_create([*names, refusing])
+    monkeypatch.setattr(Known, "suggestion", lambda self, text, refused=(): guessed.append(text))
+    services.merge_materials(entry_id=card.pk, into_id=book.pk, by=SYSTEM, at=AT)
+    assert MaterialName.objects.filter(suggested=book, confidence=80).count() == 30
+    assert guessed == ["叫法"] and named("叫法").suggested is None, "a person said that it is not that one"
 
 
 def test_the_items_that_use_an_entry_are_found_by_any_spelling(django_assert_num_queries, monkeypatch):
