@@ -255,7 +255,7 @@ INSERT INTO catalogue_catalogueimport (source, profile, path, at, actor_name, su
 SELECT '来源1', 'guangxi', 'file.xlsx', ':at:', '目录', '{"items": 1000}', (SELECT jsonb_agg(jsonb_build_object('file', 'file.xlsx', 'row', n, 'column', '事项名称', 'reason', 'empty', 'value', '')) FROM generate_series(1, :faults:) n);
 INSERT INTO catalogue_importrun (public_id, staff_id, name, language, state, partial, attempt, tries, rows_done, position, counts, faults, written, problem, problem_facts, requested_at)
 SELECT gen_random_uuid(), s.id, 'file.xlsx', 'zh-hans', 'checked', false, 1, 1, :faults:, 0, jsonb_build_object('items', :items:, 'faults', :faults:, 'created', 0, 'updated', :items:),
-    (SELECT jsonb_agg(jsonb_build_object('sheet', '事项', 'row', n, 'column', '事项名称', 'reason', 'empty', 'value', '')) FROM generate_series(1, least(:faults:, 200)) n), '{}', '', '{}', ':at:'
+    (SELECT jsonb_agg(jsonb_build_array('事项', n, '事项名称', '', '', '没有填写', '请填写', 'fault')) FROM generate_series(1, least(:faults:, 200)) n), '{}', '', '{}', ':at:'
 FROM identity_staff s JOIN identity_user u ON u.id = s.user_id WHERE u.username LIKE 'manager%'
 """,
 }

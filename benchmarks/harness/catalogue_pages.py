@@ -25,7 +25,9 @@ def pages() -> list[Page]:
     from tongban.forms.models import OptionList
     from tongban.regions.models import Body, Hall, Region
 
-    code = dict(ServiceItem.objects.filter(pk__in=(1, registers.LONGEST_PAST, registers.WIDE)).values_list("pk", "code"))
+    code = dict(
+        ServiceItem.objects.filter(pk__in=(1, registers.LONGEST_PAST, registers.WIDE)).values_list("pk", "code")
+    )
     item, past, wide = code[1], code[registers.LONGEST_PAST], code[registers.WIDE]
     numbers = sorted(ItemVersion.objects.filter(item_id=registers.LONGEST_PAST).values_list("number", flat=True))
     body = Body.objects.order_by("pk").first()
@@ -40,7 +42,10 @@ def pages() -> list[Page]:
     act = ItemAct.objects.order_by("pk").first()
     runs = dict(ImportRun.objects.values_list("staff__user__username", "public_id"))
     options = OptionList.objects.order_by("pk").first()
-    hall, town = Hall.objects.order_by("pk").first(), Region.objects.filter(level=4, code__startswith="9901").order_by("pk").first()
+    hall, town = (
+        Hall.objects.order_by("pk").first(),
+        Region.objects.filter(level=4, code__startswith="9901").order_by("pk").first(),
+    )
     theme = Theme.objects.order_by("pk").first()
     assert body and policy and proof and entry and name and submission and act and options and hall and town and theme
     desk = "/workbench/"
@@ -81,9 +86,17 @@ def pages() -> list[Page]:
         "a name": f"materials/names/{name.pk}/", "a material": f"materials/entries/{entry.pk}/",
         "unanswered": "unanswered/", "unanswered settled": "unanswered/?list=settled", "words without answer": "unanswered/?list=words",
     }  # fmt: skip
-    found = [(who, one, desk + path.replace("{run}", str(runs[who]))) for who in ("manager-all", "manager-one", "manager-city") for one, path in keeper.items()]
+    found = [
+        (who, one, desk + path.replace("{run}", str(runs[who])))
+        for who in ("manager-all", "manager-one")
+        for one, path in keeper.items()
+    ]
+    found += [("manager-city", one, desk + path) for one, path in keeper.items() if path.startswith("lists/")]
     for who in ("leader", "supervisor"):
-        found += [(who, one, desk + keeper[one]) for one in ("reductions", "reductions, year", "spoilers, materials", "presence", "presence missing")]
+        found += [
+            (who, one, desk + keeper[one])
+            for one in ("reductions", "reductions, year", "spoilers, materials", "presence", "presence missing")
+        ]
     found += [("leader", "ending", f"{desk}ending/"), ("reviewer", "reviews", f"{desk}catalogue/reviews/"),
               ("reviewer", "a review", f"{desk}catalogue/reviews/{submission.pk}/")]  # fmt: skip
     public = {

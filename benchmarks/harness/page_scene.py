@@ -24,9 +24,9 @@ def prepared() -> dict[str, Any]:
     known = stand.loaded(f"pages {CASES} {OPEN} {ITEMS}", _load)
     leader, citizen = known["leaders"][0], known["citizens"][0]
     known["browsers"] = {
-        "official": _signed_on("/workbench/sign-in/", leader, known["keys"][leader]),
-        "citizen": _signed_on("/sign-in/", citizen),
-        "nobody": _client(),
+        "official": signed_on("/workbench/sign-in/", leader, known["keys"][leader]),
+        "citizen": signed_on("/sign-in/", citizen),
+        "nobody": visitor(),
     }
     known["theirs"], known["mine"] = _numbers(known["browsers"]["official"], "/workbench/due/"), _my_numbers(citizen)
     return known
@@ -67,16 +67,16 @@ def _load() -> dict[str, Any]:
     return {**found, "citizens": found["citizens"][:50], "keys": enrolled([found["leaders"][0]])}
 
 
-def _client() -> "Client":
+def visitor() -> "Client":
     from django.test import Client
 
     return Client(headers=HEADERS)
 
 
-def _signed_on(door: str, account: str, key: str = "") -> "Client":
+def signed_on(door: str, account: str, key: str = "") -> "Client":
     from tongban.identity.rules import totp
 
-    client = _client()
+    client = visitor()
     answer = client.post(door, _filled(client, door, username=account, password=PASSWORD), headers=HEADERS)
     if key:
         page = answer["Location"]

@@ -11,6 +11,7 @@ from tests.catalogue.factories import a_body, published_item
 from tongban.catalogue import selectors, services
 from tongban.catalogue.models import ItemMaterial, MaterialName, StandardMaterial
 from tongban.catalogue.rules.materials.names import key_of
+from tongban.catalogue.rules.materials.suggesting import Known
 from tongban.catalogue.selectors import materials as reads
 from tongban.catalogue.services import MaterialEntry
 from tongban.identity.enums import Role
@@ -162,14 +163,32 @@ def test_what_the_place_can_fetch_is_said_by_those_who_keep_the_catalogue_of_the
             services.put_material(entry=other, entry_id=row.pk, by=one_body, at=AT)
 
 
-def test_the_items_that_use_an_entry_are_found_by_any_spelling(django_assert_num_queries):
+def test_a_merger_moves_what_was_suggested_and_goes_through_no_other_name(monkeypatch):
+    card, book, guessed = put(CARD), put(MaterialEntry("身份证明文件")), []
+    names = [MaterialName(key=f"叫法{n}", name=f"叫法{n}", uses=1, suggested=card, confidence=80) for n in range(30)]
+    refusing = MaterialName(key="叫法", name="叫法", uses=1, suggested=card, confidence=80, refused=[book.pk])
+    MaterialName.objects.bulk_create([*names, refusing])
+    monkeypatch.setattr(Known, "suggestion", lambda self, text, refused=(): guessed.append(text))
+    services.merge_materials(entry_id=card.pk, into_id=book.pk, by=SYSTEM, at=AT)
+    assert MaterialName.objects.filter(suggested=book, confidence=80).count() == 30
+    assert guessed == ["叫法"] and named("叫法").suggested is None, "a person said that it is not that one"
+
+
+def test_the_items_that_use_an_entry_are_found_by_any_spelling(django_assert_num_queries, monkeypatch):
     first, second, other = guide("身份证 复印件"), guide("身份证"), guide("户口簿")
     entry = put(CARD)
     services.link_material(name_id=named("身份证").pk, entry_id=entry.pk, by=SYSTEM, at=AT)
     services.draft_version(item_id=other.pk, by=SYSTEM, at=AT, materials=[{"name": "身份证"}])
-    with django_assert_num_queries(1):
-        rows = reads.items_using(entry.pk).rows
-    assert {one.pk for one in rows} == {first.pk, second.pk, other.pk}
+    found = {}
+    for common in (reads.COMMON, 0):  # looked for by the lines, and item by item
+        monkeypatch.setattr(reads, "COMMON", common)
+        services.refresh_material_names()
+        with django_assert_num_queries(3):
+            found[common] = [one.pk for one in reads.items_using(entry.pk).rows]
+        pages = [reads.items_using(entry.pk, limit=2)]
+        pages.append(reads.items_using(entry.pk, limit=2, after=pages[0].next_cursor))
+        assert [one.pk for page in pages for one in page.rows] == found[common]
+    assert set(found[0]) == {first.pk, second.pk, other.pk} and found[0] == found[3_000]
 
 
 def test_a_new_name_of_a_draft_is_noted_at_once():

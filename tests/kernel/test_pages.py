@@ -6,7 +6,7 @@ import pytest
 
 from tongban.kernel.errors import Invalid
 from tongban.kernel.models import EventPending
-from tongban.kernel.pages import keyset
+from tongban.kernel.pages import keyset, sliced
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -102,3 +102,14 @@ def test_going_back_to_rows_that_are_gone_gives_the_first_page():
         keyset(EventPending.objects.all(), order=("event_id",), after=second.previous_cursor, limit=5).rows[0].event_id
         == 5
     )
+
+
+def test_a_list_in_memory_is_cut_into_pages_too():
+    rows = list(range(7))
+    first = sliced(rows, after=None, limit=3)
+    assert (first.rows, first.next_cursor, first.previous_cursor) == ([0, 1, 2], "3", None)
+    last = sliced(rows, after="6", limit=3)
+    assert (last.rows, last.next_cursor, last.previous_cursor) == ([6], None, "3")
+    for nonsense in ("-1", "x", "99", "１"):
+        assert sliced(rows, after=nonsense, limit=3) == first
+    assert sliced([], after=None, limit=3).rows == []

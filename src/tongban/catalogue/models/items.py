@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tongban.catalogue.enums import CaseType, ItemStatus, ItemType, ResultType, TimeUnit, VersionState
+from tongban.catalogue.enums import SEEN_BY_ALL, CaseType, ItemStatus, ItemType, ResultType, TimeUnit, VersionState
 
 
 class Theme(models.Model):
@@ -130,7 +130,19 @@ class ItemVersion(models.Model):
     extra = models.JSONField(default=dict, blank=True)  # elements of a source that have no column of ours
 
     class Meta:
-        indexes = [models.Index(fields=["form_code"], name="item_version_by_form", condition=~Q(form_code=""))]
+        indexes = [
+            # What counts all items asks of their versions' wide rows only this: read from the index alone.
+            models.Index(fields=["form_code"], include=["id"], name="version_by_form", condition=~Q(form_code="")),
+            models.Index(fields=["id"], include=["item_type"], name="version_type"),
+            models.Index(
+                fields=["handling_scope"], include=["id"], name="version_by_scope", condition=~Q(handling_scope="")
+            ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="version_by_publication",
+                condition=Q(state__in=sorted(SEEN_BY_ALL)),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="item_version_once"),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Min, Q, QuerySet
 
 from tongban.catalogue.enums import ItemStatus
@@ -50,10 +51,13 @@ def in_force(on: date) -> QuerySet[Delegation]:
 def nearby_counts(on: date) -> Nearby:
     """One query."""
     area = Q(is_functional_area=True)
-    counted = in_force(on).aggregate(
-        towns=Count("item", distinct=True, filter=~area & Q(region_level=RegionLevel.TOWNSHIP)),
-        villages=Count("item", distinct=True, filter=~area & Q(region_level=RegionLevel.VILLAGE)),
-        areas=Count("item", distinct=True, filter=area), any=Count("item", distinct=True),
+    by_item = in_force(on).order_by().values("item").annotate(
+        in_town=BoolOr(~area & Q(region_level=RegionLevel.TOWNSHIP)), in_area=BoolOr(area),
+        in_village=BoolOr(~area & Q(region_level=RegionLevel.VILLAGE)),
+    )  # fmt: skip
+    counted = by_item.aggregate(
+        towns=Count("item", filter=Q(in_town=True)), villages=Count("item", filter=Q(in_village=True)),
+        areas=Count("item", filter=Q(in_area=True)), any=Count("item"),
     )  # fmt: skip
     return Nearby(**counted)
 

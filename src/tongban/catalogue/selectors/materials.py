@@ -104,13 +104,13 @@ def names_of(entry_id: int, limit: int) -> list[MaterialName]:
 
 
 def items_using(entry_id: int, *, after: str | None = None, limit: int = 20) -> Page[ServiceItem]:
-    """The items whose guide in force or draft asks for it, by code, each with body and its version in force. Two queries."""
+    """The items whose guide in force or draft asks for it, by code, each with body and its version in force. Three queries."""
     uses = MaterialName.objects.filter(entry_id=entry_id).aggregate(uses=Sum("uses", default=0))["uses"]
     return _using(MaterialSpelling.objects.filter(name__entry_id=entry_id), uses, after, limit)
 
 
 def items_naming(name: MaterialName, limit: int) -> list[ServiceItem]:
-    """The first items that use a name, for who has to understand it. One query."""
+    """The first items that use a name, for who has to understand it. Two queries."""
     return _using(MaterialSpelling.objects.filter(name=name), name.uses, None, limit).rows
 
 
@@ -145,12 +145,13 @@ def known_names() -> Known:
 def _using(spellings: QuerySet[MaterialSpelling], uses: int, after: str | None, limit: int) -> Page[ServiceItem]:
     """A common name is looked for item by item, in the order of the page, until the page is full; a rare one is known by
     its few lines."""
+    texts = list(spellings.values_list("text", flat=True))  # as values: the database then knows how common they are
     if uses > COMMON:
-        mine = ItemMaterial.objects.filter(version__item=OuterRef("pk"), name__in=spellings.values("text"))
+        mine = ItemMaterial.objects.filter(version__item=OuterRef("pk"), name__in=texts)
         mine = mine.filter(Q(version=OuterRef("current_id")) | Q(version__state__in=UNPUBLISHED)).order_by()
         asking = ServiceItem.objects.alias(asks=Subquery(mine.values("pk")[:1])).filter(asks__isnull=False)
         return keyset(asking.select_related("body", "current"), order=["code"], after=after, limit=limit)
-    lines = ItemMaterial.objects.filter(name__in=spellings.values("text"))
+    lines = ItemMaterial.objects.filter(name__in=texts)
     current = ServiceItem.objects.filter(current__in=lines.values("version"))
     drafts = ServiceItem.objects.filter(
         versions__in=ItemVersion.objects.filter(state__in=UNPUBLISHED, materials__in=lines)

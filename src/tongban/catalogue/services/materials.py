@@ -208,7 +208,11 @@ def merge_materials(*, entry_id: int, into_id: int, by: Actor, at: datetime) -> 
     audit.record(
         "catalogue.materials_merged", of=entry, by=by, at=at, name=entry.name, into=into.name, moved=entry.moved
     )
-    suggest_again()
+    # The dictionary knows the same names as before: what was suggested for the one is now suggested for the other. Only where
+    # a person said that it is not that one, something else may be; thousands of names are not gone through in a request.
+    touched = open_names().filter(suggested=entry)
+    touched.exclude(refused__contains=[into.pk]).update(suggested=into)
+    suggest_again(touched.filter(refused__contains=[into.pk]))
     return into
 
 

@@ -9,8 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import selectors
+from tongban.kernel.pages import sliced
 from tongban.portal import wording
 from tongban.regions.selectors import body as body_by_id
+
+BODIES_PER_PAGE = 200
 
 
 @login_not_required
@@ -27,7 +30,8 @@ def theme(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """Which department does what? One query."""
-    return render(request, "portal/bodies.html", {"bodies": selectors.bodies_with_items()})
+    page = sliced(selectors.bodies_with_items(), after=request.GET.get("after"), limit=BODIES_PER_PAGE)
+    return render(request, "portal/bodies.html", {"page": page})
 
 
 @login_not_required

@@ -49,8 +49,11 @@ class Known:
     def __init__(self, names: Mapping[str, int]) -> None:
         self.names = {key: entry for key, entry in names.items() if key}
         self._pairs: dict[str, list[str]] = defaultdict(list)
+        self._sizes: dict[str, int] = {}
         for key in self.names:
-            for pair in _pairs(key):
+            pairs = _pairs(key)
+            self._sizes[key] = len(pairs)
+            for pair in pairs:
                 self._pairs[pair].append(key)
 
     def suggestion(self, text: str, refused: Iterable[int] = ()) -> Suggestion | None:
@@ -104,7 +107,7 @@ class Known:
         for said, count in shared.items():
             if self.names[said] in taboo:
                 continue
-            dice = 2 * count / (len(own) + len(_pairs(said)))
+            dice = 2 * count / (len(own) + self._sizes[said])
             if dice > most or (dice == most and best is not None and said < best):
                 best, most = said, dice
         if best is None or most < LEAST_ALIKE:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tongban.catalogue import permissions
 from tongban.catalogue.enums import ExceptionKind, ListScope, OnlineDepth, ServiceObject
@@ -85,18 +85,20 @@ class Preview:
 
 
 def preview(item_list: ItemList, rule: list[dict[str, Any]] | None = None, *, examples: int = 10) -> Preview:
-    """Five queries. Nothing is changed."""
+    """Four queries at most. Nothing is changed. Who leaves is counted as those on it who do not stay."""
     open_ones = ListMembership.objects.filter(list=item_list, left_on__isnull=True)
     wanted = meeting(item_list, rule)
     entering = wanted.exclude(Exists(open_ones.filter(item=OuterRef("pk"))))
-    leaving = outside(open_ones, wanted)
-    return Preview(
-        size=wanted.count(),
-        entering=entering.count(),
-        leaving=leaving.count(),
-        examples_in=list(entering.select_related("current", "body").order_by("-popularity", "id")[:examples]),
-        examples_out=list(leaving.select_related("item__current", "body").order_by("id")[:examples]),
+    counted = wanted.order_by().aggregate(
+        size=Count("pk"), staying=Count("pk", filter=Exists(open_ones.filter(item=OuterRef("pk"))))
     )
+    leaving = open_ones.count() - counted["staying"]
+    first_in = entering.select_related("current", "body").order_by("-popularity", "id")[:examples]
+    first_out = outside(open_ones, wanted).select_related("item__current", "body").order_by("id")[:examples]
+    return Preview(
+        size=counted["size"], entering=counted["size"] - counted["staying"], leaving=leaving, examples_in=list(first_in),
+        examples_out=list(first_out) if leaving else [],
+    )  # fmt: skip
 
 
 def exceptions_of(item_list: ItemList, *, after: str | None = None, limit: int = 50) -> Page[ListException]:
