@@ -57,9 +57,10 @@ class Dictionary:
         told += [(len(said), 1, said, _places_of(said, text)) for said in self._simple if said in text]
         found: list[Saying] = []
         taken: set[int] = set()
-        for _length, is_simple, said, places in sorted(told, key=lambda one: (-one[0], -one[1])):
+        for _length, is_simple, said, heard in sorted(told, key=lambda one: (-one[0], -one[1])):
+            places = heard
             if is_simple:
-                places = tuple(one for one in places if not taken & set(range(*one)))
+                places = tuple(one for one in heard if not taken & set(range(*one)))
             letters = {letter for place in places for letter in range(*place)}
             if 2 * len(letters - taken) <= len(letters):
                 continue
