@@ -66,7 +66,9 @@ def test_an_old_name_that_no_new_one_holds_is_told(house, parted):
         name = f"餐饮服务审批之{number}"
         draft = services.draft_version(item_id=item.pk, elements={"name": name}, by=SYSTEM, at=AT)
         services.publish_version(version_id=draft.pk, by=SYSTEM, at=AT)
-    hits = selectors.search(house.item.current.name).hits
+    answer = selectors.search(house.item.current.name)
+    hits = answer.hits
+    assert not answer.understood.by_similarity
     assert len(hits) == 2 and {hit.former for hit in hits} == {house.item.current.name}
 
 

@@ -17,7 +17,7 @@ from tongban.catalogue.selectors.search_standing import FOUND
 from tongban.regions.rules.codes import bounds, chain
 
 FURTHEST = 4  # changes of a code that are followed
-MOST_NAMES = 20_000  # so many tell what is rare
+MOST_NAMES = 10_000  # so many tell what is rare
 SHARE_OF_NAMES = """
 SELECT least(100, 100.0 * %(most)s / greatest(reltuples, 1)) FROM pg_class WHERE oid = 'catalogue_searchdoc'::regclass
 """

@@ -117,7 +117,7 @@ def _search(known: Knowledge, query: str, limit: int, narrow: Narrow, as_typed: 
 def _with_close(asked: "_Asked", found: list[_Scored]) -> tuple[list[_Scored], Understood]:
     """What is close in meaning, spelling or sound, where too little was found as typed."""
     understood = asked.understood
-    direct = any(ranking.is_direct(understood, one.name) for one in found)
+    direct = any(ranking.is_direct(understood, one.former or one.name) for one in found)
     if direct and sum(one.score >= GOOD for one in found) >= ENOUGH:
         return found, understood
     guess = None if direct else understanding.guessed(understood, asked.known.known)
@@ -127,7 +127,7 @@ def _with_close(asked: "_Asked", found: list[_Scored]) -> tuple[list[_Scored], U
     found = _merged(found, close)
     if found and not direct and not understood.said:
         best = max(found, key=lambda one: one.score)
-        if not ranking.has_all_characters(understood, best.name):
+        if not ranking.has_all_characters(understood, best.former or best.name):
             understood = replace(understood, by_similarity=True, said=guess.said if guess else ())
     return found, understood
 

@@ -94,7 +94,8 @@ def _understood(answer: selectors.SearchAnswer) -> list[str]:
     understood, lines = answer.understood, []
     names = [hit.name for hit in answer.hits]
     for said, means in understood.sayings:
-        shown = [one for one in means if one != said and any(_stands_in(one, name) for name in names)][:MEANINGS]
+        shown = [one for one in means if one != said and any(_stands_in(one, name) for name in names)]
+        shown = ([one for one in shown if " " not in one] or [one.replace(" ", "…") for one in shown])[:MEANINGS]
         if shown and understood.plain.isascii():
             lines.append(_("按“%(means)s”理解") % {"means": "、".join(shown)})
         elif shown:
