@@ -97,6 +97,22 @@ def test_the_command_answers_a_file_row_by_row(items, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
+    "content, answers",
+    [
+        ("\ufeffquery\r\n公积金\r\n\r\n开饭店\r\n".encode(), [2, 0, 1]),
+        ("id,query,note\n1,公积金,x\n2,,\n3\n4,开饭店,y,z\n".encode(), [2, 0, 0, 1]),
+        ('"Query "\n""\n公积金\n\n'.encode(), [0, 2]),
+        ("query\n开饭店\n".encode("gb18030"), [1]),
+        (b"query\n", []),
+    ],
+)
+def test_a_row_without_words_keeps_its_place(items, tmp_path, capsys, content, answers):
+    (tmp_path / "q.csv").write_bytes(content)
+    call_command("catalogue", "search", "--from", str(tmp_path / "q.csv"))
+    assert [len(json.loads(line)) for line in capsys.readouterr().out.splitlines()] == answers
+
+
+@pytest.mark.parametrize(
     "content, part",
     [
         ("words\n公积金\n".encode(), "query"),

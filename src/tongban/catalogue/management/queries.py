@@ -21,15 +21,22 @@ def queries_of(path: str) -> Iterator[str]:
 
 
 def _rows(path: str, encoding: str) -> Iterator[str]:
+    """A cell that is empty, or not there in a short row, is a query without words; a line without anything too where the file
+    has but one column, unless nothing follows it."""
     with open(path, encoding=encoding, newline="") as text:
-        reader = csv.DictReader(text, strict=True)
+        reader = csv.reader(text, strict=True)
         try:
-            if COLUMN not in (reader.fieldnames or []):
+            columns = [name.strip().lower() for name in next(reader, [])]
+            if COLUMN not in columns:
                 raise _unreadable(str(wordings.COLUMN_MISSING).format(column=COLUMN))
+            place, blank = columns.index(COLUMN), 0
             for row in reader:
-                if row[COLUMN] is None:
-                    raise _unreadable(str(wordings.CELL_MISSING).format(row=reader.line_num, column=COLUMN))
-                yield row[COLUMN]
+                if not row:
+                    blank += len(columns) == 1
+                    continue
+                yield from [""] * blank
+                blank = 0
+                yield row[place] if place < len(row) else ""
         except csv.Error as problem:
             raise _unreadable(f"{reader.line_num}: {problem}") from problem
 

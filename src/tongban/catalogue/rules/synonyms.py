@@ -15,7 +15,7 @@ from importlib import resources
 from rapidfuzz.distance import OSA
 
 from tongban.catalogue.rules.reading import initials, syllables, units_of
-from tongban.catalogue.rules.stories import CLASS, GAP, Place, Stories
+from tongban.catalogue.rules.stories import CLASS, GAP, Place, Stories, WordsByFirst
 
 SHORTEST_INITIALS = 3  # two letters mean too much
 SHORTEST_BEGUN = 2  # 开饭
@@ -54,12 +54,13 @@ class Dictionary:
         told = [
             (sum(end - start for start, end in places), 0, said, places) for said, places in self._stories.told(text)
         ]
-        told += [(len(said), 1, said, _places_of(said, text)) for said in self._simple if said in text]
+        told += [(len(said), 1, said, tuple(places)) for said, places in self._words.found_in(text).items()]
         found: list[Saying] = []
         taken: set[int] = set()
-        for _length, is_simple, said, places in sorted(told, key=lambda one: (-one[0], -one[1])):
+        for _length, is_simple, said, heard in sorted(told, key=lambda one: (-one[0], -one[1], one[3], one[2])):
+            places = heard
             if is_simple:
-                places = tuple(one for one in places if not taken & set(range(*one)))
+                places = tuple(one for one in heard if taken.isdisjoint(range(*one)))
             letters = {letter for place in places for letter in range(*place)}
             if 2 * len(letters - taken) <= len(letters):
                 continue
@@ -124,6 +125,10 @@ class Dictionary:
         return [said for said in self.sayings if not _is_story(said)]
 
     @cached_property
+    def _words(self) -> WordsByFirst:
+        return WordsByFirst(self._simple)
+
+    @cached_property
     def _stories(self) -> Stories:
         return Stories([said for said in self.sayings if _is_story(said)])
 
@@ -182,14 +187,6 @@ def key_of(text: str) -> str:
 
 def _is_story(said: str) -> bool:
     return " " in said or said[:1] == "<"
-
-
-def _places_of(said: str, text: str) -> tuple[Place, ...]:
-    found, start = [], text.find(said)
-    while start >= 0:
-        found.append((start, start + len(said)))
-        start = text.find(said, start + len(said))
-    return tuple(found)
 
 
 @cache

@@ -9,21 +9,21 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tongban.catalogue.enums import ItemStatus
 from tongban.catalogue.rules.places import Department, Surroundings, former_bodies, renamed
 from tongban.catalogue.rules.rarity import Rarity
 from tongban.catalogue.rules.synonyms import Saying, overlaid
 from tongban.catalogue.rules.understanding import Known
+from tongban.catalogue.selectors.search_standing import FOUND
 from tongban.regions.rules.codes import bounds, chain
 
 FURTHEST = 4  # changes of a code that are followed
-MOST_NAMES = 20_000  # so many tell what is rare
+MOST_NAMES = 10_000  # so many tell what is rare
 SHARE_OF_NAMES = """
 SELECT least(100, 100.0 * %(most)s / greatest(reltuples, 1)) FROM pg_class WHERE oid = 'catalogue_searchdoc'::regclass
 """
 SQL = """
 WITH RECURSIVE here AS (
-  SELECT DISTINCT region_code AS code FROM catalogue_serviceitem WHERE status = %(status)s AND current_id IS NOT NULL AND region_code ~ '^[1-9][0-9]'
+  SELECT DISTINCT region_code AS code FROM catalogue_serviceitem WHERE status = ANY(%(statuses)s) AND current_id IS NOT NULL AND region_code ~ '^[1-9][0-9]'
 ), now AS (
   SELECT code, name, level FROM regions_region WHERE valid_to IS NULL AND level <= 4
 ), became AS (
@@ -42,7 +42,7 @@ SELECT (SELECT mark FROM catalogue_searchstate WHERE id = 1),
        (SELECT json_agg(json_build_array(id, code, name, audience) ORDER BY "order", id) FROM catalogue_theme),
        (SELECT json_agg(json_build_array(b.id, b.name) ORDER BY b.id) FROM regions_body b
          WHERE EXISTS (SELECT 1 FROM catalogue_serviceitem i
-                        WHERE i.body_id = b.id AND i.status = %(status)s AND i.current_id IS NOT NULL)),
+                        WHERE i.body_id = b.id AND i.status = ANY(%(statuses)s) AND i.current_id IS NOT NULL)),
        (SELECT json_agg(code) FROM here),
        (SELECT json_agg(json_build_array(name, name, code, level)) FROM now
          WHERE level <= 3 OR code IN (SELECT code FROM here)),
@@ -86,7 +86,7 @@ def _read() -> Knowledge:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SHARE_OF_NAMES, {"most": MOST_NAMES})
         (percent,) = cursor.fetchone()
-        cursor.execute(SQL, {"status": ItemStatus.IN_USE, "furthest": FURTHEST, "percent": percent})
+        cursor.execute(SQL, {"statuses": FOUND, "furthest": FURTHEST, "percent": percent})
         mark, own, names, themes, bodies, here, now, old = cursor.fetchone()
     dictionary = overlaid((Saying(key, tuple(means), kind), is_on) for key, means, kind, is_on in _rows(own))
     around = Surroundings(

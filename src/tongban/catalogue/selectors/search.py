@@ -1,4 +1,7 @@
-"""The search box: finds items by what people type, and says what it understood. At most five queries."""
+"""The search box: finds items by what people type, and says what it understood.
+
+At most five queries; one more where a hit came from other items, and one more where a hit is suspended.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -7,32 +10,42 @@ from typing import Any
 from django.db import connection
 
 from tongban.catalogue.enums import ItemStatus
-from tongban.catalogue.models import ServiceItem
+from tongban.catalogue.models import ItemAct, ServiceItem
 from tongban.catalogue.rules import coverage, ranking, tokens, understanding
 from tongban.catalogue.rules.reading import pairs, units_of
 from tongban.catalogue.rules.understanding import Understood
 from tongban.catalogue.selectors.knowledge import Knowledge, ThemeLine, knowledge
+from tongban.catalogue.selectors.search_standing import FOUND, by_code, former_names, pauses_of
 from tongban.catalogue.selectors.search_statements import EVERYTHING, Kind, Narrow, statement
 
 CANDIDATES, CLOSE_CANDIDATES = 200, 120
 ENOUGH, GOOD = 5, 64
 CERTAIN = 64  # more than an item scores by its theme or department (`ranking.exact_score`, `with_popularity`)
 MENTIONS = 5
+BY_CODE = 100.0
+BEHIND_ITS_NAME = 1.0  # what an item scores less by the name of one it goes on for than by its own
 IN_ITS_DEPARTMENT = 6.0  # for an item of the department that was named
 
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One item that answers; `item` comes with `current` and `body`."""
+    """One item that answers; `item` comes with `current` and `body`. `former`: the name that was meant, of the item which
+    this one goes on for. `pause`: what suspended it, while it is suspended and that is on record."""
 
     item: ServiceItem
     name: str
     department: str
     score: float
+    former: str = ""
+    pause: ItemAct | None = None
 
     @property
     def code(self) -> str:
         return self.item.code
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.item.status == ItemStatus.SUSPENDED
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,7 @@ class _Scored:
     department: str
     score: float
     popularity: int
+    former: str = ""
 
 
 class _MarkChanged(Exception):
@@ -72,6 +86,8 @@ def search(query: str, limit: int = 10, *, narrow: Narrow = EVERYTHING, as_typed
     """
     if not query.strip():
         return SearchAnswer([], Understood(text="", core=""))
+    if coded := by_code(query.strip()):
+        return SearchAnswer(_coded(coded[:limit]), Understood(text=query, core=query))
     try:
         return _search(knowledge(), query, limit, narrow, as_typed)
     except _MarkChanged as changed:
@@ -101,7 +117,7 @@ def _search(known: Knowledge, query: str, limit: int, narrow: Narrow, as_typed: 
 def _with_close(asked: "_Asked", found: list[_Scored]) -> tuple[list[_Scored], Understood]:
     """What is close in meaning, spelling or sound, where too little was found as typed."""
     understood = asked.understood
-    direct = any(ranking.is_direct(understood, one.name) for one in found)
+    direct = any(ranking.is_direct(understood, one.former or one.name) for one in found)
     if direct and sum(one.score >= GOOD for one in found) >= ENOUGH:
         return found, understood
     guess = None if direct else understanding.guessed(understood, asked.known.known)
@@ -111,7 +127,7 @@ def _with_close(asked: "_Asked", found: list[_Scored]) -> tuple[list[_Scored], U
     found = _merged(found, close)
     if found and not direct and not understood.said:
         best = max(found, key=lambda one: one.score)
-        if not ranking.has_all_characters(understood, best.name):
+        if not ranking.has_all_characters(understood, best.former or best.name):
             understood = replace(understood, by_similarity=True, said=guess.said if guess else ())
     return found, understood
 
@@ -211,7 +227,7 @@ class _Asked:
         given |= {
             "query": query,
             "limit": CLOSE_CANDIDATES if kind == Kind.CLOSE else CANDIDATES,
-            "status": ItemStatus.IN_USE,
+            "statuses": FOUND,
             **values,
         }
         with connection.cursor() as cursor:
@@ -219,16 +235,22 @@ class _Asked:
             rows = cursor.fetchall()
         if (rows[0][0] or "") != self.known.mark:
             raise _MarkChanged(rows[0][0] or "")
+        formers = former_names({row[5] for row in rows} - {None})
         found = []
-        for _mark, item_id, name, department, body_id, popularity, in_place, by_result in rows:
+        for _mark, item_id, name, department, body_id, origin_id, popularity, in_place, by_result in rows:
             if item_id is None or not in_place:
                 continue
-            value = score(name) or (ranking.BY_RESULT if by_result else ranking.NOTHING)
+            value, former = score(name), ""
+            for one in formers.get(origin_id, ()):
+                if (by_former := score(one) - BEHIND_ITS_NAME) > value:
+                    value, former = by_former, one
+            value = value or (ranking.BY_RESULT if by_result else ranking.NOTHING)
             if not value:
                 continue
             if body_id in self.bodies and self.understood.plain:
                 value += IN_ITS_DEPARTMENT
-            found.append(_Scored(item_id, name, department, ranking.with_popularity(value, popularity), popularity))
+            value = ranking.with_popularity(value, popularity)
+            found.append(_Scored(item_id, name, department, value, popularity, former))
         return found
 
 
@@ -236,4 +258,14 @@ def _hits(found: list[_Scored]) -> list[SearchHit]:
     if not found:
         return []
     items = ServiceItem.objects.select_related("current", "body").in_bulk([one.item_id for one in found])
-    return [SearchHit(items[one.item_id], one.name, one.department, one.score) for one in found]
+    pauses = pauses_of([pk for pk, item in items.items() if item.status == ItemStatus.SUSPENDED])
+    return [
+        SearchHit(items[one.item_id], one.name, one.department, one.score, one.former, pauses.get(one.item_id))
+        for one in found
+    ]
+
+
+def _coded(found: list[tuple[int, str]]) -> list[SearchHit]:
+    items = ServiceItem.objects.select_related("current", "body").in_bulk([pk for pk, _former in found])
+    names = {pk: item.current.name for pk, item in items.items() if item.current is not None}
+    return _hits([_Scored(pk, names[pk], items[pk].body.name, BY_CODE, 0, former) for pk, former in found])

@@ -15,15 +15,15 @@ from tongban.catalogue.rules.understanding import Understood
 from tongban.regions.rules.codes import bounds, chain
 
 SQL = """
-SELECT state.mark, found.item_id, found.name, b.name, b.id, found.popularity, found.in_place, {by_result}
+SELECT state.mark, found.item_id, found.name, b.name, b.id, found.origin_id, found.popularity, found.in_place, {by_result}
   FROM (SELECT (SELECT mark FROM catalogue_searchstate WHERE id = 1) AS mark) state
   LEFT JOIN ({found}) found ON true
   LEFT JOIN regions_body b ON b.id = found.body_id
 """
 FITTING = """
-    SELECT i.id AS item_id, d.name, i.body_id, i.popularity, {in_place} AS in_place
+    SELECT i.id AS item_id, d.name, i.body_id, i.origin_id, i.popularity, {in_place} AS in_place
       FROM {document} JOIN catalogue_serviceitem i ON i.id = d.item_id {version}
-     WHERE i.status = %(status)s AND i.current_id IS NOT NULL {conditions}
+     WHERE i.status = ANY(%(statuses)s) AND i.current_id IS NOT NULL {conditions}
      ORDER BY {order} i.popularity DESC, i.id
      LIMIT %(limit)s
 """

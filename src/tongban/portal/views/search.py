@@ -94,7 +94,8 @@ def _understood(answer: selectors.SearchAnswer) -> list[str]:
     understood, lines = answer.understood, []
     names = [hit.name for hit in answer.hits]
     for said, means in understood.sayings:
-        shown = [one for one in means if one != said and any(_stands_in(one, name) for name in names)][:MEANINGS]
+        shown = [one for one in means if one != said and any(_stands_in(one, name) for name in names)]
+        shown = ([one for one in shown if " " not in one] or [one.replace(" ", "…") for one in shown])[:MEANINGS]
         if shown and understood.plain.isascii():
             lines.append(_("按“%(means)s”理解") % {"means": _("、").join(shown)})
         elif shown:
@@ -159,5 +160,18 @@ def _theme(one: Any) -> dict[str, str]:
     return {"code": one.code, "name": one.name, "icon": wording.theme_icon(one.name)}
 
 
-def _row(hit: Any) -> dict[str, Any]:
-    return {"code": hit.code, "name": hit.name, "body": hit.department, "line": wording.item_line(hit.item.current)}
+def _row(hit: selectors.SearchHit) -> dict[str, Any]:
+    return {
+        "code": hit.code, "name": hit.name, "body": hit.department, "line": wording.item_line(hit.item.current),
+        "former": hit.former, "is_suspended": hit.is_suspended, "pause": _pause(hit),
+    }  # fmt: skip
+
+
+def _pause(hit: selectors.SearchHit) -> str:
+    """Since when, until when and why applications are not taken; "" where that is on no record."""
+    if hit.pause is None:
+        return ""
+    facts = {"day": selectors.day_in_words(hit.pause.effective_on), "reason": hit.pause.reason}
+    if hit.pause.until is None:
+        return _("%(day)s起：%(reason)s") % facts
+    return _("%(day)s至%(until)s：%(reason)s") % (facts | {"until": selectors.day_in_words(hit.pause.until)})
