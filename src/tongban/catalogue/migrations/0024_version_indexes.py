@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0020_whole_days_of_the_past'),
+        ('catalogue', '0023_asked_links'),
     ]
 
     operations = [
