@@ -82,6 +82,12 @@ def test_one_that_keeps_us_waiting_is_left_after_its_time(site, path, monkeypatc
     assert ask(site.at + path, LOOPBACK).what in ("timeout", "no_answer")
 
 
+def test_a_host_that_keeps_silent_three_times_is_left_alone_for_this_time(site, monkeypatch):
+    monkeypatch.setattr(link_asking, "SECONDS", 0.2)
+    seen = ask_all([f"{site.at}/silent/{number}" for number in range(6)], LOOPBACK)
+    assert [one.answer for one in seen] == [Answer.DEAD] * 3 + [Answer.UNKNOWN] * 3 and len(site.asked) == 3
+
+
 def test_nothing_inside_is_ever_asked(site):
     for address in (
         f"{site.at}/200",

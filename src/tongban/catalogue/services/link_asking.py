@@ -23,6 +23,7 @@ SECONDS = 12.0  # for one address with its redirects
 MOST_REDIRECTS = 5
 MOST_OF_HEAD = 16_384  # bytes
 AT_ONCE = 8  # hosts; the addresses of one host are asked one after the other
+SILENT_ENOUGH = 3  # addresses of one host in a row that got no answer: the rest are not asked this time
 # Somebody answers, though not to us: wants a sign-in, refuses programs, is asked too often.
 ANSWERS_TOO = frozenset({401, 403, 405, 406, 412, 418, 421, 429})
 NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
@@ -65,7 +66,14 @@ def ask_all(
         hosts.setdefault(urlsplit(full_address(address)).netloc, []).append(address)
 
     def of_host(several: list[str]) -> list[Seen]:
-        return [ask(one, allowed) for one in several if not is_over()]
+        seen: list[Seen] = []
+        silent = 0
+        for one in several:
+            if is_over():
+                break
+            seen.append(ask(one, allowed) if silent < SILENT_ENOUGH else Seen(one, Answer.UNKNOWN, "silent"))
+            silent = silent + 1 if seen[-1].what in ("timeout", "no_answer", "silent") else 0
+        return seen
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         seen = [one for several in pool.map(of_host, hosts.values()) for one in several]

@@ -138,7 +138,7 @@ class Command(BaseCommand):
             self._print(asdict(asked))
         else:
             said = _(
-                "共{addresses}个网址：{alive}个有应答，{failed}个没有（其中{dead}个多日如此），{unknown}个因为没有网络而没有问。"
+                "共{addresses}个网址：{alive}个有应答，{failed}个没有（其中{dead}个多日如此），{unknown}个没有问。"
             )
             self.stdout.write(said.format(**asdict(asked)))
         if asked.unknown and asked.unknown == asked.addresses:
