@@ -1,4 +1,4 @@
-"""B11: a whole catalogue out to a file and in again, as the page does it.
+"""B12: a whole catalogue out to a file and in again, as the page does it.
 
     ./run bench files                      100,000 items: CSV, workbook, the workbook as Excel saves it (checked only), JSON
     ./run bench files --items 10000 --formats zip,jsonl --no-faulty
@@ -163,7 +163,7 @@ class Bench:
         self._say(f"{name}, largest memory in MB", watching.memory, f"≤ {MOST_MEMORY}")
 
     def _say(self, what: str, value: float, goal: str = "") -> None:
-        self.figures.append(("B11", what, value, goal))
+        self.figures.append(("B12", what, value, goal))
 
 
 class Watching:

@@ -73,7 +73,7 @@ def test_a_row_becomes_an_item_with_its_national_basic_code(tmp_path):
         ({"implementer_uscc": "2222222222222"}, "implementer_uscc", "credit_code_placeholder"),
         ({"implementer_uscc": ""}, "implementer_uscc", "missing"),
         ({"implementer_uscc": "1.15116E+17"}, "implementer_uscc", "credit_code_length"),
-        ({"base_code": "9.90107E+11"}, "base_code", "basic_code_length"),
+        ({"base_code": "9.90107E+11"}, "base_code", "basic_code_character"),
         ({"type_code": "77"}, "type_code", "unknown_value"),
         ({"type_name": "行政确认"}, "type_name", "type_contradicts_name"),
         ({"division": "华蓥"}, "division", "not_a_number"),

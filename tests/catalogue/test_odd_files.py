@@ -1,5 +1,6 @@
 """What people really upload: each odd file is read as it was meant, or refused with the cell and what would be right."""
 
+import json
 import struct
 import zipfile
 from datetime import date
@@ -12,6 +13,8 @@ from tests.catalogue.files import LATER, a_book, a_row, as_json, faults_of, shee
 from tongban.catalogue.exchange.fault_files import write_faults
 from tongban.catalogue.exchange.faults import WORDS, Fault, in_words
 from tongban.catalogue.exchange.json_files import LONGEST
+from tongban.catalogue.exchange.recognising import is_ours
+from tongban.catalogue.exchange.stage import Stage
 from tongban.catalogue.models import ItemVersion, ServiceItem
 from tongban.catalogue.services.files.exporting import export_catalogue
 from tongban.catalogue.services.files.importing import import_file
@@ -195,6 +198,49 @@ def test_a_json_document_is_as_large_as_it_needs_and_its_items_are_not(tmp_path,
     assert brought(path, dry_run=True).created == 50
     long = as_json(tmp_path, items[0], {"code": "x", "conditions": "a" * (LONGEST * 2)})
     assert [one[1:] for one in faults_of(brought(long))] == [(2, "", "item_too_large")]
+
+
+@pytest.mark.parametrize("name", ["in.json", "in.jsonl"])
+def test_a_json_file_comes_packed_too(tmp_path, name):
+    body = a_body()
+    path = as_json(tmp_path, {"code": a_row(body)["事项编码"], "name": "许可", "body_name": body.name})
+    document = json.loads(path.read_text("utf-8"))
+    lines = [{key: value for key, value in document.items() if key != "items"}, *document["items"]]
+    text = path.read_text("utf-8") if name == "in.json" else "\n".join(json.dumps(one) for one in lines)
+    packed = tmp_path / "in.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr(name, text)
+    assert is_ours(packed) and brought(packed).created == 1
+    whole = packed.read_bytes()
+    packed.write_bytes(whole[:60] + b"\xff" * 20 + whole[80:])
+    assert next(one[3] for one in faults_of(brought(packed))) in ("file_unreadable", "unreadable_row")
+
+
+def test_a_row_with_a_faulty_cell_is_told_everything_else_at_once(tmp_path):
+    body = a_body()
+    rows = [
+        a_row(body, 事项类型="许可", 区划代码="云江", 服务主题="没有的主题"),
+        a_row(a_body("云江市教育局"), 实施主体=body.name, 是否收费="也许"),
+    ]
+    report = brought(a_book(tmp_path, {"事项": sheet_of(*rows)}))
+    assert sorted(faults_of(report)) == [
+        ("事项", 2, "事项类型", "unknown_value"), ("事项", 2, "区划代码", "region_invalid"), ("事项", 2, "服务主题", "theme_unknown"),
+        ("事项", 3, "事项编码", "code_of_other_body"), ("事项", 3, "是否收费", "not_a_flag"),
+    ]  # fmt: skip
+
+
+def test_long_items_are_looked_at_fewer_at_a_time(tmp_path):
+    stage = Stage(tmp_path / "stage.sqlite")
+    for n, size in enumerate((10, 10, 2 << 20, 2 << 20, 5 << 20, 10), 1):
+        stage.put_item(str(n), "", "事项", n, {})
+        stage.put_part("materials", str(n), "", "材料", n, {"name": "x" * size})
+    stage.index()
+    batches, after = [], 0
+    while found := stage.items(after, 500):
+        after = found[-1].n
+        batches.append([(one.code, len(one.parts["materials"])) for one in found])
+    assert [[code for code, _rows in batch] for batch in batches] == [["1", "2", "3"], ["4"], ["5"], ["6"]]
+    assert {rows for batch in batches for _code, rows in batch} == {1}
 
 
 def test_a_table_of_faults_goes_on_on_a_second_sheet_where_excel_ends(tmp_path, monkeypatch):

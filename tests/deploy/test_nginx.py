@@ -177,6 +177,14 @@ def test_several_large_files_pass_and_a_flood_does_not(site):
 
 
 @needs_nginx
+def test_a_whole_catalogue_passes_where_catalogues_are_brought_in(site):
+    answer, raw = site.ask("POST", "/workbench/catalogue/import/", b"x" * 120_000_000)
+    assert (answer.status, json.loads(raw)["length"]) == (200, 120_000_000)
+    answer, _ = site.ask("POST", "/workbench/catalogue/import/", Content_Length=str(500 * 1024 * 1024))
+    assert answer.status == 413
+
+
+@needs_nginx
 def test_static_files_come_from_the_disk_and_stay_in_the_browser(site):
     answer, raw = site.ask("GET", "/static/gov.0123456789ab.css")
     assert (answer.status, raw, answer.headers["Content-Type"]) == (200, b"body {}", "text/css")

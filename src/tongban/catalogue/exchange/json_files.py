@@ -1,14 +1,17 @@
 """JSON: one document {"format", "version", "themes", "items"}, or JSON Lines with the head in the first line and an item in each
 of the others. Values have their types and are named by their keys."""
 
+import io
 import json
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tongban.catalogue.exchange import cells
 from tongban.catalogue.exchange.columns import IN_VERSION, ITEMS, LISTS, MATERIALS, STEPS, THEMES, Sheet
 from tongban.catalogue.exchange.faults import Fault
+from tongban.catalogue.exchange.grids import BROKEN
 from tongban.catalogue.exchange.json_stream import TooLong, members
 from tongban.catalogue.exchange.stage import Stage
 
@@ -16,13 +19,26 @@ JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 FORMAT, VERSION = "tongban-catalogue", 1
 HEAD = ("format", "version", "themes")
 LONGEST = 8 << 20  # bytes of one line, characters of one item of a document
+Open = Callable[[], IO[bytes]]
 
 
-def read_json(path: Path, stage: Stage) -> None:
-    """Read into the stage. Rows are lines of JSON Lines, or the place among the items of a document."""
-    kinds = _document if path.suffix.lower() == ".json" else _lines
+def packed_json(path: Path) -> str:
+    """The name of the JSON file in a zip that holds nothing else; "" when it is no such zip."""
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        return ""
     try:
-        for line, value in kinds(path, stage):
+        with zipfile.ZipFile(path) as packed:
+            names = [name for name in packed.namelist() if not name.endswith("/") and "__MACOSX" not in name]
+    except zipfile.BadZipFile:
+        return ""
+    return names[0] if len(names) == 1 and names[0].lower().endswith(JSON_SUFFIXES) else ""
+
+
+def read_json(name: str, open_it: Open, stage: Stage) -> None:
+    """Read into the stage. Rows are lines of JSON Lines, or the place among the items of a document."""
+    kinds = _document if name.lower().endswith(".json") else _lines
+    try:
+        for line, value in kinds(open_it, stage):
             stage.told()
             if line == 0:
                 _head(value, stage)
@@ -32,16 +48,16 @@ def read_json(path: Path, stage: Stage) -> None:
                 facts = {"known": str(cells.TYPE_WORDS[dict])}
                 stage.report(Fault(ITEMS.name, line, "", "wrong_type", str(value), facts, is_fatal=True))
     except UnicodeDecodeError:
-        stage.report(Fault("", 0, "", "encoding_broken", path.name, is_fatal=True))
-    except OSError:
-        stage.report(Fault("", 0, "", "file_unreadable", path.name, is_fatal=True))
+        stage.report(Fault("", 0, "", "encoding_broken", name, is_fatal=True))
+    except BROKEN:
+        stage.report(Fault("", 0, "", "file_unreadable", name, is_fatal=True))
 
 
-def _document(path: Path, stage: Stage) -> Iterator[tuple[int, Any]]:
+def _document(open_it: Open, stage: Stage) -> Iterator[tuple[int, Any]]:
     """(place, item), and (0, head) at the end."""
     head: dict[str, Any] = {}
     place = -1  # before the list of items
-    with path.open(encoding="utf-8-sig") as file:
+    with open_it() as raw, io.TextIOWrapper(raw, encoding="utf-8-sig") as file:
         try:
             for name, value in members(file, listed="items", most=LONGEST):
                 if name != "items":
@@ -61,9 +77,9 @@ def _document(path: Path, stage: Stage) -> Iterator[tuple[int, Any]]:
     yield 0, head if place >= 0 else {}
 
 
-def _lines(path: Path, stage: Stage) -> Iterator[tuple[int, Any]]:
+def _lines(open_it: Open, stage: Stage) -> Iterator[tuple[int, Any]]:
     """(0, head), then (line, item)."""
-    with path.open("rb") as file:
+    with open_it() as file:
         number = 0
         while line := file.readline(LONGEST + 1):
             number += 1

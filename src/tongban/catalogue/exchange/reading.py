@@ -1,6 +1,7 @@
 """A catalogue file into a stage: every cell turned into a value or named as faulty."""
 
 import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ from tongban.catalogue.exchange.columns import BY_NAME, ITEMS, REST, THEMES, Col
 from tongban.catalogue.exchange.faults import Fault
 from tongban.catalogue.exchange.foreign import why_foreign
 from tongban.catalogue.exchange.grids import BROKEN, Grid, grids
-from tongban.catalogue.exchange.json_files import JSON_SUFFIXES, read_json
+from tongban.catalogue.exchange.json_files import JSON_SUFFIXES, packed_json, read_json
 from tongban.catalogue.exchange.stage import Stage, Texts
-from tongban.catalogue.exchange.xlsx import NotAWorkbook, Odd
+from tongban.catalogue.exchange.xlsx import NotAWorkbook, Odd, check_packed
 
 README = "说明"
 BESIDE_NAME = "0123456789()（） "  # 材料2, 材料 (2): what did not fit on the first sheet
@@ -24,7 +25,9 @@ def read_into(path: Path, stage: Stage) -> None:
     if reason:
         stage.report(Fault("", 0, "", reason, path.name, is_fatal=True))
     elif path.suffix.lower() in JSON_SUFFIXES:
-        read_json(path, stage)
+        read_json(path.name, lambda: path.open("rb"), stage)
+    elif name := packed_json(path):
+        _read_packed(path, name, stage)
     else:
         with grids(path, Texts(stage), stage.report, stage.told) as found:
             _read_all(found, stage)
@@ -33,6 +36,17 @@ def read_into(path: Path, stage: Stage) -> None:
         stage.report(Fault(sheet, line, columns.CODE.head, "item_unknown", code), code)
     if not stage.fatal and not stage.counts()["items"]:
         stage.report(Fault(ITEMS.name, 0, "", "no_rows", is_fatal=True))
+
+
+def _read_packed(path: Path, name: str, stage: Stage) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            check_packed(packed)
+            read_json(name, lambda: packed.open(name), stage)
+    except NotAWorkbook as no:
+        stage.report(Fault("", 0, "", no.reason, path.name, is_fatal=True))
+    except (*BROKEN, NotImplementedError, RuntimeError):
+        stage.report(Fault("", 0, "", "file_unreadable", path.name, is_fatal=True))
 
 
 def _read_all(found: Sequence[Grid], stage: Stage) -> None:

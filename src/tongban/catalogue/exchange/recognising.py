@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tongban.catalogue.exchange.columns import CODE, ITEMS
 from tongban.catalogue.exchange.grids import BROKEN, Grid, grids
-from tongban.catalogue.exchange.json_files import FORMAT, JSON_SUFFIXES
+from tongban.catalogue.exchange.json_files import FORMAT, JSON_SUFFIXES, packed_json
 from tongban.catalogue.exchange.xlsx import NotAWorkbook, Odd
 
 HEAD = 4_096
@@ -16,6 +16,8 @@ def is_ours(path: Path) -> bool:
     """A JSON file with our head, or a table 事项 with a column 事项编码 and one of ours beside it."""
     if path.suffix.lower() in JSON_SUFFIXES:
         return _has_our_head(path)
+    if packed_json(path):
+        return True  # no other format comes so
     if path.is_file() and path.suffix.lower() not in (".xlsx", ".csv", ".zip"):
         return False
     with grids(path, [], lambda fault: None) as found:

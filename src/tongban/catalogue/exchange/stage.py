@@ -24,6 +24,12 @@ INDEXES = ("CREATE INDEX parts_of ON parts (code)", "CREATE INDEX faults_of ON f
 PRAGMAS = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -20000; PRAGMA temp_store = FILE;"
 KEPT_SHORT, KEPT_TEXTS = 60, 300_000
 PENDING = 2_000
+LARGEST_BATCH = 3 << 20  # characters of the items that are looked at together
+MEASURED = """
+SELECT i.n, i.code, i.state, i.sheet, i.line, i.data,
+    length(i.data) + coalesce((SELECT sum(length(p.data)) FROM parts p WHERE p.code = i.code), 0)
+FROM items i WHERE i.n > ? ORDER BY i.n LIMIT ?
+"""
 
 
 @dataclass
@@ -136,11 +142,15 @@ class Stage:
             self._link.execute(statement)
 
     def items(self, after: int, limit: int) -> list[Staged]:
-        """The next items with their rows; four statements."""
-        heads = self.rows(
-            "SELECT n, code, state, sheet, line, data FROM items WHERE n > ? ORDER BY n LIMIT ?", (after, limit)
-        )
-        found = [Staged(n, code, state, sheet, line, json.loads(data)) for n, code, state, sheet, line, data in heads]
+        """The next items with their rows, at least one, and no more than fit into memory together; three statements."""
+        heads = self.rows(MEASURED, (after, limit))
+        found: list[Staged] = []
+        total = 0
+        for n, code, state, sheet, line, data, size in heads:
+            total += size
+            if found and total > LARGEST_BATCH:
+                break
+            found.append(Staged(n, code, state, sheet, line, json.loads(data)))
         marks = ",".join("?" * len(found))
         codes = tuple(one.code for one in found)
         by_code: dict[str, list[Staged]] = {}

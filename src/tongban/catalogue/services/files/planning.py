@@ -82,6 +82,7 @@ class Planner:
         state = DRAFT if self._as_drafts else staged.data.get("state") or staged.state or PUBLISHED
         plan = Plan(staged, FAULTY, state, item, known.body_of(staged, item), effective_on=effective_on(staged))
         if staged.is_faulty:
+            self._check_row(plan)  # whoever corrects the cells is told the rest at once
             return plan
         plan.newest = known.newest.get(item.pk) if item else None
         plan.before = self._before(plan, known)
@@ -164,11 +165,7 @@ class Planner:
             self._fault(plan, "name", "missing")
         if plan.item is None and not data.get("body_name") and not data.get("body_code"):
             self._fault(plan, "body_name", "missing")
-        self._check_codes(plan)
-        self._check_body(plan)
-        unknown = [code for code in content.themes if code not in self._themes]
-        for code in unknown:
-            self._fault(plan, "themes", "theme_unknown", code)
+        self._check_row(plan)
         promised, statutory = content.elements["promised_limit"], content.elements["statutory_limit"]
         same_unit = content.elements["promised_unit"] == content.elements["statutory_unit"]
         if promised is not None and statutory is not None and same_unit and promised > statutory:
@@ -191,6 +188,14 @@ class Planner:
         if owner is not None and owner != plan.code:
             self._fault(plan, "source_id", "source_twice", owner)
         return bool(self._reported)
+
+    def _check_row(self, plan: Plan) -> None:
+        """What the row alone shows."""
+        self._check_codes(plan)
+        self._check_body(plan)
+        for code in plan.staged.data.get("themes", []):
+            if code not in self._themes:
+                self._fault(plan, "themes", "theme_unknown", code)
 
     def _check_codes(self, plan: Plan) -> None:
         data = plan.staged.data
