@@ -181,7 +181,8 @@ def test_suspended_the_citizen_is_told_and_resumed(house, new_page, sign_in_as, 
     citizen.get_by_text("系统升级完成").wait_for()
     look(citizen, "standing-changes")
     citizen.get_by_role("link", name="暂停、取消、拆分与合并").click()
-    citizen.get_by_role("heading", name="恢复：食品经营许可").wait_for()
+    row = citizen.get_by_role("listitem").filter(has=citizen.get_by_role("heading", name="食品经营许可"))
+    row.get_by_text("恢复", exact=True).wait_for()
     look(citizen, "standing-changes-acts")
 
 
