@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from tongban.catalogue.rules.audit.findings import Found
+from tongban.catalogue.rules.audit.proofs import is_asked_for
 from tongban.catalogue.rules.audit.readings import MaterialReading, VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
 from tongban.catalogue.rules.audit.texts import BRACKETS, NOISE, in_context, joined
@@ -52,7 +53,7 @@ def _line(one: MaterialReading, standard: Standard) -> Iterator[Found]:
     place = ("material", one.code, one.name)
     if len(one.name) > standard.name_longest:
         yield Found("material_name_too_long", *place, quote=one.name[:60] + "…", facts={"length": len(one.name)})
-    if one.is_demanded and (one.extra.get("shared") or one.is_shared) and can_be_fetched(one):
+    if is_asked_for(one) and (one.extra.get("shared") or one.is_shared) and can_be_fetched(one):
         yield Found("material_obtainable_by_sharing", *place, quote=one.name)
     has_basis = bool(one.legal_basis.strip())
     is_intermediary = one.source != "government" and INTERMEDIARY.search(one.name) is not None
