@@ -73,7 +73,7 @@ def a_rich_place():
             "name": "食品经营许可", "situations": SITUATIONS, "fees": FEES, "is_charged": True, "item_type": "permit",
             "faq": [{"question": "多久？", "answer": "10个工作日\n以内"}], "conditions": "  =1+1\n'=2\t", "place": "+86 号",
             "co_bodies": ["市财政局"], "online_depth": ["intake", "handling"], "extra": {"a": [1, None, {"b": "=x"}]},
-            "statutory_limit": 20, "promised_limit": 10, "statutory_unit": "month", "service_objects": ["person", "odd"],
+            "statutory_limit": 20, "promised_limit": 10, "statutory_unit": "month", "service_objects": ["person", "enterprise"],
         },
         themes=["open-business"],
         materials=[

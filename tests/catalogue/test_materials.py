@@ -9,12 +9,13 @@ from tests.cases import factories
 from tests.catalogue.factories import a_body, published_item
 
 from tongban.catalogue import selectors, services
-from tongban.catalogue.models import ItemMaterial, MaterialName, StandardMaterial
+from tongban.catalogue.models import GuideFinding, ItemMaterial, MaterialName, StandardMaterial
 from tongban.catalogue.rules.materials.names import key_of
 from tongban.catalogue.rules.materials.suggesting import Known
 from tongban.catalogue.selectors import materials as reads
 from tongban.catalogue.services import MaterialEntry
 from tongban.identity.enums import Role
+from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.kernel.models import AuditEntry
@@ -261,3 +262,24 @@ def test_thousands_of_names_are_counted_and_suggested_in_seconds():
     assert perf_counter() - began < 8
     assert version.pk and reads.counts()["suggested"] >= 900
     assert len(reads.open_names().rows) == 20
+
+
+def test_findings_follow_a_link_at_once_and_its_undoing_too():
+    item, other = guide("营业执照副本", "申请书"), guide("居住地说明")
+    entry = put(MaterialEntry("营业执照", is_shared=True, shared_by="市场监管局"))
+    found = GuideFinding.objects.filter(check_name="material_obtainable_by_sharing", resolved_at=None)
+    events.drain()
+    assert not found.exists()
+    services.link_material(name_id=named("营业执照副本").pk, entry_id=entry.pk, by=SYSTEM, at=AT)
+    events.drain()
+    assert found.get().item == item
+    put(MaterialEntry("营业执照", is_shared=False), entry_id=entry.pk)
+    events.drain()
+    assert not found.exists(), "what the entry says counts for every name that means it"
+    put(MaterialEntry("营业执照", is_shared=True, shared_by="市场监管局"), entry_id=entry.pk)
+    events.drain()
+    assert found.exists()
+    services.undo_materials(name_id=named("营业执照副本").pk, by=SYSTEM, at=AT)
+    events.drain()
+    assert not found.exists()
+    assert services.items_naming([named("居住地说明").pk]) == [other.pk]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from tests.cases.factories import a_staff
-from tests.catalogue.factories import PUBLISHED_AT, a_body, published_item
+from tests.catalogue.factories import PUBLISHED_AT, a_body, a_theme, published_item
 
 from tongban.catalogue import selectors
 from tongban.catalogue.enums import ReviewOffice, SubmissionState, VersionState
@@ -204,6 +204,23 @@ def test_what_changed_is_said_element_by_element(house):
         "steps.2": ("取消环节", "审查", ""),
         "steps.3": ("取消环节", "决定", ""),
     }
+
+
+def test_themes_in_another_order_and_a_list_in_another_order(house):
+    """Themes have no order; materials have one, and moving one up is a change."""
+    for code, name in (("a", "开办企业"), ("b", "出生"), ("c", "养老")):
+        a_theme(code=code, name=name)
+    rows = [{"name": "申请书", "code": "M01"}, {"name": "身份证明", "code": "M02"}]
+    said = {"version_id": house.draft.pk, "by": house.manager, "at": AT}
+    edit_version(**said, themes=["c", "a", "b"], materials=rows)
+    first = house.draft.number
+    publish_version(version_id=house.draft.pk, by=SYSTEM, at=AT)
+    draft = draft_version(
+        item_id=house.item.pk, by=SYSTEM, at=AT, themes=["b", "c", "a"],
+        materials=[{**rows[1], "order": 1}, {**rows[0], "order": 2}],
+    )  # fmt: skip
+    _old, _new, found = selectors.compared(house.item.code, first, draft.number, is_public=False)
+    assert {one.element for one in found} == {"materials.M01.order", "materials.M02.order"}
 
 
 def test_the_public_sees_published_versions_only(house, django_assert_num_queries):

@@ -85,6 +85,15 @@ class ProofChanged(Event):
 
 
 @dataclass(frozen=True)
+class MaterialNamesDecided(Event):
+    """These names of materials mean something else by now, or what they mean is said otherwise."""
+
+    name_id: int  # the first of them
+    name_ids: list[int]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ItemStandingChanged(Event):
     """An item was suspended, resumed or cancelled, or went on in others: this is in force now."""
 

@@ -5,6 +5,7 @@ from tongban.catalogue.events import (
     CatalogueImported,
     ItemPublished,
     ItemStandingChanged,
+    MaterialNamesDecided,
     ProofChanged,
     VersionDrafted,
     VersionInForce,
@@ -52,6 +53,12 @@ def look_at_those_that_demand_it(event: ProofChanged) -> None:
         item_ids=event.item_ids,
         at=event.at.isoformat(),
     )
+
+
+@events.on(MaterialNamesDecided)
+def look_at_those_that_say_so(event: MaterialNamesDecided) -> None:
+    """身份证 stands in hundreds of guides: a job."""
+    tasks.audit_guides_with_names.defer(name_ids=event.name_ids, at=event.at.isoformat())
 
 
 @events.on(ItemPublished, VersionDrafted)

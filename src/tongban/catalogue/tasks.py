@@ -47,9 +47,18 @@ def audit_guides_of_source(*, source: str, at: str) -> None:
 @jobs.task(tries=3, queue=jobs.FOLLOWING)
 def audit_guides_with_proof(*, proof_id: int, body_id: int, names: list[str], item_ids: list[int], at: str) -> None:
     """The register of proofs changed: the guides that ask for one are looked at again, in transactions of five hundred."""
-    keys = services.items_asking_for(proof_id=proof_id, body_id=body_id, names=names, item_ids=item_ids)
-    for first in range(0, len(keys), 500):
-        services.refresh_findings(keys[first : first + 500], at=datetime.fromisoformat(at))
+    _look_again(services.items_asking_for(proof_id=proof_id, body_id=body_id, names=names, item_ids=item_ids), at)
+
+
+@jobs.task(tries=3, queue=jobs.FOLLOWING)
+def audit_guides_with_names(*, name_ids: list[int], at: str) -> None:
+    """The dictionary of materials says something else of these names: so with the guides that use them."""
+    _look_again(services.items_naming(name_ids), at)
+
+
+def _look_again(item_ids: list[int], at: str) -> None:
+    for first in range(0, len(item_ids), 500):
+        services.refresh_findings(item_ids[first : first + 500], at=datetime.fromisoformat(at))
 
 
 @jobs.task(tries=3, queue=jobs.FOLLOWING)

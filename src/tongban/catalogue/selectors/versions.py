@@ -50,7 +50,7 @@ def reading(version: ItemVersion) -> comparing.Reading:
     elements: dict[str, Any] = {name: getattr(version, name) for name in ELEMENTS if name != "themes"}
     for name in ("statutory", "promised"):
         elements[f"{name}_limit"] = limit_in_words(getattr(version, f"{name}_limit"), getattr(version, f"{name}_unit"))
-    elements["themes"] = [theme.name for theme in version.themes.all()]
+    elements["themes"] = sorted(theme.name for theme in version.themes.all())  # they have no order of their own
     files = {(one.material_code, one.kind): _file_in_words(one) for one in version.files.all()}
     return comparing.Reading(
         elements,

@@ -45,7 +45,7 @@ from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.items import create_item
 from tongban.catalogue.services.links import ask_links
 from tongban.catalogue.services.material_files import drop_material_file, put_material_file
-from tongban.catalogue.services.material_names import note_material_names, refresh_material_names
+from tongban.catalogue.services.material_names import items_naming, note_material_names, refresh_material_names
 from tongban.catalogue.services.materials import (
     MaterialEntry,
     accept_materials,
@@ -174,6 +174,7 @@ __all__ = [
     "import_catalogue",
     "import_sayings",
     "items_asking_for",
+    "items_naming",
     "keep_proof_again",
     "leave_material",
     "let_stay_outside",

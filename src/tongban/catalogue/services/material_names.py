@@ -82,6 +82,13 @@ def touched_by(keys: Iterable[str], entry_ids: Iterable[int]) -> Iterable[Materi
     return MaterialName.objects.filter(where, entry__isnull=True, is_own=False, uses__gt=0)
 
 
+def items_naming(name_ids: Iterable[int]) -> list[int]:
+    """The items whose guide, in force or drafted, has a material of one of these names. One query."""
+    texts = MaterialSpelling.objects.filter(name__in=list(name_ids)).values("text")
+    used = ItemMaterial.objects.filter(IN_USE, name__in=texts)
+    return sorted(set(used.order_by().values_list("version__item", flat=True)))
+
+
 def shipped_materials() -> list[dict[str, str]]:
     """The rows of `data/standard_materials.csv`. Which can be fetched is for each place to say: none is marked as shared."""
     text = resources.files("tongban.catalogue").joinpath("data/standard_materials.csv").read_text("utf-8")

@@ -1,7 +1,7 @@
 """The dictionary of materials: its entries, and which names of the guides mean which of them. A person decides; every
 decision can be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,13 @@ from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions, wordings
 from tongban.catalogue.enums import MaterialForm, MaterialType
+from tongban.catalogue.events import MaterialNamesDecided
 from tongban.catalogue.models import MaterialAlias, MaterialName, StandardMaterial
 from tongban.catalogue.rules.materials.names import key_of
 from tongban.catalogue.rules.materials.suggesting import whose_of
 from tongban.catalogue.selectors.materials import mark_of
 from tongban.catalogue.services.material_names import shipped_materials, suggest_again, touched_by
-from tongban.kernel import audit
+from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 
@@ -105,6 +106,7 @@ def _put(entry: MaterialEntry, by: Actor, at: datetime, entry_id: int | None) ->
         "catalogue.material_put", of=row, by=by, at=at, name=row.name, aliases=said[1:], is_shared=row.is_shared,
         shared_by=row.shared_by, licence_type_code=row.licence_type_code,
     )  # fmt: skip
+    _announce(row.names.values_list("pk", flat=True), at)
     return row
 
 
@@ -116,6 +118,7 @@ def link_material(*, name_id: int, entry_id: int, by: Actor, at: datetime) -> Ma
     name.entry = entry
     _link([name], {entry.pk: entry}, by, at, batch="")
     audit.record("catalogue.material_linked", of=name, by=by, at=at, name=name.name, entry=entry.name)
+    _announce([name.pk], at)
     suggest_again(touched_by([name.key], []))
     return name
 
@@ -137,6 +140,7 @@ def accept_materials(*, above: int, seen: str, batch: str, by: Actor, at: dateti
         "catalogue.materials_accepted", of=names[0], by=by, at=at, above=above, count=len(names), batch=batch,
         links=[list(one) for one in list(before.values())[:300]],
     )  # fmt: skip
+    _announce([name.pk for name in names], at)
     suggest_again()
     return len(names)
 
@@ -162,6 +166,7 @@ def leave_material(*, name_id: int, by: Actor, at: datetime) -> MaterialName:
     name.batch, name.decided_at, name.decided_by = "", at, by.actor_name[:100]
     name.save()
     audit.record("catalogue.material_left", of=name, by=by, at=at, name=name.name)
+    _announce([name.pk], at)
     return name
 
 
@@ -183,6 +188,7 @@ def undo_materials(*, by: Actor, at: datetime, name_id: int | None = None, batch
     MaterialName.objects.bulk_update(
         names, ["entry", "whose", "is_own", "batch", "decided_at", "decided_by"], batch_size=500
     )
+    _announce([name.pk for name in names], at)
     suggest_again(names)
     suggest_again(touched_by([], entries))
     return len(names)
@@ -208,6 +214,7 @@ def merge_materials(*, entry_id: int, into_id: int, by: Actor, at: datetime) -> 
     audit.record(
         "catalogue.materials_merged", of=entry, by=by, at=at, name=entry.name, into=into.name, moved=entry.moved
     )
+    _announce(entry.moved["names"], at)
     # The dictionary knows the same names as before: what was suggested for the one is now suggested for the other. Only where
     # a person said that it is not that one, something else may be; thousands of names are not gone through in a request.
     touched = open_names().filter(suggested=entry)
@@ -231,8 +238,15 @@ def part_materials(*, entry_id: int, by: Actor, at: datetime) -> StandardMateria
     entry.merged_into, entry.moved, entry.changed_at, entry.changed_by = None, {}, at, by.actor_name[:100]
     entry.save(update_fields=["merged_into", "moved", "changed_at", "changed_by"])
     audit.record("catalogue.materials_parted", of=entry, by=by, at=at, name=entry.name)
+    _announce(entry.names.values_list("pk", flat=True), at)
     suggest_again(touched_by([], [entry.pk, into]))
     return entry
+
+
+def _announce(name_ids: Iterable[int], at: datetime) -> None:
+    """What is found in the guides that use these names may be another now."""
+    if keys := sorted(name_ids):
+        events.publish(MaterialNamesDecided(name_id=keys[0], name_ids=keys, at=at))
 
 
 def open_names() -> Any:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from tongban.catalogue.rules.audit.findings import Found
+from tongban.catalogue.rules.audit.proofs import is_asked_for
 from tongban.catalogue.rules.audit.readings import MaterialReading, VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
 from tongban.catalogue.rules.audit.texts import BRACKETS, NOISE, Quote, in_context, is_filled, joined
@@ -62,7 +63,7 @@ def _line(one: MaterialReading, standard: Standard) -> Iterator[Found]:
             quote=Quote(one.name[:60] + "…", (one.name,)),
             facts={"length": len(one.name)},
         )
-    if one.is_demanded and (one.extra.get("shared") or one.is_shared) and can_be_fetched(one):
+    if is_asked_for(one) and (one.extra.get("shared") or one.is_shared) and can_be_fetched(one):
         yield Found("material_obtainable_by_sharing", *place, quote=one.name)
     has_basis = is_filled(one.legal_basis)
     is_intermediary = one.source != "government" and INTERMEDIARY.search(one.name) is not None
