@@ -43,6 +43,13 @@ def test_the_pages_take_a_fixed_number_of_queries(as_staff, place, django_assert
             assert client.get(reverse(name)).status_code == 200
 
 
+@pytest.mark.parametrize("odd", ["²", "①", "٣", "-1", "9" * 5000, "9" * 30, "x"])
+def test_a_change_of_no_item_is_accepted_for_nobody(as_staff, place, odd):
+    url = reverse("workbench:differences-accept")
+    answer = as_staff(place.manager).post(url, {"once": "o" * 32, "item": odd})
+    assert answer.status_code == 302
+
+
 def test_all_changes_are_accepted_at_once(as_staff, place):
     claim(place)
     claim(place, SHOP)

@@ -17,6 +17,7 @@ from tongban.kernel.errors import Refusal
 from tongban.kernel.pages import Page, sliced
 from tongban.regions.selectors import bodies as bodies_by_id
 from tongban.webkit.keeping import keeps_typed
+from tongban.webkit.numbers import whole_number
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 
@@ -79,7 +80,8 @@ def accept(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("item", "")
     ids = [one for one in waiting[:AT_ONCE] if not chosen or str(one) == chosen]
     if chosen and not ids:  # beyond the first two hundred, or accepted meanwhile: the service says which
-        ids = [int(chosen)] if chosen.isdigit() and selectors.is_kept_in(int(chosen), _bodies(request)) else []
+        item_id = whole_number(chosen)
+        ids = [item_id] if item_id is not None and selectors.is_kept_in(item_id, _bodies(request)) else []
     done, refused = services.accept_changes(item_ids=ids, by=by, at=at)
     if done:
         text = ngettext("已接受%(n)s个事项的变化，请核对后送审。", "已接受%(n)s个事项的变化，请核对后送审。", done)
