@@ -96,7 +96,7 @@ SELECT CASE n WHEN 1 THEN '居民身份证' WHEN 2 THEN '二代居民身份证' 
 FROM generate_series(1, :materials:) n;
 INSERT INTO catalogue_materialalias (entry_id, said, key) SELECT id, name, name FROM catalogue_standardmaterial;
 INSERT INTO catalogue_materialname (key, name, uses, entry_id, whose, suggested_id, confidence, refused, is_own, batch, decided_at, decided_by)
-SELECT n.name, n.name, n.uses, s.id, '', CASE WHEN s.id IS NULL THEN 1 + n.place % :materials: END, CASE WHEN s.id IS NULL THEN 80 ELSE 100 END, '[]', false, '',
+SELECT n.name, n.name, n.uses, s.id, '', CASE WHEN s.id IS NULL THEN (SELECT min(id) FROM catalogue_standardmaterial) + n.place % :materials: END, CASE WHEN s.id IS NULL THEN 80 ELSE 100 END, '[]', false, '',
     CASE WHEN s.id IS NOT NULL THEN ':at:'::timestamptz END, CASE WHEN s.id IS NULL THEN '' ELSE '目录' END
 FROM (SELECT regexp_replace(name, '原件$', '') AS name, count(*) AS uses, row_number() OVER (ORDER BY regexp_replace(name, '原件$', '')) AS place
       FROM catalogue_itemmaterial GROUP BY 1) n LEFT JOIN catalogue_standardmaterial s ON s.name = n.name;

@@ -39,7 +39,7 @@ def pages() -> list[Page]:
     entry = StandardMaterial.objects.order_by("pk").first()
     name = MaterialName.objects.order_by("-uses").first()
     submission = Submission.objects.filter(version__isnull=False).order_by("pk").first()
-    act = ItemAct.objects.order_by("pk").first()
+    act = ItemAct.objects.filter(body=body).first()
     runs = dict(ImportRun.objects.values_list("staff__user__username", "public_id"))
     options = OptionList.objects.order_by("pk").first()
     hall, town = (
