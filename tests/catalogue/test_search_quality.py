@@ -28,6 +28,12 @@ NOT_HERE = [
     "量子纠缠", "火星移民", "护照办理", "港澳通行证", "赛马许可证", "彩票销售点", "核电站运行许可", "外星人登记", "恋爱备案", "游戏版号审批",
     "比特币交易登记", "麻将馆许可", "股票开户", "信用卡申请", "手机卡补办", "火车票退票", "大熊猫领养", "高考成绩查询", "飞碟降落许可", "遗产税申报",
     "汽车尾号限行", "今天吃什么", "asdfgh", "qwerty", "123456", "身份证", "修仙资格认定", "皇帝登基审批",
+    "我家猫不吃饭怎么办", "孩子不听话怎么办", "老公出轨了怎么办", "手机掉水里了怎么办", "钥匙丢了怎么办", "电脑坏了去哪修",
+    "开车去北京多久", "怎么追女朋友", "附近哪里有好吃的", "帮我写作业", "天上的星星归谁管", "王者荣耀怎么上分",
+    "帮我订机票", "恐龙饲养许可", "我家狗走丢了", "快递丢了找谁赔", "头发掉得厉害", "失眠睡不着觉",
+    "月球土地买卖", "怎么减肥", "明天股票会涨吗", "女朋友生气了怎么哄", "电视机没有信号", "手机没话费了",
+    "外卖送错了", "蚊子太多", "我想当明星", "怎么做红烧肉", "买彩票中奖了怎么领", "微信转错账了",
+    "今天星期几",
 ]  # fmt: skip
 
 
@@ -80,12 +86,15 @@ def test_queries_written_after_the_tuning_are_mostly_found_too(city, name):
     assert asked(name)[0] >= FLOOR_UNTUNED
 
 
-@pytest.mark.parametrize("name", ["search_quality_sixth.csv", "search_quality_seventh.csv"])
-def test_nine_of_ten_queries_of_strangers_are_found_and_their_stories_too(region, name):
-    share, kinds, total = asked(name)
-    assert sum(total.values()) >= 150 and len(total) == 7 and min(total.values()) >= 20
-    assert share >= FLOOR
-    assert kinds["story"] >= FLOOR_OF_STORIES, kinds
+def test_nine_of_ten_queries_of_strangers_are_found_and_most_of_their_stories(region):
+    for name in (
+        "search_quality_sixth.csv",
+        "search_quality_seventh.csv",
+    ):  # one after the other: the region takes long to load
+        share, kinds, total = asked(name)
+        assert sum(total.values()) >= 150 and len(total) == 7 and min(total.values()) >= 20
+        assert share >= FLOOR
+        assert kinds["story"] >= FLOOR_OF_STORIES, kinds
 
 
 def test_what_is_not_offered_here_is_not_answered_with_something_else(city):

@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import escape
 from tests.catalogue.factories import published_item
 from tests.catalogue.test_reviewing import AT, House
-from tests.catalogue.test_standing import agree, cancel, split, suspend
+from tests.catalogue.test_standing import agree, cancel, publish_new_items, split, suspend
 
 from tongban.catalogue import selectors, services
 from tongban.catalogue.models import ServiceItem
@@ -24,11 +24,10 @@ def house(db):
 def parted(house):
     """The item of the house in two; the act is in force."""
     act = split(house)
+    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
     agree(house, act)
-    for item in act.successors.all():
-        services.publish_version(version_id=item.versions.get().pk, by=SYSTEM, at=AT)
+    publish_new_items(act)
     services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    services.bring_acts_into_force(AT.replace(year=AT.year + 1))
     house.item.refresh_from_db()
     assert house.item.status == "cancelled"
     return act
@@ -90,5 +89,4 @@ def test_what_is_cancelled_and_goes_on_nowhere_is_not_found(house):
     act = cancel(house)
     agree(house, act)
     services.publish_act(act_id=act.pk, by=house.manager, at=AT)
-    services.bring_acts_into_force(AT.replace(year=AT.year + 1))
     assert selectors.search(house.item.code).hits == [] == selectors.search(house.item.current.name).hits

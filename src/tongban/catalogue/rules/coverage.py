@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from tongban.catalogue.rules import tokens
 from tongban.catalogue.rules.rarity import UNKNOWN_RARITY, Rarity
-from tongban.catalogue.rules.reading import pairs, stands_in
+from tongban.catalogue.rules.reading import is_meant, pairs, stands_in
 from tongban.catalogue.rules.stories import GAP
 from tongban.catalogue.rules.synonyms import ACTION, THING, Saying
 
@@ -153,13 +153,15 @@ def loose_query(parts: Sequence[Part]) -> str:
     if len(own) == 1 and not general:
         return own[0]
     if not own:
-        return tokens.any_of(
-            f"({first}) & ({second})" for n, first in enumerate(general) for second in general[n + 1 :]
-        )
-    ways = [f"({first}) & ({second})" for n, first in enumerate(own) for second in own[n + 1 :]]
+        return tokens.any_of(_with(first, general[n + 1 :]) for n, first in enumerate(general))
+    ways = [_with(first, [*own[n + 1 :], *general]) for n, first in enumerate(own)]
     # 分公司想关掉: a general word and what is to be done to it, whatever else the story tells.
-    ways += [f"({first}) & ({second})" for first in named for second in done]
-    return tokens.any_of([*ways, *(f"({first}) & ({second})" for first in own for second in general)])
+    return tokens.any_of([*ways, *(_with(first, done) for first in named)])
+
+
+def _with(query: str, others: Sequence[str]) -> str:
+    """A tsquery for this with any of the others: each stands in it once, which the index thanks."""
+    return f"({query}) & ({tokens.any_of(others)})" if others else ""
 
 
 def _is_telling(part: Part) -> bool:
@@ -171,7 +173,7 @@ def _meant(part: Part, name: str) -> float:
     if stands_in(part.text, name):
         return 1.0
     for place, one in enumerate(part.means):
-        if all(stands_in(word, name) for word in one.split()):
+        if is_meant(one, name):
             return 1.0 - LATER_MEANING * min(place, LATEST)
     return 0.0
 
@@ -199,7 +201,7 @@ def _rare(saying: Saying, rarity: Rarity) -> float:
     """A thing that few names bear says more than one that many do."""
     if not rarity or saying.kind == ACTION:
         return 1.0
-    weights = [rarity.weight(pair) for pair in pairs(saying.means[0].replace(" ", ""))]
+    weights = [rarity.weight(pair) for pair in pairs("".join(saying.means[0].split()))]
     weights = [one for one in weights if one]
     return min(max(sum(weights) / len(weights), 0.6), 1.2) if weights else 1.0
 

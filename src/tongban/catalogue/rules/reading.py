@@ -25,6 +25,11 @@ def stands_in(words: str, name: str) -> bool:
     return not words.endswith("证") or words in name.replace(f"{words}明", "")
 
 
+def is_meant(meaning: str, name: str) -> bool:
+    """Do all words of the meaning stand in the name, and none of those with a minus in front?"""
+    return all(word[1:] not in name if word.startswith("-") else stands_in(word, name) for word in meaning.split())
+
+
 def is_chinese(unit: str) -> bool:
     return not (unit.isascii())
 

@@ -56,8 +56,10 @@ def phrase_of(text: str, weights: str = "") -> str:
 
 
 def words_of(text: str, weights: str = "") -> str:
-    """A tsquery for all words between the blanks, each as it stands."""
-    return " & ".join(query for word in text.split() if (query := phrase_of(word, weights)))
+    """A tsquery for all words between the blanks, each as it stands; those with a minus in front are left to the score."""
+    return " & ".join(
+        query for word in text.split() if not word.startswith("-") and (query := phrase_of(word, weights))
+    )
 
 
 def text_of(text: str) -> str:

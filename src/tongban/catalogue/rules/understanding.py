@@ -55,7 +55,9 @@ class Understood:
 
     @property
     def meanings(self) -> list[str]:
-        return [name for _, names in self.sayings for name in names]
+        """What names may hold instead of what was said; several words with blanks between them."""
+        means = (name for _, names in self.sayings for name in names)
+        return [" ".join(word for word in name.split() if not word.startswith("-")) for name in means]
 
     @property
     def plain(self) -> str:

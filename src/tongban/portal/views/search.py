@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import selectors, services
+from tongban.catalogue.rules.reading import is_meant
 from tongban.portal import clock, wording
 from tongban.webkit.limits import TooManyRequests, limit
 
@@ -94,8 +95,8 @@ def _understood(answer: selectors.SearchAnswer) -> list[str]:
     understood, lines = answer.understood, []
     names = [hit.name for hit in answer.hits]
     for said, means in understood.sayings:
-        shown = [one for one in means if one != said and any(_stands_in(one, name) for name in names)]
-        shown = ([one for one in shown if " " not in one] or [one.replace(" ", "…") for one in shown])[:MEANINGS]
+        shown = [one for one in means if one != said and any(is_meant(one, name) for name in names)]
+        shown = [_in_words(one) for one in shown if " " not in one or shown[0] == one][:MEANINGS]
         if shown and understood.plain.isascii():
             lines.append(_("按“%(means)s”理解") % {"means": _("、").join(shown)})
         elif shown:
@@ -113,8 +114,8 @@ def _understood(answer: selectors.SearchAnswer) -> list[str]:
     return list(dict.fromkeys(lines))[:4]
 
 
-def _stands_in(meaning: str, name: str) -> bool:
-    return all(word in name for word in meaning.split())
+def _in_words(meaning: str) -> str:
+    return "…".join(word for word in meaning.split() if not word.startswith("-"))
 
 
 def _links(answer: selectors.SearchAnswer) -> list[dict[str, str]]:
