@@ -18,7 +18,7 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
 
 def _basis(version: VersionReading) -> Iterator[Found]:
     is_permit, text = version.item_type == "permit", version.legal_basis
-    if not text.strip():
+    if not any(char.isalnum() for char in text):  # signs alone say nothing
         kind = "legal_basis_missing" if is_permit else "element_missing"
         yield Found(kind, "legal_basis", absent="legal_basis", always=True)
         return
