@@ -94,7 +94,7 @@ def preview(item_list: ItemList, rule: list[dict[str, Any]] | None = None, *, ex
     )
     leaving = open_ones.count() - counted["staying"]
     first_in = entering.select_related("current", "body").order_by("-popularity", "id")[:examples]
-    first_out = outside(open_ones, wanted).select_related("item__current", "body").order_by("id")[:examples]
+    first_out = outside(open_ones, wanted).select_related("item__current", "item__body").order_by("id")[:examples]
     return Preview(
         size=counted["size"], entering=counted["size"] - counted["staying"], leaving=leaving, examples_in=list(first_in),
         examples_out=list(first_out) if leaving else [],
