@@ -22,13 +22,15 @@ SELECT state.mark, found.item_id, found.name, b.name, b.id, found.origin_id, fou
 """
 FITTING = """
     SELECT i.id AS item_id, d.name, i.body_id, i.origin_id, i.popularity, {in_place} AS in_place
-      FROM {document} JOIN catalogue_serviceitem i ON i.id = d.item_id {version}
+      FROM {document} JOIN {item} i ON i.id = d.item_id {version}
      WHERE i.status = ANY(%(statuses)s) AND i.current_id IS NOT NULL {conditions}
      ORDER BY {order} i.popularity DESC, i.id
      LIMIT %(limit)s
 """
 DOCUMENTS = "catalogue_searchdoc d"
 SOME_DOCUMENTS = "(SELECT * FROM catalogue_searchdoc WHERE {part} @@ %(query)s::tsquery LIMIT %(most)s) d"
+# Of few documents each item is looked up (OFFSET keeps the planner from reading all items for them).
+ITS_ITEM = "LATERAL (SELECT * FROM catalogue_serviceitem WHERE id = d.item_id OFFSET 0)"
 PARTS = {"close": "head", "mentions": "tokens"}
 MOST = 1000  # of those that are close in some way, so many are put in order
 BY_RESULT = "(SELECT r.head @@ %(result)s::tsquery FROM catalogue_searchdoc r WHERE r.item_id = found.item_id)"
@@ -94,6 +96,7 @@ def statement(kind: Kind, understood: Understood, narrow: Narrow, query: str) ->
     found = FITTING.format(
         in_place=IN_PLACE if place is not None else "true",
         document=SOME_DOCUMENTS.format(part=PARTS[kind.value]) if kind.value in PARTS else DOCUMENTS,
+        item=ITS_ITEM if kind.value in PARTS else "catalogue_serviceitem",
         version=VERSION if narrow.audience else "",
         conditions=" ".join(conditions),
         order=order,
