@@ -223,6 +223,28 @@ def test_themes_in_another_order_and_a_list_in_another_order(house):
     assert {one.element for one in found} == {"materials.M01.order", "materials.M02.order"}
 
 
+def test_questions_and_conditions_are_compared_in_words(house):
+    tree = {
+        "start": ["premises"],
+        "questions": [
+            {"id": "premises", "kind": "single", "text": "场所从哪里来？", "options": [
+                {"id": "own", "label": "自有", "then": []}, {"id": "rent", "label": "租赁", "then": ["sublet"]}]},
+            {"id": "sublet", "kind": "multi", "text": "有没有转租？", "help": "问房东", "options": [{"id": "yes", "label": "有", "then": []}]},
+        ],
+    }  # fmt: skip
+    edit_version(
+        version_id=house.draft.pk, by=house.manager, at=AT, elements={"situations": tree},
+        materials=[{"code": "M01", "name": "申请书", "needed_when": [{"premises": "rent"}]}, {"code": "M02", "name": "身份证明"}],
+    )  # fmt: skip
+    _old, _new, found = selectors.compared(house.item.code, 1, 2, is_public=False)
+    said = {one.element: (one.before, one.after) for one in found}
+    assert said["situations"] == (
+        "",
+        "“场所从哪里来？”（一开始就问，选一项）：自有；租赁 → 再问“有没有转租？”\n“有没有转租？”（可以选多项）（说明：问房东）：有",
+    )
+    assert said["materials.M01.needed_when"] == ("", "“场所从哪里来？”回答“租赁”")
+
+
 def test_the_public_sees_published_versions_only(house, django_assert_num_queries):
     with pytest.raises(NotFound):
         selectors.compared(house.item.code, 1, 2)

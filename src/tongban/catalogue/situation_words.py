@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from tongban.catalogue.rules.situations import Leaf, NeedsMaterial, Problem, Question, questions_of
 from tongban.catalogue.rules.situations.explaining import Missing, missing
 from tongban.catalogue.rules.situations.faults import place_of
+from tongban.catalogue.rules.situations.tree import MULTI, Option, Tree, tree_of
 
 FAULTS: Mapping[str, Any] = {
     "malformed": gettext_lazy("有问题或者选项没有写完整。"),
@@ -74,6 +75,31 @@ def in_one(situations: Mapping[str, Any], needed_when: Any) -> str:
     """The same as one sentence."""
     ways = condition(situations, needed_when)
     return _("；或者").join(ways) if ways else _("总是需要")
+
+
+def outline(situations: Mapping[str, Any]) -> str:
+    """The whole tree, a line a question: how it is asked, its options, and what each of them leads to. "" without questions."""
+    tree = tree_of(situations)
+    return "\n".join(_asked(tree, one) for one in tree.questions.values())
+
+
+def _asked(tree: Tree, question: Question) -> str:
+    kinds = [_("可以选多项") if question.kind == MULTI else _("选一项")]
+    if question.id in tree.start:
+        kinds.insert(0, _("一开始就问"))
+    said = _("“%(question)s”（%(kinds)s）") % {"question": question.text, "kinds": _("，").join(kinds)}
+    if question.help:
+        said += _("（说明：%(help)s）") % {"help": question.help}
+    return said + _("：") + _("；").join(_offered(tree, option) for option in question.options)
+
+
+def _offered(tree: Tree, option: Option) -> str:
+    then = [
+        _("“%(question)s”") % {"question": tree.questions[one].text} for one in option.then if one in tree.questions
+    ]
+    if not then:
+        return option.label
+    return _("%(answer)s → 再问%(questions)s") % {"answer": option.label, "questions": _("、").join(then)}
 
 
 def leaves(found: Sequence[Leaf], situations: Mapping[str, Any], materials: Iterable[Any]) -> list[LeafWords]:

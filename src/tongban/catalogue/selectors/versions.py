@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, IntegerField, Prefetch, Q, QuerySet, Value, Window
 from django.db.models.functions import Lag
 
-from tongban.catalogue import comparing
+from tongban.catalogue import comparing, situation_words
 from tongban.catalogue.elements import ELEMENTS
 from tongban.catalogue.enums import SEEN_BY_ALL, GuideFileKind, SubmissionState, TimeUnit
 from tongban.catalogue.models import (
@@ -50,12 +50,15 @@ def reading(version: ItemVersion) -> comparing.Reading:
     elements: dict[str, Any] = {name: getattr(version, name) for name in ELEMENTS if name != "themes"}
     for name in ("statutory", "promised"):
         elements[f"{name}_limit"] = limit_in_words(getattr(version, f"{name}_limit"), getattr(version, f"{name}_unit"))
+    elements["situations"] = situation_words.outline(version.situations)
     elements["themes"] = sorted(theme.name for theme in version.themes.all())  # they have no order of their own
     files = {(one.material_code, one.kind): _file_in_words(one) for one in version.files.all()}
     return comparing.Reading(
         elements,
         [
-            _values(one, ItemMaterial) | {kind: files.get((one.code, kind), "") for kind in GuideFileKind.values}
+            _values(one, ItemMaterial)
+            | {kind: files.get((one.code, kind), "") for kind in GuideFileKind.values}
+            | {"needed_when": one.needed_when and situation_words.in_one(version.situations, one.needed_when)}
             for one in version.materials.all()
         ],
         [_values(one, ItemStep) for one in version.steps.all()],

@@ -57,4 +57,12 @@ def joined(quotes: Iterable[Quote | str]) -> Quote:
 
 def is_filled(text: str) -> bool:
     """Something a citizen can use: not empty, not signs alone, not 无."""
-    return any(sign.isalnum() for sign in text) and text.strip(" \t\n\r-—/。.") not in ("", "无", "暂无", "略", "null", "None", "待定")
+    return any(sign.isalnum() for sign in text) and text.strip(" \t\n\r-—/。.") not in (
+        "",
+        "无",
+        "暂无",
+        "略",
+        "null",
+        "None",
+        "待定",
+    )
