@@ -175,7 +175,7 @@ def shipped() -> Mapping[str, Saying]:
 
 def saying_of(said: str, means: Iterable[str], *, kind: str = THING) -> Saying:
     """The saying as search sees it: without punctuation, small letters, blanks only between words that stand apart."""
-    names = dict.fromkeys(_meaning_of(name) for name in means)
+    names = dict.fromkeys(meaning_of(name) for name in means)
     return Saying(key_of(said), tuple(name for name in names if name), kind)
 
 
@@ -185,7 +185,7 @@ def key_of(text: str) -> str:
     return " ".join(filter(None, words))
 
 
-def _meaning_of(name: str) -> str:
+def meaning_of(name: str) -> str:
     """Part of a name; several words where all have to stand in it, `-机动车` where one must not."""
     words = (("-" if word.startswith("-") else "") + key_of(word) for word in name.split())
     return " ".join(word for word in words if word.strip("-"))

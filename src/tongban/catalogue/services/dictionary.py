@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from tongban.catalogue import permissions, wordings
 from tongban.catalogue.enums import SayingKind
 from tongban.catalogue.models import OwnSaying
-from tongban.catalogue.rules.synonyms import key_of, shipped
+from tongban.catalogue.rules.synonyms import key_of, meaning_of, shipped
 from tongban.catalogue.services.search_marks import change_mark
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
@@ -107,7 +107,7 @@ def _different(entries: Iterable[Entry]) -> Iterable[Entry]:
                 yield entry
             continue
         same = ships.get(key)
-        means = tuple(key_of(one) for one in entry.means)
+        means = tuple(meaning_of(one) for one in entry.means)
         if same is None or not entry.is_on or (same.means, same.kind) != (means, entry.kind) or entry.note:
             yield entry
 
