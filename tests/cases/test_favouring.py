@@ -128,7 +128,10 @@ def test_a_material_that_is_no_longer_needed_is_no_longer_waited_for(shop):
 
 
 def test_a_fee_that_fell_away_stands_in_no_acceptance_notice():
-    shop = Shop(is_charged=True, fees=[{"name": "工本费", "amount": "10", "basis": "发改价格〔2020〕1号"}])
+    shop = Shop(
+        is_charged=True,
+        fees=[{"name": "工本费", "amount": "10", "basis": "《中华人民共和国价格法》、发改价格〔2020〕1号"}],
+    )
     case = make_case(shop.office)
     shop.publish(elements={"is_charged": False, "fees": []})
     shop.apply(case, "fees")
@@ -164,7 +167,7 @@ def test_once_and_what_was_left_out_may_follow(shop):
 
 
 def test_a_version_after_it_takes_back_nothing_that_was_given():
-    fee = {"name": "工本费", "amount": "10", "basis": "发改价格〔2020〕1号"}
+    fee = {"name": "工本费", "amount": "10", "basis": "《中华人民共和国价格法》、发改价格〔2020〕1号"}
     shop = Shop(statutory=20, promised=10, is_charged=True, fees=[fee])
     waiting, running = make_case(shop.office), make_case(shop.office, accepted=True)
     shop.publish(elements={"promised_limit": 5, "is_charged": False, "fees": []})

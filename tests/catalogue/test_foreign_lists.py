@@ -177,9 +177,8 @@ def test_a_quote_that_is_never_closed_is_named_with_its_row(tmp_path):
     path = a_list(tmp_path, *rows)
     path.write_text(path.read_text("utf-8-sig").replace("x1,", '"x1,'), encoding="utf-8")
     report = bring_in(path)
-    assert [(one.row, one.reason) for one in report.findings if one.reason == "unreadable_row"] == [
-        (3, "unreadable_row")
-    ]
+    assert [(one.row, one.reason) for one in report.findings if one.reason == "quotes_odd"] == [(3, "quotes_odd")]
+    assert ServiceItem.objects.filter(source_id="x0").exists() and ServiceItem.objects.filter(source_id="x2").exists()
 
 
 @pytest.mark.parametrize("name, data, said", [

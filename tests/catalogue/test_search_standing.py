@@ -3,8 +3,8 @@
 import pytest
 from django.utils.html import escape
 from tests.catalogue.factories import published_item
+from tests.catalogue.standing import agree, cancel, publish_new_items, split, suspend
 from tests.catalogue.test_reviewing import AT, House
-from tests.catalogue.test_standing import agree, cancel, publish_new_items, split, suspend
 
 from tongban.catalogue import selectors, services
 from tongban.catalogue.models import ServiceItem

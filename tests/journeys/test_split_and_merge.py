@@ -55,7 +55,7 @@ def test_an_item_is_split_and_who_comes_to_the_old_address_is_led_on(at_desk, ne
         for text in ("由原事项拆分而来", "跨省通办事项清单", place.hall.name, PROOF):
             assert text in said, (name, text)
     citizen.goto("/changes/?what=acts")
-    citizen.get_by_role("heading", name=f"拆分：{OLD}").wait_for()
+    citizen.get_by_role("listitem").filter(has_text="拆分").get_by_role("heading", name=OLD).wait_for()
 
     new = ServiceItem.objects.filter(current__name__in=PARTS)
     assert new.count() == 2 and {one.origin.state for one in new} == {"published"}

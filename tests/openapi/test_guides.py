@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils.timezone import localtime
-from tests.catalogue import test_standing as standing
+from tests.catalogue import standing
 from tests.catalogue.factories import PUBLISHED_AT, a_list, a_policy, published_item
 from tests.catalogue.test_delegations import TOWN, Land
 from tests.catalogue.test_material_files import PDF

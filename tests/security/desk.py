@@ -43,7 +43,7 @@ def make_desk() -> tuple[World, Any]:
     lease = {"name": "租赁合同", "needed_when": [{"h": "rent"}]}
     item = published_item(
         body=body, name="开店许可", situations=TREE, materials=["申请书", lease], place="江滨大道大道8号", is_charged=True,
-        fees=[{"name": "工本费", "standard": "10元", "basis": "价费〔2020〕1号"}], faq=[{"question": "多久？", "answer": "十天。"}],
+        fees=[{"name": "工本费", "standard": "10元", "basis": "《中华人民共和国价格法》、价费〔2020〕1号"}], faq=[{"question": "多久？", "answer": "十天。"}],
     )  # fmt: skip
     draft = services.draft_version(item_id=item.pk, **who)
     file = store_bytes(data=PDF, name="表.pdf", content_type="", owner=f"staff:{manager.pk}", at=at)

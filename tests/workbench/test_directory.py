@@ -80,7 +80,7 @@ def test_from_the_directory_to_the_draft_and_back_to_the_directory(
     sign_in_as(page, place.manager.user)
     page.goto(reverse("workbench:directory"))
     look("directory")
-    page.get_by_text("本地不涉及：食品小作坊登记").click()
+    page.locator("summary", has_text="食品小作坊登记").click()
     page.get_by_label("理由").last.fill("本地没有小作坊")
     page.get_by_role("button", name="记为本地不涉及").last.click()
     page.get_by_text("已记为本地不涉及。").wait_for()

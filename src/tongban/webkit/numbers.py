@@ -11,6 +11,6 @@ def whole_number(text: str) -> int | None:
 
 
 def versions_in(asked: QueryDict) -> tuple[int, int] | None:
-    """The two numbers of versions that were chosen to compare, the earlier first; None unless both are numbers."""
+    """The two numbers of versions that were chosen to compare, the earlier first; None unless both are numbers, and two."""
     before, after = (whole_number(asked.get(name, "")) for name in ("before", "after"))
-    return None if before is None or after is None else (min(before, after), max(before, after))
+    return None if before is None or after is None or before == after else (min(before, after), max(before, after))

@@ -14,7 +14,7 @@ WORDS: dict[str, Any] = {
     "unknown_column": _("不认识的列，原文另存"), "column_missing": _("缺少这一列"), "column_twice": _("列名重复"), "table_missing": _("缺少这张表"),
     "unknown_table": _("不认识的表，没有读取"), "empty_text": _("没有内容"), "region_unknown": _("看不出属于哪个地区"),
     "encoding_not_utf8": _("不是 UTF-8 编码，已读懂"), "encoding_broken": _("文字编码混乱"), "nul_characters": _("含有空字符，已去掉"),
-    "row_too_long": _("这一行的格子比表头多"), "row_too_short": _("这一行的格子比表头少"), "unreadable_row": _("这一行读不出来"),
+    "row_too_long": _("这一行的格子比表头多"), "row_too_short": _("这一行的格子比表头少"), "unreadable_row": _("这一行读不出来"), "quotes_odd": _("引号不成对，这一行按原样读取"),
     "unreadable_file": _("这个文件读不出来"), "code_length": _("编码长度不对"), "code_credit_code": _("编码前18位不是有效的统一社会信用代码"),
     "code_exercise_level": _("编码第19位不是行使层级"), "code_basic_code": _("编码中的基本编码不对"), "code_variant": _("编码末两位不是数字"),
     "basic_code_length": _("基本编码不是12位（R-ITEM-2）"), "basic_code_character": _("基本编码含有数字和大写字母以外的字符（R-ITEM-2）"),

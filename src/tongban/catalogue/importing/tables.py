@@ -43,10 +43,25 @@ def _csv_grid(file: Path, findings: list[Finding]) -> Iterator[list[str]]:
     delimiter = max(",\t;|", key=first.count) if first else ","
     if csv.field_size_limit() < LARGEST_CELL:
         csv.field_size_limit(LARGEST_CELL)
-    rows = io.StringIO(text, newline="")
-    return iter(
-        csv.reader(rows, delimiter=delimiter, strict=True)
-    )  # else an open quote would swallow the rows behind it
+    return _records(list(io.StringIO(text, newline="")), delimiter, file.name, findings)
+
+
+def _records(lines: list[str], delimiter: str, name: str, findings: list[Finding]) -> Iterator[list[str]]:
+    """Every record of the lines. A quote that is never closed, or that closes too early, would swallow the rows behind it: such a
+    line is read alone and as it stands, and reported."""
+    start = number = 0
+    while start < len(lines):
+        read = 0
+        reader = csv.reader((lines[at] for at in range(start, len(lines))), delimiter=delimiter, strict=True)
+        try:
+            for cells in reader:
+                number, read = number + 1, reader.line_num
+                yield cells
+            return
+        except csv.Error:
+            number, start = number + 1, start + read + 1
+            findings.append(Finding(name, number, "", "quotes_odd"))
+            yield next(csv.reader([lines[start - 1].rstrip("\r\n")], delimiter=delimiter), [])
 
 
 def decoded(data: bytes, name: str, findings: list[Finding]) -> str:

@@ -14,8 +14,9 @@ from django.utils.translation import override
 from tongban.catalogue.enums import REVIEWED_ACTS, ActKind, ChangeWay, ListFilling, ListState
 from tongban.catalogue.models import ItemAct, ItemList, ListException, ListMembership, ServiceItem
 from tongban.catalogue.selectors.lists.keeping import of_the_region
-from tongban.catalogue.services.lists.keeping import LONGEST_REASON, locked
+from tongban.catalogue.services.lists.keeping import locked
 from tongban.catalogue.services.lists.upkeep import RECORD_LANGUAGE, change_of_today, insert, settle
+from tongban.catalogue.services.standing.handing_on import why_over
 from tongban.kernel import audit
 from tongban.kernel.actors import SYSTEM
 
@@ -37,7 +38,7 @@ def _one(list_id: int, act: ItemAct, at: datetime) -> int:
     if found.state != ListState.OPEN:
         return 0
     with override(RECORD_LANGUAGE):
-        reason = f"事项{ActKind(act.kind).label}：{act.reason}"[:LONGEST_REASON]
+        reason = why_over(act)
         if found.filling == ListFilling.BY_RULE:
             return _hand_on_exceptions(found, act, reason, at)
         return _move(found, act, reason, at)

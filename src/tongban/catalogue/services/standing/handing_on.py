@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tongban.catalogue.enums import RESHAPING, TAKES_IN, ActKind
@@ -64,9 +65,10 @@ def hand_on(act: ItemAct, items: Sequence[ServiceItem], *, by: Actor, at: dateti
 
 
 def why_over(act: ItemAct) -> str:
-    """取消：国务院决定取消 — the reason that ends whatever stood around the item."""
+    """事项取消：国务院决定取消 — the reason that ends whatever stood around the item."""
     with override(RECORD_LANGUAGE):
-        return f"事项{ActKind(act.kind).label}：{act.reason}"[:LONGEST_REASON]
+        said = _("事项%(act)s：%(reason)s") % {"act": ActKind(act.kind).label, "reason": act.reason}
+    return said[:LONGEST_REASON]
 
 
 def _place(
