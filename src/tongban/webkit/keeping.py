@@ -69,11 +69,10 @@ def marked(page: str) -> str:
 def take(request: HttpRequest, *, action: str = "") -> Kept | None:
     """What waits here for this very person, `action`: of the form that is sent there; gone from the server with this call.
     What no view asks for is put back by `{% kept_form %}` of the base template, with the help of webkit.js."""
-    if request.method != "GET" or MARK not in request.GET or not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # the page of a refused address is made before anybody asked who this is
+    if request.method != "GET" or MARK not in request.GET or user is None or not user.is_authenticated:
         return None
-    found = KeptForm.objects.filter(
-        owner_id=request.user.pk, page=request.path, kept_at__gte=timezone.now() - LIFETIME
-    ).first()
+    found = KeptForm.objects.filter(owner_id=user.pk, page=request.path, kept_at__gte=timezone.now() - LIFETIME).first()
     if found is None or (action and found.action != action):
         return None
     found.delete()
