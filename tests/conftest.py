@@ -55,6 +55,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def no_worker_is_stopping():
+    """A worker that a test ran in this process, and ended, leaves its word to end behind; jobs of later tests would heed it."""
+    from tongban.kernel import jobs
+
+    jobs.stopping.clear()
+
+
+@pytest.fixture(autouse=True)
 def no_request_is_open():
     """A response that a test did not read to its end leaves its request open, and with it what that request remembers."""
     from tongban.calendars import selectors

@@ -4,12 +4,6 @@ import pytest
 from tests.cases import factories
 
 from tongban.exports import running, services
-from tongban.kernel import jobs
-
-
-@pytest.fixture(autouse=True)
-def no_worker_is_stopping():
-    jobs.stopping.clear()
 
 
 @pytest.fixture
