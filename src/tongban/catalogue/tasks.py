@@ -20,6 +20,7 @@ def bring_into_force(timestamp: int) -> int:
     moved = services.bring_into_force(now)
     if moved:
         services.lists.bring_up_to_date(at=now)
+        work_out_numbers.defer()
     return moved
 
 
@@ -76,7 +77,7 @@ def count_material_names() -> None:
 
 @jobs.task(tries=3, queue=jobs.FOLLOWING)
 def work_out_numbers() -> None:
-    """Of what an import brought in."""
+    """Of what an import brought in, and of what came into force."""
     services.work_out_numbers(only_new=True)
 
 

@@ -35,6 +35,17 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION catalogue_note_measure() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM catalogue_policymeasure m JOIN catalogue_policy p ON p.id = m.policy_id
+              WHERE m.id = COALESCE(NEW.policymeasure_id, OLD.policymeasure_id) AND p.state = 'published') THEN
+    PERFORM catalogue_note_items('policies_changed', ARRAY[COALESCE(NEW.serviceitem_id, OLD.serviceitem_id)]);
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER measure_is_noted AFTER INSERT OR DELETE ON catalogue_policymeasure_items
+  FOR EACH ROW EXECUTE FUNCTION catalogue_note_measure();
 CREATE TRIGGER place_is_noted AFTER INSERT ON catalogue_delegation
   FOR EACH ROW EXECUTE FUNCTION catalogue_note_around('places_changed');
 CREATE TRIGGER place_change_is_noted AFTER UPDATE ON catalogue_delegation
@@ -61,6 +72,7 @@ CREATE TRIGGER notice_is_noted AFTER UPDATE OF standing_id ON catalogue_servicei
   EXECUTE FUNCTION catalogue_note_notice();
 """
 BACKWARD = """
+DROP TRIGGER measure_is_noted ON catalogue_policymeasure_items;
 DROP TRIGGER place_is_noted ON catalogue_delegation;
 DROP TRIGGER place_change_is_noted ON catalogue_delegation;
 DROP TRIGGER presence_is_noted ON catalogue_hallpresence;
@@ -76,6 +88,7 @@ DROP FUNCTION catalogue_note_around();
 DROP FUNCTION catalogue_note_notice();
 DROP FUNCTION catalogue_note_list();
 DROP FUNCTION catalogue_note_policy();
+DROP FUNCTION catalogue_note_measure();
 DROP FUNCTION catalogue_note_items(text, bigint[]);
 DELETE FROM catalogue_cataloguechange WHERE kind LIKE '%\\_changed';
 """
