@@ -28,7 +28,7 @@ class Asked:
     alive: int = 0
     failed: int = 0
     dead: int = 0  # of the failed, those that failed on several days
-    unknown: int = 0  # not asked: no network, or the host was silent to others
+    unknown: int = 0  # not asked: no network
 
 
 def ask_links(*, at: datetime, is_over: Callable[[], bool] = lambda: False) -> Asked:
