@@ -172,7 +172,7 @@ def test_what_keepers_and_the_register_say_is_told_and_what_is_counted_every_nig
     assert told(before) == [("companions_changed", item.code)] * 2
     events.drain()
     before = last()
-    a_proof(land.body, "场地证明", issuer="镇人民政府")
+    a_proof(land.body, "申请书")
     events.drain()
     assert ("proofs_changed", item.code) in told(before)
 
@@ -182,7 +182,7 @@ def test_an_act_on_many_rows_of_an_item_is_told_once(last):
     for number in range(3):
         land.delegate(item=item, place=f"便民点{number}", by=SYSTEM)
     before = last()
-    item.delegations.update(until=PUBLISHED_AT.date(), end_reason="机构调整")
+    item.delegations.update(until=PUBLISHED_AT.date() + timedelta(days=9), end_reason="机构调整")
     item.presences.update(kind="consultation")
     item.presences.update(kind="consultation")  # as it is
     assert told(before) == [("places_changed", item.code), ("halls_changed", item.code)]
