@@ -7,7 +7,7 @@ from tests.catalogue.factories import PUBLISHED_AT, a_body, published_item
 
 from tongban.catalogue import selectors, services, tasks
 from tongban.catalogue.enums import ItemStatus
-from tongban.catalogue.models import GuideFinding, ItemVersion, ServiceItem
+from tongban.catalogue.models import GuideFinding, ItemVersion, ServiceItem, VersionNumbers
 from tongban.catalogue.services.standing import carrying_out
 from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
@@ -123,10 +123,23 @@ def test_one_act_that_cannot_be_carried_out_holds_up_no_other(monkeypatch):
     assert services.bring_into_force(midnight(1, seconds=3600)) == 1, "the next hour does it"
 
 
+def test_what_comes_into_force_has_its_numbers_within_the_hour_and_so_has_what_an_upgrade_left_without(monkeypatch):
+    item, old = published_item(promised_limit=9), published_item()
+    ahead(item, 2, promised_limit=3)
+    events.drain()
+    VersionNumbers.objects.filter(version=old.current_id).delete()
+    monkeypatch.setattr(tasks.timezone, "now", lambda: midnight(2, seconds=60))
+    monkeypatch.setattr(tasks.clocks, "require_right", lambda now: None)
+    tasks.bring_into_force(0)
+    events.drain()
+    assert VersionNumbers.objects.filter(version=old.current_id).exists()
+    assert VersionNumbers.objects.filter(version__item=item, version__number=2).exists()
+
+
 def test_moving_many_takes_a_fixed_number_of_statements_for_reading(django_assert_max_num_queries):
     body = a_body()
     for _ in range(8):
         ahead(published_item(body=body), 2, promised_limit=3)
-    with django_assert_max_num_queries(8 * 2 + 14):  # an audit line and an event each
+    with django_assert_max_num_queries(8 + 15):  # an audit line each, one event for all
         assert services.bring_into_force(midnight(2)) == 8
     assert set(ItemVersion.objects.filter(number=2).values_list("effective_on", flat=True)) == {date(2025, 1, 8)}

@@ -177,6 +177,7 @@ def test_the_command_says_each_fault_and_where_to_begin(tmp_path, capsys):
     [
         {"themes": [["a"]]}, {"themes": ["a", 5]}, {"service_objects": [5]}, {"handling_forms": [{"a": 1}]}, {"co_bodies": [3]},
         {"fees": [1]}, {"faq": ["x"]}, {"situations": {"start": 5}}, {"intermediaries": ["x"]},
+        {"fees": [{"name": {"a": 1}}]}, {"faq": [{"question": "何时办结？", "answer": [{"a": 1}]}]}, {"intermediaries": [{"name": {}}]},
         {"materials": [{"material_code": "M01", "name": "x", "needed_when": [5]}]},
     ],
 )  # fmt: skip
@@ -188,7 +189,14 @@ def test_a_value_of_another_shape_is_a_fault_of_its_item(tmp_path, said):
 
 @pytest.mark.parametrize(
     "key, content",
-    [("visits", '"abc"'), ("conditions", '"a\\u0000"'), ("extra", "[1]"), ("fees", "[1]"), ("visits", "[")],
+    [
+        ("visits", '"abc"'),
+        ("conditions", '"a\\u0000"'),
+        ("extra", "[1]"),
+        ("fees", "[1]"),
+        ("fees", '[{"name": {}}]'),
+        ("visits", "["),
+    ],
 )
 def test_what_stands_in_the_sheet_of_the_rest_is_checked_too(tmp_path, key, content):
     row = a_row(a_body())

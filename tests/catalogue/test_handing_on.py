@@ -65,6 +65,24 @@ def test_halls_places_and_proofs_go_along_with_a_split(house):
     assert not house.item.delegations.filter(until=None).exists()
 
 
+def test_an_heir_takes_no_place_over_that_it_has_until_a_day_and_of_two_the_one_that_lasts(house):
+    place = {"kind": "agent", "region_code": "999901001000", "region_name": "河口镇", "region_level": 4, "document": "号",
+             "by_name": "某人", "at": AT, "from_on": DAY}  # fmt: skip
+    other = published_item(body=house.body, name="食品经营许可变更")
+    house.item.refresh_from_db()
+    for item, name, days in ((house.item, "代办点", 30), (other, "代办点", None), (house.item, "便民中心", None)):
+        Delegation.objects.create(**place, item=item, place=name, until=DAY + timedelta(days=days) if days else None)
+    act = services.merge_items(
+        item_ids=[house.item.pk, other.pk], into=NewItem(selectors.suggested_code(house.item), "食品经营许可（合并）"),
+        reason="合并办理", document="云政办〔2025〕9号", effective_on=DAY, by=house.manager, at=AT,
+    )  # fmt: skip
+    heir = act.successors.get()
+    Delegation.objects.create(**place, item=heir, place="便民中心", until=DAY + timedelta(days=9))
+    carried_out(house, act)
+    known = sorted(heir.delegations.values_list("place", "until"), key=lambda row: row[0])
+    assert known == [("代办点", None), ("便民中心", DAY + timedelta(days=9))]
+
+
 def test_a_cancelled_item_is_in_no_hall_and_at_no_place_any_more(house):
     hall = Hall.objects.create(name="一厅", region_code="999900000000")
     HallPresence.objects.create(hall=hall, item=house.item, kind="full", since=DAY - timedelta(days=4))

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.catalogue.factories import PUBLISHED_AT, published_item
 
-from tongban.catalogue import services
+from tongban.catalogue import services, tasks
 from tongban.catalogue.models import AskedLink
 from tongban.catalogue.selectors.guide_audit import audited_items
 from tongban.catalogue.services import link_asking, links
@@ -82,10 +82,10 @@ def test_one_that_keeps_us_waiting_is_left_after_its_time(site, path, monkeypatc
     assert ask(site.at + path, LOOPBACK).what in ("timeout", "no_answer")
 
 
-def test_a_host_that_keeps_silent_three_times_is_left_alone_for_this_time(site, monkeypatch):
+def test_a_host_that_keeps_silent_three_times_is_left_alone_and_the_rest_of_it_is_silent_too(site, monkeypatch):
     monkeypatch.setattr(link_asking, "SECONDS", 0.2)
     seen = ask_all([f"{site.at}/silent/{number}" for number in range(6)], LOOPBACK)
-    assert [one.answer for one in seen] == [Answer.DEAD] * 3 + [Answer.UNKNOWN] * 3 and len(site.asked) == 3
+    assert [(one.answer, one.what) for one in seen[3:]] == [(Answer.DEAD, "silent")] * 3 and len(site.asked) == 3
 
 
 def test_nothing_inside_is_ever_asked(site):
@@ -182,6 +182,37 @@ def test_what_no_guide_names_any_more_is_forgotten(asks):
     _answers, run = asks
     AskedLink.objects.create(address="https://www.gov.cn/old", asked_at=PUBLISHED_AT - 31 * DAY, seen="200")
     assert run(PUBLISHED_AT).addresses == 0 and not AskedLink.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_waits_for_its_turn_is_not_forgotten(asks, monkeypatch):
+    _answers, run = asks
+    monkeypatch.setattr(links, "MOST", 1)
+    published_item(conditions="见 https://www.gov.cn/one 和 https://www.gov.cn/two 。")
+    AskedLink.objects.create(address="https://www.gov.cn/one", asked_at=PUBLISHED_AT - 90 * DAY, seen="200")
+    assert run(PUBLISHED_AT).addresses == 1
+    assert AskedLink.objects.filter(address="https://www.gov.cn/one").exists() and AskedLink.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_hosts_take_turns(asks, monkeypatch):
+    asked = []
+    monkeypatch.setattr(links, "ask_all", lambda some, _allowed, _is_over: asked.extend(some) or [])
+    published_item(conditions="https://a.gov.cn/1 、 https://a.gov.cn/2 、 https://a.gov.cn/3 、 https://b.gov.cn/1 。")
+    asks[1](PUBLISHED_AT)
+    assert asked == ["https://a.gov.cn/1", "https://b.gov.cn/1", "https://a.gov.cn/2", "https://a.gov.cn/3"]
+
+
+@pytest.mark.django_db
+def test_a_run_ends_in_its_time_and_the_next_goes_on_where_it_ended(asks, settings, monkeypatch):
+    """Also with hosts that answer slowly; the audit that reads the answers begins then."""
+    now = iter(range(0, 100_000, 1000))
+    monkeypatch.setattr(tasks, "monotonic", lambda: float(next(now)))
+    monkeypatch.setattr(tasks.clocks, "require_right", lambda at: None)
+    monkeypatch.setattr(links, "BATCH", 1)
+    published_item(conditions="".join(f"https://www.gov.cn/{number} 、" for number in range(9)))
+    tasks.ask_links(PUBLISHED_AT)
+    assert 0 < AskedLink.objects.count() < 9
 
 
 @pytest.mark.django_db(transaction=True)

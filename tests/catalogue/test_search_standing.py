@@ -3,7 +3,7 @@
 import pytest
 from django.utils.html import escape
 from tests.catalogue.factories import published_item
-from tests.catalogue.standing import agree, cancel, publish_new_items, split, suspend
+from tests.catalogue.standing import LATER, agree, cancel, publish_new_items, split, suspend
 from tests.catalogue.test_reviewing import AT, House
 
 from tongban.catalogue import selectors, services
@@ -90,3 +90,22 @@ def test_what_is_cancelled_and_goes_on_nowhere_is_not_found(house):
     agree(house, act)
     services.publish_act(act_id=act.pk, by=house.manager, at=AT)
     assert selectors.search(house.item.code).hits == [] == selectors.search(house.item.current.name).hits
+
+
+def test_an_old_name_leads_on_only_when_the_split_counts(house):
+    act = split(house, effective_on=LATER.date())
+    for number, item in enumerate(act.successors.order_by("pk")):
+        services.edit_version(
+            version_id=item.versions.get().pk, elements={"name": f"餐饮服务审批之{number}"}, by=SYSTEM, at=AT
+        )
+    services.submit_act(act_id=act.pk, by=house.manager, at=AT)
+    agree(house, act)
+    publish_new_items(act)
+    services.publish_act(act_id=act.pk, by=house.manager, at=AT)
+    old = house.item.current.name
+    assert [(hit.code, hit.former) for hit in selectors.search(old).hits] == [(house.item.code, "")]
+    services.bring_into_force(LATER)
+    hits = selectors.search(old).hits
+    assert {hit.code for hit in hits} == {one.code for one in act.successors.all()} and {
+        hit.former for hit in hits
+    } == {old}

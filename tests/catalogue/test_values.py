@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.catalogue.factories import PUBLISHED_AT, a_body, an_item_code, published_item
@@ -58,6 +59,19 @@ def test_so_is_what_a_material_or_a_step_cannot_hold(rows):
 ])  # fmt: skip
 def test_what_is_left_open_is_taken(elements):
     assert unfit(ItemVersion, elements) == []
+
+
+def test_an_old_row_that_does_not_fit_any_more_keeps_nobody_from_the_next_draft():
+    item = published_item(materials=["申请书"])
+    with connection.cursor() as cursor:  # as an older release let it in
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        ItemMaterial.objects.update(form="stone")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    draft = draft_version(item_id=item.pk, elements={"visits": 1}, by=SYSTEM, at=PUBLISHED_AT)
+    assert [row.form for row in draft.materials.all()] == ["stone"]
+    edit_version(version_id=draft.pk, elements={"visits": 2}, by=SYSTEM, at=PUBLISHED_AT)
+    with pytest.raises(Refusal, match="catalogue.value_unfit"):
+        edit_version(version_id=draft.pk, materials=[{"name": "申请书", "form": "stone"}], by=SYSTEM, at=PUBLISHED_AT)
 
 
 def test_the_directory_takes_nothing_over_that_no_version_could_hold():

@@ -1,4 +1,5 @@
-"""A process that is killed in the middle of storing an upload: `python -m tests.endurance.crash MOMENT OWNER`."""
+"""A process that is killed in the middle of storing an upload: `python -m tests.endurance.crash MOMENT OWNER MARK`. The paper
+is `a_pdf(MARK)`; of one that is killed while it arrives the first `ARRIVED` bytes are there."""
 
 import os
 import signal
@@ -7,12 +8,14 @@ from collections.abc import Iterator
 
 import django
 
+ARRIVED = 60
 
-def main(moment: str, owner: str) -> None:
+
+def main(moment: str, owner: str, mark: str) -> None:
     django.setup()
     from django.db import transaction
     from django.utils import timezone
-    from tests.endurance.clients import a_key, a_pdf
+    from tests.endurance.clients import a_pdf
 
     from tongban.files.services import store_upload
 
@@ -20,11 +23,11 @@ def main(moment: str, owner: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     def chunks() -> Iterator[bytes]:
-        paper = a_pdf(a_key())
-        yield paper[:40]
+        paper = a_pdf(mark)
+        yield paper[:ARRIVED]
         if moment == "while it arrives":
             die()
-        yield paper[40:]
+        yield paper[ARRIVED:]
 
     with transaction.atomic():
         store_upload(chunks=chunks(), name="paper.pdf", owner=owner, at=timezone.localtime())

@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.endurance import books
 from tests.endurance.clients import Client, a_key, a_pdf
+from tests.endurance.crash import ARRIVED
 from tests.endurance.installation import Installation
 from tests.endurance.load import Story, acts, application
 from tests.endurance.reporting import Account
@@ -59,13 +61,13 @@ def test_an_upload_that_finds_no_space_is_refused_in_words_and_done_when_there_i
 @pytest.mark.parametrize("moment", ["while it arrives", "before its row counts"])
 def test_what_a_crash_leaves_of_a_file_is_found_and_swept_away(place: Installation, account: Account, moment: str):
     person = place.people["applicants"][6]
-    story = uploaded(place, person)
-    everything = set((place.var / "files").rglob("*.*")) | set((place.var / "files" / "blobs").glob("*/*/*"))
-    rows = place.query("SELECT count(*) FROM files_storedfile")
-    crashed = place.python("-m", "tests.endurance.crash", moment, f"applicant:{person['id']}", fails=True)
+    story, mark = uploaded(place, person), a_key()
+    owner = f"applicant:{person['id']}"
+    rows = owned(place, owner)
+    crashed = place.python("-m", "tests.endurance.crash", moment, owner, mark, fails=True)
     assert crashed.returncode == -9, crashed.stderr
-    assert place.query("SELECT count(*) FROM files_storedfile") == rows, "no row of it counts"
-    left = (set((place.var / "files").rglob("*.*")) | set((place.var / "files" / "blobs").glob("*/*/*"))) - everything
+    assert owned(place, owner) == rows, "no row of it counts"
+    left = holding(place, a_pdf(mark))
     assert len(left) == 1, left
     account.count(f"crashes {moment}")
     place.do("tongban.files.tasks:sweep")
@@ -77,6 +79,21 @@ def test_what_a_crash_leaves_of_a_file_is_found_and_swept_away(place: Installati
     place.query("SELECT 1 FROM files_storedfile WHERE public_id::text = %s", story.file_id)
     books.files(place, account)
     account.settle()
+
+
+def owned(place: Installation, owner: str) -> int:
+    """Of this person only: the worker stores papers meanwhile."""
+    return int(place.query("SELECT count(*) FROM files_storedfile WHERE owner = %s", owner)[0][0])
+
+
+def holding(place: Installation, paper: bytes) -> list[Path]:
+    """The files that hold this paper, or what had arrived of it."""
+    found = []
+    for path in sorted((place.var / "files").rglob("*")):
+        with contextlib.suppress(FileNotFoundError, IsADirectoryError):  # what the worker writes moves on
+            if path.read_bytes() in (paper, paper[:ARRIVED]):
+                found.append(path)
+    return found
 
 
 def decide(place: Installation, story: Story) -> None:

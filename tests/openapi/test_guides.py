@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils.timezone import localtime
 from tests.catalogue import standing
-from tests.catalogue.factories import PUBLISHED_AT, a_list, a_policy, published_item
+from tests.catalogue.factories import PUBLISHED_AT, a_list, a_policy, a_proof, published_item
 from tests.catalogue.test_delegations import TOWN, Land
 from tests.catalogue.test_material_files import PDF
 from tests.openapi.test_items import get, when_settled
@@ -17,6 +17,7 @@ from tongban.catalogue.elements import ELEMENTS, UNITS
 from tongban.catalogue.models import CatalogueChange, ItemMaterial, ItemStep, ServiceItem
 from tongban.catalogue.services import draft_version, lists, publish_version
 from tongban.files.services import store_bytes
+from tongban.kernel import events
 from tongban.kernel.actors import SYSTEM
 from tongban.openapi.item_schemas import Elements, MaterialOut, StepOut
 from tongban.regions.models import Hall
@@ -157,6 +158,48 @@ def test_whatever_changes_a_guide_is_told(last):
     before = last()
     a_list(published_item(body=body), body=body, name="另一份清单")
     assert item.code not in {code for _kind, code in told(before)}, "others' changes are not this item's"
+
+
+def test_what_keepers_and_the_register_say_is_told_and_what_is_counted_every_night_is_not(last):
+    land, item = an_item_with_everything()
+    other = ServiceItem.objects.get(current__name="门头招牌备案")
+    companion = item.companions.get()
+    before = last()
+    services.take_over_counted(pairs=[services.Pair(item.pk, other.pk, 12)], at=PUBLISHED_AT)
+    assert told(before) == []
+    services.name_companion(item_id=item.pk, other_code=other.code, note="另一天办好", **WHO)
+    services.forget_companion(item_id=item.pk, companion_id=companion.pk, **WHO)
+    assert told(before) == [("companions_changed", item.code)] * 2
+    events.drain()
+    before = last()
+    a_proof(land.body, "申请书")
+    events.drain()
+    assert ("proofs_changed", item.code) in told(before)
+
+
+def test_an_act_on_many_rows_of_an_item_is_told_once(last):
+    land, item = an_item_with_everything()
+    for number in range(3):
+        land.delegate(item=item, place=f"便民点{number}", by=SYSTEM)
+    before = last()
+    item.delegations.update(until=PUBLISHED_AT.date() + timedelta(days=9), end_reason="机构调整")
+    item.presences.update(kind="consultation")
+    item.presences.update(kind="consultation")  # as it is
+    assert told(before) == [("places_changed", item.code), ("halls_changed", item.code)]
+
+
+def test_a_measure_that_goes_on_with_another_item_is_told_of_both(last):
+    _land, item = an_item_with_everything()
+    other = ServiceItem.objects.get(current__name="门头招牌备案")
+    measure = item.measures.get()
+    before = last()
+    measure.items.set([other])
+    assert told(before) == [("policies_changed", item.code), ("policies_changed", other.code)]
+    measure.policy.state = "draft"
+    measure.policy.save()
+    before = last()
+    measure.items.set([item])
+    assert told(before) == [], "nobody reads a policy that is not out"
 
 
 def test_what_was_never_published_is_not_told(last):

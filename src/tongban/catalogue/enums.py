@@ -325,6 +325,8 @@ class ChangeKind(models.TextChoices):
     LISTS = "lists_changed", _("所在清单有变化")
     POLICIES = "policies_changed", _("相关政策有变化")
     REFORMS = "reforms_changed", _("改革方式有变化")
+    COMPANIONS = "companions_changed", _("一起办的事项有变化")
+    PROOFS = "proofs_changed", _("证明事项登记有变化")
 
 
 class RunState(models.TextChoices):

@@ -16,12 +16,17 @@ class ItemPublished(Event):
 
 
 @dataclass(frozen=True)
-class VersionInForce(Event):
-    """A version that was published ahead became the one in force: its day has come."""
+class VersionsInForce(Event):
+    """Versions that were published ahead became those in force: their day has come. One event for many, which on the first of
+    January are thousands (ADR 28)."""
 
-    item_id: int
-    version_id: int
+    item_ids: list[int]
+    version_ids: list[int]
     at: datetime
+
+    @property
+    def stream(self) -> str:
+        return f"in_force:{self.item_ids[0]}"
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,24 @@ from tongban.catalogue.events import (
     MaterialNamesDecided,
     ProofChanged,
     VersionDrafted,
-    VersionInForce,
     VersionsDrafted,
+    VersionsInForce,
 )
 from tongban.catalogue.selectors.guide_findings import source_of_import
 from tongban.kernel import events
 
 
-@events.on(ItemPublished, VersionInForce, VersionDrafted, ItemStandingChanged)
-def look_again(event: ItemPublished | VersionInForce | VersionDrafted | ItemStandingChanged) -> None:
+@events.on(ItemPublished, VersionDrafted, ItemStandingChanged)
+def look_again(event: ItemPublished | VersionDrafted | ItemStandingChanged) -> None:
     services.refresh_findings([event.item_id], at=event.at)
+
+
+@events.on(VersionsInForce)
+def look_at_those_in_force(event: VersionsInForce) -> None:
+    """Hundreds at once: a job, and one after the other, so that nobody else's event waits."""
+    tasks.audit_guides_of_items.configure(lock="catalogue.look_at_those_in_force").defer(
+        item_ids=event.item_ids, at=event.at.isoformat()
+    )
 
 
 @events.on(CatalogueImported)

@@ -1,25 +1,33 @@
 """Periodic jobs. Each asks the clock once and does nothing the second time."""
 
 from datetime import datetime
+from time import monotonic
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tongban.catalogue import services
+from tongban.catalogue.enums import ChangeKind
 from tongban.catalogue.services.files import running, runs
 from tongban.kernel import clocks, jobs
+
+LINKS_FOR = (
+    25 * 60.0
+)  # seconds: over when the audit that reads the answers begins; those left are the first of the next night
 
 
 @app.periodic(cron="1 * * * *")
 @app.task(queueing_lock="catalogue.force", name="catalogue.bring_into_force")
 def bring_into_force(timestamp: int) -> int:
-    """Every hour, so shortly after midnight too wherever that is: versions published ahead take effect."""
+    """Every hour, so shortly after midnight too wherever that is: versions published ahead take effect, and what has no
+    numbers yet gets them."""
     now = timezone.now()
     clocks.require_right(now)
     moved = services.bring_into_force(now)
     if moved:
         services.lists.bring_up_to_date(at=now)
+    work_out_numbers.defer()  # also when nothing moved: after an upgrade there are none
     return moved
 
 
@@ -28,7 +36,8 @@ def ask_links(at: datetime) -> None:
     """Every night where the place turned it on, before the guides are looked at."""
     clocks.require_right(at)
     if settings.TONGBAN_LINK_CHECK:
-        services.ask_links(at=at, is_over=jobs.stopping.is_set)
+        until = monotonic() + LINKS_FOR
+        services.ask_links(at=at, is_over=lambda: jobs.stopping.is_set() or monotonic() > until)
 
 
 @jobs.daily("02:40")
@@ -46,14 +55,23 @@ def audit_guides_of_source(*, source: str, at: str) -> None:
 
 @jobs.task(tries=3, queue=jobs.FOLLOWING)
 def audit_guides_with_proof(*, proof_id: int, body_id: int, names: list[str], item_ids: list[int], at: str) -> None:
-    """The register of proofs changed: the guides that ask for one are looked at again, in transactions of five hundred."""
-    _look_again(services.items_asking_for(proof_id=proof_id, body_id=body_id, names=names, item_ids=item_ids), at)
+    """The register of proofs changed: the guides that ask for one are looked at again, in transactions of five hundred, and
+    who follows the catalogue is told."""
+    asking = services.items_asking_for(proof_id=proof_id, body_id=body_id, names=names, item_ids=item_ids)
+    _look_again(asking, at)
+    services.note_changed(ChangeKind.PROOFS, asking)
 
 
 @jobs.task(tries=3, queue=jobs.FOLLOWING)
 def audit_guides_with_names(*, name_ids: list[int], at: str) -> None:
     """The dictionary of materials says something else of these names: so with the guides that use them."""
     _look_again(services.items_naming(name_ids), at)
+
+
+@jobs.task(tries=3, queue=jobs.FOLLOWING)
+def audit_guides_of_items(*, item_ids: list[int], at: str) -> None:
+    """Their versions came into force."""
+    _look_again(item_ids, at)
 
 
 def _look_again(item_ids: list[int], at: str) -> None:
@@ -76,7 +94,7 @@ def count_material_names() -> None:
 
 @jobs.task(tries=3, queue=jobs.FOLLOWING)
 def work_out_numbers() -> None:
-    """Of what an import brought in."""
+    """Of those in force that have none yet."""
     services.work_out_numbers(only_new=True)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tongban.catalogue.exchange import columns
 from tongban.catalogue.exchange.columns import Column
+from tongban.catalogue.rules.rows import are_plain
 from tongban.kernel.cells import BREAKS, OPENERS, inert
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -223,6 +224,8 @@ def part_of_json(key: str, given: Any) -> Any:
     row = list if wanted is dict else dict  # fees and answers are objects
     if not isinstance(given, wanted) or not is_storable(given) or not all(isinstance(one, row) for one in rows):
         raise Wrong("wrong_type", known=str(TYPE_WORDS[wanted]))
+    if row is dict and not all(are_plain(one.values()) for one in given):
+        raise Wrong("wrong_type", known=str(TYPE_WORDS[str]))
     return given
 
 
@@ -232,7 +235,9 @@ def _holds(kind: str, given: Any) -> bool:
         return all(isinstance(one, str) for one in given)
     if kind == columns.WAYS:
         return all(isinstance(way, dict) and all(isinstance(option, str) for option in way.values()) for way in given)
-    return kind != columns.JSON or not isinstance(given, list) or all(isinstance(one, dict) for one in given)
+    if kind != columns.JSON or not isinstance(given, list):
+        return True
+    return all(isinstance(one, dict) and are_plain(one.values()) for one in given)
 
 
 def value_of_json(column: Column, given: Any) -> Any:

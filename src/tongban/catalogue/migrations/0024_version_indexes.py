@@ -10,10 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name='itemversion',
-            name='item_version_by_form',
-        ),
         migrations.AddIndex(
             model_name='itemversion',
             index=models.Index(condition=models.Q(('form_code', ''), _negated=True), fields=['form_code'], include=('id',), name='version_by_form'),
@@ -29,5 +25,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='itemversion',
             index=models.Index(condition=models.Q(('state__in', ['published', 'withdrawn'])), fields=['-published_at', '-id'], name='version_by_publication'),
+        ),
+        # Last: from here to the end of the transaction nobody reads the table.
+        migrations.RemoveIndex(
+            model_name='itemversion',
+            name='item_version_by_form',
         ),
     ]

@@ -18,6 +18,7 @@ from tongban.identity.models import Staff
 from tongban.kernel.errors import NotFound
 from tongban.kernel.models import AuditEntry
 from tongban.kernel.pages import Listing, Page, keyset
+from tongban.kernel.shaped import Shaped
 from tongban.regions.models import Body
 
 FURTHEST = 2000  # rows of the work list that are paged through; what is behind comes up as the first are worked off
@@ -30,10 +31,11 @@ class Register:
 
     def __init__(self, items: Iterable[ServiceItem], names: Iterable[str] | None = None) -> None:
         known = list(items)
-        named = Q(item=None, body__in={item.body_id for item in known})
-        if names is not None:
-            named &= Q(name__in={name.strip() for name in names})
-        rows = ProofMatch.objects.filter(Q(item__in=[item.pk for item in known]) | named).select_related("proof")
+        texts = None if names is None else sorted({name.strip() for name in names})
+        if texts and len(known) == 1:  # the page of a guide
+            rows: Iterable[ProofMatch] = _matches_of_one(known[0].pk, known[0].body_id, *texts)
+        else:
+            rows = _matches([item.pk for item in known], {item.body_id for item in known}, texts)
         self._own: dict[tuple[int, str], Proof] = {}
         self._named: dict[tuple[int, str], Proof] = {}
         for row in rows:
@@ -54,6 +56,16 @@ class Register:
             for code, entry in found
             if entry is not None
         }
+
+
+def _matches(item_ids: Iterable[int], body_ids: Iterable[int], names: Iterable[str] | None) -> QuerySet[ProofMatch]:
+    named = Q(item=None, body__in=body_ids)
+    if names is not None:
+        named &= Q(name__in=names)
+    return ProofMatch.objects.filter(Q(item__in=item_ids) | named).select_related("proof")
+
+
+_matches_of_one = Shaped(lambda item_id, body_id, *names: _matches([item_id], [body_id], names))
 
 
 def beside(item: ServiceItem, materials: list[ItemMaterial]) -> list[tuple[ItemMaterial, Proof | None]]:

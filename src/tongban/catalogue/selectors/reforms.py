@@ -13,6 +13,7 @@ from tongban.catalogue.models import PermitReform, ServiceItem
 from tongban.identity.models import Staff
 from tongban.kernel.errors import NotFound
 from tongban.kernel.pages import Listing, Page, keyset
+from tongban.kernel.shaped import Shaped
 from tongban.regions.models import Body
 
 NOW = Q(ended_on=None)
@@ -82,9 +83,12 @@ def bodies_with_reforms() -> list[Body]:
     )
 
 
+_of_item = Shaped(lambda item_id: PermitReform.objects.filter(NOW, item=item_id).order_by("-scope", "pk"))
+
+
 def reforms_of_item(item_id: int) -> list[PermitReform]:
     """In force, the whole country first. One query."""
-    return list(PermitReform.objects.filter(NOW, item=item_id).order_by("-scope", "pk"))
+    return _of_item(item_id)
 
 
 def not_reformed(staff: Staff, on: date, *, text: str = "", after: str | None = None, limit: int = 20) -> Page:

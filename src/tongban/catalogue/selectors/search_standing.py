@@ -32,7 +32,9 @@ def former_names(act_ids: Collection[int]) -> Mapping[int, list[str]]:
     """By the act that began an item: the names of the items it came from. No query for none."""
     found: dict[int, list[str]] = defaultdict(list)
     if act_ids:
-        acts = ItemAct.objects.filter(pk__in=act_ids, state=ActState.PUBLISHED, items__current__isnull=False)
+        acts = ItemAct.objects.filter(
+            pk__in=act_ids, state=ActState.PUBLISHED, in_force_at__isnull=False, items__current__isnull=False
+        )
         for pk, name in acts.order_by("items__pk").values_list("pk", "items__current__name"):
             found[pk].append(name)
     return found

@@ -1,6 +1,7 @@
 """What can be done to the catalogue."""
 
 from tongban.catalogue.services import lists
+from tongban.catalogue.services.changes import note_changed
 from tongban.catalogue.services.companions import (
     Pair,
     forget_companion,
@@ -186,6 +187,7 @@ __all__ = [
     "merge_materials",
     "move_part",
     "name_companion",
+    "note_changed",
     "note_material_names",
     "part_materials",
     "publish_act",

@@ -49,6 +49,7 @@ def draft_version(
     item = ServiceItem.objects.select_for_update().get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
     require_not_gone(item)
+    _require_fitting(elements, materials, steps)
     last = item.versions.order_by("-number").first()
     if last is not None and last.state in UNPUBLISHED:
         raise Refusal("catalogue.draft_exists", number=last.number)
@@ -88,6 +89,7 @@ def edit_version(
         raise Refusal("catalogue.under_review", number=version.number)
     if version.state != VersionState.DRAFT:
         raise Refusal("catalogue.published_is_immutable", number=version.number)
+    _require_fitting(elements, materials, steps)
     _write(version, elements or {}, materials, steps, themes)
     lists = (("materials", materials), ("steps", steps), ("themes", themes))
     changed = sorted([*(elements or {}), *(name for name, given in lists if given is not None)])
@@ -107,11 +109,6 @@ def _write(
     steps: Rows | None,
     themes: Sequence[str] | None,
 ) -> None:
-    _require_fitting(ItemVersion, elements, ELEMENTS)
-    for row in materials or ():
-        _require_fitting(ItemMaterial, row, MATERIAL_ELEMENTS)
-    for row in steps or ():
-        _require_fitting(ItemStep, row, STEP_ELEMENTS)
     for name, value in elements.items():
         setattr(version, name, value)
     _require_inherited(version, materials)
@@ -134,6 +131,7 @@ def _write(
 def draft_copy(item: ServiceItem, source: ItemVersion, *, name: str, by: Actor, at: datetime) -> ItemVersion:
     """The first draft of a new item that goes on with another one: all that one says, under a name of its own. It follows
     no directory version: its code is another, and what the directory fixes for it comes as a difference to accept."""
+    _require_fitting({"name": name}, None, None)
     version = ItemVersion(item=item, number=1, state=VersionState.DRAFT)
     for element in ELEMENTS - {"fingerprint", "extra"}:
         setattr(version, element, getattr(source, element))
@@ -186,6 +184,7 @@ def follow_directory(version: ItemVersion, base_version: BaseVersion, *, by: Act
         materials = [{**own.get(one["code"], {}), **one} for one in base_version.materials]
     if base_version.steps:
         steps = base_version.steps
+    _require_fitting(fixed, base_version.materials, steps)
     _write(version, fixed, materials, steps, None)
     audit.record(
         "catalogue.directory_followed", of=version, by=by, at=at, number=version.number, above=base_version.number
@@ -208,7 +207,16 @@ def _require_inherited(version: ItemVersion, materials: Rows | None) -> None:
             raise Refusal("catalogue.inherited_material", names="、".join(wrong))
 
 
-def _require_fitting(model: type[Model], row: Mapping[str, Any], known: frozenset[str]) -> None:
+def _require_fitting(elements: Mapping[str, Any] | None, materials: Rows | None, steps: Rows | None) -> None:
+    """What is said anew; an old row that does not fit any more is no reason to refuse something else beside it."""
+    _require_row(ItemVersion, elements or {}, ELEMENTS)
+    for row in materials or ():
+        _require_row(ItemMaterial, row, MATERIAL_ELEMENTS)
+    for row in steps or ():
+        _require_row(ItemStep, row, STEP_ELEMENTS)
+
+
+def _require_row(model: type[Model], row: Mapping[str, Any], known: frozenset[str]) -> None:
     if unknown := sorted(set(row) - known):
         raise Refusal("catalogue.unknown_element", names="、".join(unknown))
     if wrong := unfit(model, row):

@@ -46,8 +46,8 @@ def _tokens(item: ServiceItem, version: ItemVersion) -> str:
 
 
 def _former_names(item: ServiceItem) -> list[str]:
-    """The names of the items it came from by a split or a merger: people go on asking for those."""
-    old = item.origin.items.all() if item.origin is not None else ()
+    """The names of the items it came from by a split or a merger, once that counts: people go on asking for those."""
+    old = item.origin.items.all() if item.origin is not None and item.origin.in_force_at is not None else ()
     return [one.current.name for one in old if one.current is not None]
 
 

@@ -23,7 +23,7 @@ SECONDS = 12.0  # for one address with its redirects
 MOST_REDIRECTS = 5
 MOST_OF_HEAD = 16_384  # bytes
 AT_ONCE = 8  # hosts; the addresses of one host are asked one after the other
-SILENT_ENOUGH = 3  # addresses of one host in a row that got no answer: the rest are not asked this time
+SILENT_ENOUGH = 3  # addresses of one host in a row that got no answer: the rest would not either
 # Somebody answers, though not to us: wants a sign-in, refuses programs, is asked too often.
 ANSWERS_TOO = frozenset({401, 403, 405, 406, 412, 418, 421, 429})
 NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
@@ -71,7 +71,7 @@ def ask_all(
         for one in several:
             if is_over():
                 break
-            seen.append(ask(one, allowed) if silent < SILENT_ENOUGH else Seen(one, Answer.UNKNOWN, "silent"))
+            seen.append(ask(one, allowed) if silent < SILENT_ENOUGH else Seen(one, Answer.DEAD, "silent"))
             silent = silent + 1 if seen[-1].what in ("timeout", "no_answer", "silent") else 0
         return seen
 

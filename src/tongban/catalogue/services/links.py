@@ -3,7 +3,8 @@
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.timezone import localdate
@@ -17,7 +18,6 @@ from tongban.kernel.errors import Refusal
 MOST = 20_000  # addresses of one run; those asked longest ago first, so the next runs come to the rest
 LONGEST = 500  # of an address
 BATCH = 200
-FORGOTTEN_AFTER = timedelta(days=30)  # an address that no guide names any more
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Asked:
     alive: int = 0
     failed: int = 0
     dead: int = 0  # of the failed, those that failed on several days
-    unknown: int = 0  # not asked: no network, or the host was silent to others
+    unknown: int = 0  # not asked: no network
 
 
 def ask_links(*, at: datetime, is_over: Callable[[], bool] = lambda: False) -> Asked:
@@ -40,23 +40,42 @@ def ask_links(*, at: datetime, is_over: Callable[[], bool] = lambda: False) -> A
         raise Refusal("catalogue.links_off")
     allowed: list[Network] = [ipaddress.ip_network(one) for one in settings.TONGBAN_LINK_CHECK_ALLOW]
     done = Asked()
-    due = _due(at)
+    named = _named(at)
+    due = _due(named)
     for first in range(0, len(due), BATCH):
         if is_over():
             break
         _write(ask_all(due[first : first + BATCH], allowed, is_over), done, at)
-    AskedLink.objects.filter(asked_at__lt=at - FORGOTTEN_AFTER).delete()
+    _forget(named)
     return done
 
 
-def _due(at: datetime) -> list[str]:
-    """The addresses that stand in the guides, those never asked first, then those asked longest ago."""
+def _named(at: datetime) -> set[str]:
+    """The addresses that stand in the guides."""
     named: set[str] = set()
     for one in audited_items(on=localdate(at)):
         for _element, _where, text in one.reading.texts():
             named.update(link for link in links_in(text) if len(link) <= LONGEST)
+    return named
+
+
+def _forget(named: set[str]) -> None:
+    """What no guide names any more; what one does stays, however long ago its turn was."""
+    gone = [pk for pk, address in AskedLink.objects.values_list("pk", "address").iterator() if address not in named]
+    AskedLink.objects.filter(pk__in=gone).delete()
+
+
+def _due(named: set[str]) -> list[str]:
+    """Those never asked first, then those asked longest ago; the hosts in turns, so that several are asked at once and a slow
+    one holds up nobody."""
     asked = dict(AskedLink.objects.filter(address__in=named).values_list("address", "asked_at"))
-    return sorted(named, key=lambda link: (asked[link].timestamp() if link in asked else 0, link))[:MOST]
+    oldest = sorted(named, key=lambda link: (asked[link].timestamp() if link in asked else 0, link))[:MOST]
+    turns: dict[str, int] = {}
+    turn_of = {}
+    for link in oldest:
+        host = urlsplit(link).netloc
+        turn_of[link] = turns[host] = turns.get(host, 0) + 1
+    return sorted(oldest, key=lambda link: turn_of[link])
 
 
 def _write(seen: list[Seen], done: Asked, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from tongban.catalogue import permissions
 from tongban.catalogue.audit_words import SITUATION_PROBLEMS, words_of
 from tongban.catalogue.enums import ItemStatus, VersionState
-from tongban.catalogue.events import ItemPublished, VersionInForce
+from tongban.catalogue.events import ItemPublished, VersionsInForce
 from tongban.catalogue.models import ItemVersion, ServiceItem
 from tongban.catalogue.rules import publication
 from tongban.catalogue.rules.publication import Fault
@@ -98,9 +98,12 @@ def _bring_some(keys: list[int], at: datetime) -> int:
             "catalogue.version_in_force", of=version, by=SYSTEM, at=at, item=item.code, number=version.number,
             effective_on=version.effective_on,
         )  # fmt: skip
-        events.publish(VersionInForce(item_id=item.pk, version_id=version.pk, at=at))
     ServiceItem.objects.bulk_update(moved, ["current"])
     reindex(item.pk for item in moved)
+    if moved:
+        events.publish(VersionsInForce(
+            item_ids=[item.pk for item in moved], version_ids=[due[item.pk].pk for item in moved], at=at
+        ))  # fmt: skip
     return len(moved)
 
 

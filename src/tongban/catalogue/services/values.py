@@ -1,7 +1,7 @@
 """Whether a value can stand in an element at all: its type, its length, its known options. Asked wherever versions are
 written, so that no page, file, directory or interface of another system leaves behind what nobody can read."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from tongban.catalogue.rules.chapters import CHAPTERS, CHOICES, ROWS
+from tongban.catalogue.rules.rows import are_plain
 
 Fields = Mapping[str, Any]
 OPTIONS = {one.name: frozenset(one.choices) for some in CHAPTERS.values() for one in some if one.kind == CHOICES}
@@ -47,15 +48,8 @@ def _fits_json(field: Any, value: Any) -> bool:
     if not isinstance(value, type(field.get_default())):
         return False
     if field.name in OF_ROWS:
-        return all(isinstance(row, dict) and _are_plain(row.values()) for row in value)
+        return all(isinstance(row, dict) and are_plain(row.values()) for row in value)
     if isinstance(value, list):
         known = OPTIONS.get(field.name)
         return all(isinstance(one, str) and (known is None or one in known) for one in value)
     return True
-
-
-def _are_plain(values: Iterable[Any]) -> bool:
-    return all(
-        one is None or isinstance(one, str | int | float) or (isinstance(one, list) and _are_plain(one))
-        for one in values
-    )

@@ -173,7 +173,10 @@ def qr(text: str, label: str) -> SafeString:
     return _qr(str(text), str(label))
 
 
-@lru_cache(maxsize=512)  # some 5 kB each; drawing one takes as long as half a page
+@lru_cache(maxsize=512)  # some 5 kB each
 def _qr(text: str, label: str) -> SafeString:
-    code = segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True, light="#fff", svgclass=None)
+    # Readers take any mask; to look for the one with the fewest large spots takes as long as the rest of a page.
+    code = segno.make(text, error="m", micro=False, mask=3).svg_inline(
+        border=2, omitsize=True, light="#fff", svgclass=None
+    )
     return format_html('<span class="qr" role="img" aria-label="{}">{}</span>', label, mark_safe(code))  # noqa: S308

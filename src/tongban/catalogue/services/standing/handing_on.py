@@ -78,7 +78,8 @@ def _place(
     """(halls, places) that the new item took over."""
     today = localdate(at)
     halls = set(HallPresence.objects.filter(item=new, ended_on=None).values_list("hall_id", flat=True))
-    known = set(new.delegations.filter(until__isnull=True).values_list("kind", "region_code", "place"))
+    open_still = new.delegations.filter(Q(until__isnull=True) | Q(until__gte=today))
+    known = set(open_still.values_list("kind", "region_code", "place"))
     made = _firsts(present, lambda row: row.hall_id, known=halls)
     HallPresence.objects.bulk_create(
         HallPresence(hall_id=row.hall_id, item=new, kind=row.kind, windows=row.windows, since=today) for row in made
@@ -86,7 +87,8 @@ def _place(
     is_inside = HallPresence.objects.filter(item=new, ended_on=None, kind__in=TAKES_IN).exists()
     if outside and not is_inside and not OutsideHalls.objects.filter(item=new, ended_on=None).exists():
         OutsideHalls.objects.create(item=new, reason=outside[0].reason, document=outside[0].document, since=today)
-    moved = _firsts(places, lambda row: (row.kind, row.region_code, row.place), known=known)
+    longest = sorted(places, key=lambda row: row.until or date.max, reverse=True)
+    moved = _firsts(longest, lambda row: (row.kind, row.region_code, row.place), known=known)
     Delegation.objects.bulk_create(
         Delegation(item=new, from_on=max(one.from_on, today), at=at, **{name: getattr(one, name) for name in PLACED})
         for one in moved
