@@ -227,7 +227,7 @@ def test_two_imports_of_the_same_items_at_once_enter_each_item_once(tmp_path, bo
     begun = [runs.begin_next(at=now()) for _ in both]
     command = [sys.executable, "-m", "tongban", "catalogue", "run-import"]
     processes = [subprocess.Popen([*command, str(one.pk), str(one.attempt)]) for one in begun]
-    assert [one.wait(120) for one in processes] == [0, 0]
+    assert [one.wait(300) for one in processes] == [0, 0]
     assert ItemVersion.objects.count() == ServiceItem.objects.count() == 700
     assert AuditEntry.objects.filter(code="catalogue.version_drafted").count() == 700
     for run in both:

@@ -55,7 +55,7 @@ def backup(place):
     done = place.tongban("backup", str(target))
     after = place.said("writer").count("\n")
     writer.kill()
-    writer.wait(10)
+    writer.wait(60)
     assert done.returncode == 0, done.stderr
     assert after > before, "somebody was writing meanwhile"
     return target
