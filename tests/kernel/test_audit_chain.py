@@ -13,7 +13,6 @@ from django.db import DatabaseError, connection, transaction
 from tongban.kernel import audit, sealing
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.models import AuditEntry, AuditSeal, Counter, OutboxEvent
-from tongban.kernel.statements import rows
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -26,16 +25,14 @@ class HeldBack(Exception):
     pass
 
 
-UNSEALED = "SELECT count(*) FROM kernel_auditentry e WHERE NOT EXISTS (SELECT 1 FROM kernel_auditseal s WHERE e.id = ANY(s.entry_ids))"
-
-
 def seal():
     """How many entries the next seal has when nothing holds it back. A transaction of another database that ends in the
     very moment of looking counts as open: then it is looked again."""
     for _ in range(1_000):
         with contextlib.suppress(HeldBack), transaction.atomic():
             sealed = sealing.seal_next(at=AT)
-            if rows(UNSEALED)[0][0]:
+            sealed_ids = {pk for ids in AuditSeal.objects.values_list("entry_ids", flat=True) for pk in ids}
+            if AuditEntry.objects.exclude(pk__in=sealed_ids).exists():
                 raise HeldBack
             return sealed
         time.sleep(0.05)
