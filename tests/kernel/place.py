@@ -23,13 +23,13 @@ class Place:
     def environment(self, **more: str) -> dict[str, str]:
         return processes.environment(self.server, self.var, self.settings, **more)
 
-    def tongban(self, *words: str, timeout: float = 120, **more: str) -> subprocess.CompletedProcess:
+    def tongban(self, *words: str, timeout: float = 300, **more: str) -> subprocess.CompletedProcess:
         return processes.run("-m", "tongban", *words, env=self.environment(**more), timeout=timeout)
 
     def python(self, code: str, *arguments: str, **more: str) -> subprocess.CompletedProcess:
         """Run some lines inside the installation."""
         code = f"import django, sys; django.setup()\n{code}"
-        return processes.run("-c", code, *arguments, env=self.environment(**more), timeout=120, check=True)
+        return processes.run("-c", code, *arguments, env=self.environment(**more), timeout=300, check=True)
 
     def start(self, name: str, *command: str, **more: str) -> subprocess.Popen:
         """A process that runs on; what it says goes to `<name>.log`."""

@@ -29,7 +29,7 @@ def tongban(tmp_path):
     def run(*words):
         command = [sys.executable, "-m", "tongban", *words]
         return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
 
     run.server = Server(tmp_path / "var" / "pg")
