@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.endurance.reporting import (  # noqa: F401
@@ -78,6 +79,15 @@ def no_request_is_open():
     from tongban.calendars import selectors
 
     selectors._end_request()
+
+
+@pytest.fixture
+def no_window_ends(monkeypatch):
+    """Requests are counted by windows of time: none ends in the middle of a test that asks until it is refused."""
+    from tongban.webkit import limits
+
+    now = time.time()
+    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture
