@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.endurance.reporting import (  # noqa: F401
@@ -55,6 +57,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def no_day_ends_meanwhile():
+    """Who asks for today twice means the same day: the last minute and a half of a day in China is waited out. What happens
+    at midnight has tests that set a clock of their own."""
+    left = 86_400 - (time.time() + 8 * 3_600) % 86_400
+    if left < 90:
+        time.sleep(left + 0.1)
+
+
+@pytest.fixture(autouse=True)
 def no_worker_is_stopping():
     """A worker that a test ran in this process, and ended, leaves its word to end behind; jobs of later tests would heed it."""
     from tongban.kernel import jobs
@@ -68,6 +79,15 @@ def no_request_is_open():
     from tongban.calendars import selectors
 
     selectors._end_request()
+
+
+@pytest.fixture
+def no_window_ends(monkeypatch):
+    """Requests are counted by windows of time: none ends in the middle of a test that asks until it is refused."""
+    from tongban.webkit import limits
+
+    now = time.time()
+    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ that is tried) and `endurance.installation` (one that is hurt, again and again) 
 import contextlib
 import ctypes
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -64,10 +65,14 @@ def rows(server: Server, sql: str, *values: Any) -> list[tuple]:
 
 
 def free_port() -> int:
-    """A port of the loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of the loopback that nobody listens on now, nor is given to anybody who asks for any: the system hands out its
+    own range only. Ours is still free when a program opens it a minute later, or once more after it was killed."""
+    highest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        port = secrets.choice(range(max(1024, highest - 20_000), highest))
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def is_alive(pid: int) -> bool:

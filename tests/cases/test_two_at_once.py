@@ -20,7 +20,7 @@ def together(*operations):
 
     def run(operation):
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=120)
             return operation()
         except Refusal as refusal:
             return refusal

@@ -196,7 +196,7 @@ def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(tm
         child = real(*args, **more)
         started.append(child)
         if len(started) == 1:
-            until = time.monotonic() + 60
+            until = time.monotonic() + 300
             while not said.get("created") and time.monotonic() < until:
                 said.update(ImportRun.objects.get(pk=run.pk).written)
                 time.sleep(0.01)
@@ -207,7 +207,7 @@ def test_a_killed_process_is_followed_by_another_and_nothing_is_written_twice(tm
     order(run, manager)
     running.work_off(clock=now)
     run.refresh_from_db()
-    assert said["created"] == 500, "what the page had said before"
+    assert said["created"] in (500, 1_000), "what the page had said before: whole batches"
     assert (run.state, run.tries, len(started)) == ("done", 1, 2)
     assert run.written == {"created": 1_300, "updated": 0, "left_out": 0}
     assert ItemVersion.objects.count() == ServiceItem.objects.count() == 1_300
@@ -227,7 +227,7 @@ def test_two_imports_of_the_same_items_at_once_enter_each_item_once(tmp_path, bo
     begun = [runs.begin_next(at=now()) for _ in both]
     command = [sys.executable, "-m", "tongban", "catalogue", "run-import"]
     processes = [subprocess.Popen([*command, str(one.pk), str(one.attempt)]) for one in begun]
-    assert [one.wait(120) for one in processes] == [0, 0]
+    assert [one.wait(300) for one in processes] == [0, 0]
     assert ItemVersion.objects.count() == ServiceItem.objects.count() == 700
     assert AuditEntry.objects.filter(code="catalogue.version_drafted").count() == 700
     for run in both:

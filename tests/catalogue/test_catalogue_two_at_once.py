@@ -20,7 +20,7 @@ from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LONGEST = 10  # seconds
+LONGEST = 120  # seconds
 
 
 def while_open(first, second):

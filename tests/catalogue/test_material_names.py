@@ -3,7 +3,7 @@
 import csv
 import os
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -128,7 +128,7 @@ def test_of_thousands_of_real_names_a_part_is_understood_at_once_and_in_no_time(
         pytest.skip(f"no real materials in {file}")
     with file.open(encoding="utf-8-sig") as lines:
         names = [row["name"] for row in csv.DictReader(lines)]
-    known, began = Known(shipped_names()), perf_counter()
+    known, began = Known(shipped_names()), process_time()
     found = [known.suggestion(name) for name in names]
-    assert perf_counter() - began < 3
+    assert process_time() - began < 3
     assert len(names) == 2525 and sum(one is not None for one in found) > 250

@@ -1,7 +1,7 @@
 """Every way through a tree of situations ends in a closed list: proved without trying each way, and compared with trying."""
 
 from itertools import chain, combinations, product
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,9 +114,9 @@ def test_the_example_of_the_rules_is_proved():
 def test_questions_that_do_not_touch_each_other_are_proved_apart():
     tree = a_tree(*(question(f"q{n}", "yes", "no") for n in range(40)), start=[f"q{n}" for n in range(40)])
     materials = [Material("form"), *(Material(f"M{n}", [{f"q{n}": "yes"}]) for n in range(40))]
-    began = perf_counter()
+    began = process_time()
     proof = rules.prove(tree, materials)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
     assert proof.is_walked and len(proof.groups) == 40 and proof.ways == 2**40 and proof.leaves() == []
 
 
@@ -144,10 +144,10 @@ def test_a_condition_that_contradicts_itself_deep_down_is_found_at_once():
     tree = a_tree(
         question("q", ("left", ["l0x", "l0y"]), ("right", ["r0x", "r0y"])), *side("l"), *side("r"), start=["q"]
     )
-    began = perf_counter()
+    began = process_time()
     found = rules.problems(tree, [Material("M", [{"lend": "yes", "rend": "yes"}])])
     assert [one.reason for one in found] == ["condition_impossible", "material_never_needed"]
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 def test_what_is_too_entangled_to_walk_is_said_and_not_guessed():
@@ -155,9 +155,9 @@ def test_what_is_too_entangled_to_walk_is_said_and_not_guessed():
     tree = a_tree(*(question(f"q{n}", "yes", "no") for n in range(20)), start=[f"q{n}" for n in range(20)])
     together = Material("all", [{f"q{n}": "yes" for n in range(20)}])
     own = [Material(f"M{n}", [{f"q{n}": "yes"}]) for n in range(20)]
-    began = perf_counter()
+    began = process_time()
     proof = rules.prove(tree, [together, *own])
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
     assert proof.problems == [] and not proof.is_walked and proof.ways is None and proof.leaves() == []
     assert [one.reason for one in proof.advice] == ["leaf_empty_unproved"]
     assert [one.reason for one in rules.prove(tree, [together, *own, Material("form")]).advice] == []

@@ -8,14 +8,13 @@ import shutil
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.processes import free_port
+from tests.processes import free_port, wait_until
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -58,9 +57,9 @@ class Site:
         if tls:
             trusting = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
             trusting.check_hostname = False
-            connection = http.client.HTTPSConnection("127.0.0.1", self.tls, context=trusting, timeout=10)
+            connection = http.client.HTTPSConnection("127.0.0.1", self.tls, context=trusting, timeout=120)
         else:
-            connection = http.client.HTTPConnection("127.0.0.1", self.plain, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", self.plain, timeout=120)
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         raw = answer.read()
@@ -124,16 +123,11 @@ def site(tmp_path: Path) -> Iterator[Site]:
     whole = settings(tmp_path, application.server_port, made.plain, made.tls)
     process = subprocess.Popen([NGINX, "-c", str(whole), "-p", str(tmp_path)], stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):
-            try:
-                made.ask("GET", "/")
-                break
-            except OSError:
-                time.sleep(0.05)
+        assert wait_until(lambda: made.ask("GET", "/"), patience=60, ignore=OSError)
         yield made
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
         application.shutdown()
         application.server_close()
 
@@ -199,11 +193,8 @@ def test_static_files_come_from_the_disk_and_stay_in_the_browser(site):
 def test_the_access_log_keeps_no_query_and_no_token(site):
     site.ask("GET", "/track?number=secret-number&code=secret-code")
     site.ask("GET", "/rate/secret-token/", Referer="https://x/?code=secret-code")
-    for _ in range(50):
-        log = (site.folder / "tongban.log").read_text()
-        if "/rate/" in log:
-            break
-        time.sleep(0.05)
+    wait_until(lambda: "/rate/" in (site.folder / "tongban.log").read_text(), patience=60)
+    log = (site.folder / "tongban.log").read_text()
     assert "/track" in log and "/rate/-" in log
     assert site.ask("GET", "/gone?code=secret-code")[0].status == 502
     assert "secret" not in "".join(path.read_text() for path in site.folder.glob("*.log"))

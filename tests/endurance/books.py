@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.endurance.installation import Installation
+from tests.endurance.installation import PATIENCE, Installation
 from tests.endurance.load import Story
 from tests.endurance.reporting import Account
 from tests.processes import wait_until
@@ -28,7 +28,7 @@ AFTERWARDS = {
 }
 
 
-def caught_up(place: Installation, *, patience: float = 90) -> bool:
+def caught_up(place: Installation, *, patience: float = 2 * PATIENCE) -> bool:
     """Whether the worker gets to the end of its events and of the jobs that are due."""
     waiting = (
         "SELECT (SELECT count(*) FROM kernel_eventpending) + (SELECT count(*) FROM procrastinate_jobs WHERE "

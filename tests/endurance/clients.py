@@ -30,7 +30,7 @@ class Answer:
 class Client:
     """One connection, kept alive, of one token. Not for several threads."""
 
-    def __init__(self, port: int, token: str = "", *, host: str = "127.0.0.1", timeout: float = 30) -> None:
+    def __init__(self, port: int, token: str = "", *, host: str = "127.0.0.1", timeout: float = 60) -> None:
         self.host, self.port, self.token, self.timeout = host, port, token, timeout
         self._connection: http.client.HTTPConnection | None = None
 
@@ -65,7 +65,7 @@ class Client:
         raw, kind = multipart(data, name, key)
         return self.ask("POST", "/api/v1/files", raw, Content_Type=kind, Idempotency_Key=key)
 
-    def until_answered(self, ask: Any, *arguments: Any, patience: float = 120, **more: Any) -> Answer:
+    def until_answered(self, ask: Any, *arguments: Any, patience: float = 300, **more: Any) -> Answer:
         """`ask(...)` again and again until there is an answer that is one."""
         until, tries, last = time.monotonic() + patience, 0, ""
         while time.monotonic() < until:

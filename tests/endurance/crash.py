@@ -1,5 +1,5 @@
 """A process that is killed in the middle of storing an upload: `python -m tests.endurance.crash MOMENT OWNER MARK`. The paper
-is `a_pdf(MARK)`; of one that is killed while it arrives the first `ARRIVED` bytes are there."""
+holds the mark near its beginning; of one that is killed while it arrives `ARRIVED` bytes are on the disk."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import django
 
-ARRIVED = 60
+ARRIVED = 20_000  # more than a file that is written keeps in memory
 
 
 def main(moment: str, owner: str, mark: str) -> None:
@@ -23,7 +23,7 @@ def main(moment: str, owner: str, mark: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     def chunks() -> Iterator[bytes]:
-        paper = a_pdf(mark)
+        paper = a_pdf(mark + "x" * 2 * ARRIVED)
         yield paper[:ARRIVED]
         if moment == "while it arrives":
             die()

@@ -40,6 +40,20 @@ def add_days_off(*, region_code: str, days: list[str]) -> list[str]:
     return [day.isoformat() for day in made]
 
 
+def working_days(*, region_code: str, after: str, number: int) -> list[str]:
+    """The next so many, by the calendar as it is now."""
+    from datetime import date, timedelta
+
+    from tongban.calendars.selectors import working_calendar
+
+    calendar, day, found = working_calendar(region_code), date.fromisoformat(after), []
+    while len(found) < number:
+        day += timedelta(days=1)
+        if calendar.is_working(day):
+            found.append(day.isoformat())
+    return found
+
+
 def receive(*, item: str, applicant: int, hall: int, window: int, clerk: int, mark: str) -> str:
     """窗口收件 over the counter; the case number."""
     from django.utils import timezone
@@ -54,15 +68,17 @@ def receive(*, item: str, applicant: int, hall: int, window: int, clerk: int, ma
     ).number  # fmt: skip
 
 
-def receive_slowly(*, seconds: float, **facts: Any) -> str:
-    """The same, written down for good only after so many seconds."""
-    import time
+def receive_slowly(*, sign: str, **facts: Any) -> str:
+    """The same, written down for good only when the file `sign` goes, which appears once its rows are written."""
+    from pathlib import Path
 
     from django.db import transaction
+    from tests.processes import wait_until
 
     with transaction.atomic():
         number = receive(**facts)
-        time.sleep(seconds)
+        Path(sign).touch()
+        assert wait_until(lambda: not Path(sign).exists(), patience=250)
     return number
 
 

@@ -31,6 +31,7 @@ from tests.processes import ROOT, children_of, free_port, is_alive, parent_of_or
 from tongban.kernel.postgres import Server, ServerProblem
 
 SETTINGS = "tests.endurance.settings"
+PATIENCE = 180  # seconds; a machine that is busy otherwise needs many times what one of its own does
 
 
 class Installation:
@@ -126,7 +127,7 @@ class Installation:
 
     # --- its processes
 
-    def start_database(self, patience: float = 30) -> None:
+    def start_database(self, patience: float = 150) -> None:
         """Start PostgreSQL; after a `kill -9` its old processes may need a moment to be gone."""
         until = time.monotonic() + patience
         while True:
@@ -136,7 +137,7 @@ class Installation:
                 if time.monotonic() > until:
                     raise
             else:
-                if wait_until(lambda: self.query("SELECT 1"), patience=5, ignore=psycopg.Error):
+                if wait_until(lambda: self.query("SELECT 1"), patience=30, ignore=psycopg.Error):
                     return
             time.sleep(0.2)
 
@@ -145,7 +146,7 @@ class Installation:
         self.web = self._process("web", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
                                  "--workers", "1", "--blocking-threads", str(threads), "config.wsgi:application", **more)  # fmt: skip
         if wait:
-            assert wait_until(self.answers, patience=90), self.said("web")
+            assert wait_until(self.answers, patience=PATIENCE), self.said("web")
         return self.web
 
     def start_worker(self, **more: str) -> subprocess.Popen:
@@ -195,7 +196,7 @@ class Installation:
             self.start_worker()
         if not self.web:
             self.start_web(wait=False)
-        assert wait_until(self.answers, patience=90), self.said("web")
+        assert wait_until(self.answers, patience=PATIENCE), self.said("web")
 
     def answers(self) -> bool:
         """Whether the web server answers at all, whatever it says."""
@@ -219,6 +220,18 @@ class Installation:
             elif process is self.web:
                 self.web = None
 
+    def replace_web(self) -> None:
+        """`kill -9` and another at once; no supervisor comes in between."""
+        with self._hands:
+            self.kill(self.web)
+            self.start_web(wait=False)
+
+    def replace_worker(self) -> None:
+        """The same with the newest worker."""
+        with self._hands:
+            self.kill(self.workers[-1] if self.workers else None)
+            self.start_worker()
+
     def stop(self, process: subprocess.Popen) -> None:
         """Ask it to end, as an operator does, and wait for it."""
         self.kill(process, signal.SIGTERM)
@@ -229,7 +242,7 @@ class Installation:
         left = [pid, *children_of(pid)]
         os.kill(pid, signal.SIGKILL)
         for one in left:
-            assert wait_until(lambda one=one: not is_alive(one), patience=20, pause=0.01)
+            assert wait_until(lambda one=one: not is_alive(one), patience=PATIENCE, pause=0.01)
             with contextlib.suppress(ChildProcessError):  # ours to collect, see parent_of_orphans
                 os.waitpid(one, 0)
 

@@ -6,12 +6,13 @@ itself). Its shop is called after the case's own mark, so that a case that was f
 
 import random
 import threading
+import time
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from tests.endurance.clients import Answer, Client, a_key, a_pdf
-from tests.endurance.installation import Installation
+from tests.endurance.installation import PATIENCE, Installation
 
 TOO_EARLY = "case.action_not_open"  # the worker has not issued the receipt yet
 
@@ -54,7 +55,7 @@ class Load:
     def __exit__(self, *problem: object) -> None:
         self._enough.set()
         for thread in self._threads:
-            thread.join(180)
+            thread.join(400)
         if any(thread.is_alive() for thread in self._threads):
             self.problems.append("a client still works")
 
@@ -87,7 +88,8 @@ class Load:
 
     def _act(self, client: Client, story: Story, verb: str, body: dict[str, Any]) -> None:
         key = a_key()
-        for _ in range(600):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             answer = self._write(
                 client, client.post, f"cases/{story.number}/actions/{verb}", body, key, expect=(200, 409)
             )

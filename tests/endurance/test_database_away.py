@@ -6,12 +6,13 @@ import time
 
 from tests.endurance import books
 from tests.endurance.clients import Client, Unanswered
-from tests.endurance.installation import Installation
+from tests.endurance.installation import PATIENCE, Installation
 from tests.endurance.load import Load
 from tests.endurance.reporting import Account
 from tests.processes import wait_until
 
 SHORT, LONG = 4, 60  # seconds
+AT_ONCE = 25  # seconds, on a machine that has other work; nothing that waits for a connection to come back is as quick
 PAGES = ["/", "/track/?number=1&code=1", "/workbench/", "/api/v1/items", "/api/v1/cases"]
 
 
@@ -19,9 +20,9 @@ def test_while_the_database_is_away_it_is_said_in_words_and_afterwards_all_goes_
     place: Installation, account: Account, chance: random.Random, is_long: bool
 ):
     web, worker = place.web.pid, place.workers[0].pid
-    client = Client(place.port, place.people["applicants"][7]["token"], timeout=20)
+    client = Client(place.port, place.people["applicants"][7]["token"], timeout=60)
     with Load(place, clients=3, seed=chance.randrange(10**6)) as load:
-        assert wait_until(lambda: load.answered >= 10 or load.problems, patience=60)
+        assert wait_until(lambda: load.answered >= 10 or load.problems, patience=PATIENCE)
         place.server.stop()
         gone = time.monotonic()
         while time.monotonic() - gone < (LONG if is_long else SHORT):
@@ -29,7 +30,7 @@ def test_while_the_database_is_away_it_is_said_in_words_and_afterwards_all_goes_
                 said(client, page, account)
         place.start_database()
         back = load.answered
-        assert wait_until(lambda: load.answered >= back + 10 or load.problems, patience=60), "nothing is answered"
+        assert wait_until(lambda: load.answered >= back + 10 or load.problems, patience=PATIENCE), "nothing is answered"
     client.close()
     assert not load.problems, load.problems
     assert caught_up_by_itself(place), place.said("worker")
@@ -59,7 +60,7 @@ def said(client: Client, page: str, account: Account) -> None:
         not re.search(r"[\u4e00-\u9fff]{6}", text) or "Traceback" in text or "psycopg" in text
     ):
         account.wrong.append(f"{page} says {text[:200]}")
-    if time.monotonic() - began > 10:
+    if time.monotonic() - began > AT_ONCE:
         account.wrong.append(f"{page} took {time.monotonic() - began:.0f} s to say so")
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from tests.endurance import books
 from tests.endurance.clients import Client, a_key, a_pdf
-from tests.endurance.crash import ARRIVED
-from tests.endurance.installation import Installation
+from tests.endurance.installation import PATIENCE, Installation
 from tests.endurance.load import Story, acts, application
 from tests.endurance.reporting import Account
 from tests.endurance.test_repeated import rows_and_parts, uploaded
@@ -51,9 +50,7 @@ def test_an_upload_that_finds_no_space_is_refused_in_words_and_done_when_there_i
         place.query("SELECT count(*) FROM files_storedfile WHERE public_id::text = %s", stored.body["id"])[0][0],
     )
     client.close()
-    place.query("UPDATE kernel_eventpending SET not_before = NULL")
-    place.query("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo' AND NOT args ? 'timestamp'")
-    assert books.caught_up(place), place.said("worker")
+    goes_on(place)
     books.compare(place, [story], account)
     account.settle()
 
@@ -67,7 +64,7 @@ def test_what_a_crash_leaves_of_a_file_is_found_and_swept_away(place: Installati
     crashed = place.python("-m", "tests.endurance.crash", moment, owner, mark, fails=True)
     assert crashed.returncode == -9, crashed.stderr
     assert owned(place, owner) == rows, "no row of it counts"
-    left = holding(place, a_pdf(mark))
+    left = holding(place, mark)
     assert len(left) == 1, left
     account.count(f"crashes {moment}")
     place.do("tongban.files.tasks:sweep")
@@ -86,12 +83,12 @@ def owned(place: Installation, owner: str) -> int:
     return int(place.query("SELECT count(*) FROM files_storedfile WHERE owner = %s", owner)[0][0])
 
 
-def holding(place: Installation, paper: bytes) -> list[Path]:
-    """The files that hold this paper, or what had arrived of it."""
+def holding(place: Installation, mark: str) -> list[Path]:
+    """The files that hold the paper with this mark, or what had arrived of it."""
     found = []
     for path in sorted((place.var / "files").rglob("*")):
         with contextlib.suppress(FileNotFoundError, IsADirectoryError):  # what the worker writes moves on
-            if path.read_bytes() in (paper, paper[:ARRIVED]):
+            if mark.encode() in path.read_bytes():
                 found.append(path)
     return found
 
@@ -101,7 +98,8 @@ def decide(place: Installation, story: Story) -> None:
     story.done.append("submit")
     for role, verb, body in acts(place):
         worker = Client(place.port, place.people["staff"][role]["token"])
-        for _ in range(300):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             done = worker.until_answered(worker.post, f"cases/{story.number}/actions/{verb}", body, a_key())
             if done.status == 200:
                 break
@@ -111,12 +109,29 @@ def decide(place: Installation, story: Story) -> None:
         story.done.append(verb)
 
 
+def goes_on(place: Installation) -> None:
+    """What failed is tried again, until nothing waits."""
+    again = (
+        "UPDATE kernel_eventpending SET not_before = NULL WHERE not_before > now()",
+        "UPDATE procrastinate_jobs SET scheduled_at = now() "
+        "WHERE status = 'todo' AND scheduled_at > now() AND NOT args ? 'timestamp'",
+    )
+    until = time.monotonic() + 2 * PATIENCE
+    while time.monotonic() < until:
+        for statement in again:
+            place.query(statement)
+        if books.caught_up(place, patience=5):
+            return
+    raise AssertionError(place.said("worker"))
+
+
 # --- how a disk becomes full
 
 
 @contextlib.contextmanager
 def full(place: Installation) -> Iterator[None]:
     """A real file system with no room (as root), else a limit on the size of a file. Neither: a skip, with CI a failure."""
+    assert books.caught_up(place), place.said("worker")  # of tests before: what is being written moves with difficulty
     with contextlib.ExitStack() as stack:
         for way in (small_disk, small_files):
             try:
@@ -131,7 +146,7 @@ def full(place: Installation) -> Iterator[None]:
 
 @contextlib.contextmanager
 def small_disk(place: Installation) -> Iterator[None]:
-    """The files' folder is moved to a tmpfs with almost no room left, and back."""
+    """The files' folder is moved to a tmpfs with almost no room left; back when there was room and nobody writes any more."""
     folder, disk = place.var / "files", place.folder / "disk"
     disk.mkdir()
     _mount("-t", "tmpfs", "-o", "size=64m", "tmpfs", disk)
@@ -142,6 +157,8 @@ def small_disk(place: Installation) -> Iterator[None]:
             used = shutil.disk_usage(disk).used
             _mount("-o", f"remount,size={used + 12 * 4096}", disk)
             yield
+            _mount("-o", "remount,size=64m", disk)
+            goes_on(place)
         finally:
             subprocess.run(["umount", "-l", str(folder)], check=True)
         shutil.copytree(disk, folder, dirs_exist_ok=True)

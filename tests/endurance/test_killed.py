@@ -4,7 +4,7 @@ import random
 import time
 
 from tests.endurance import books
-from tests.endurance.installation import Installation
+from tests.endurance.installation import PATIENCE, Installation
 from tests.endurance.load import Load
 from tests.endurance.reporting import Account
 from tests.processes import wait_until
@@ -21,7 +21,9 @@ def test_whatever_is_killed_under_load_nothing_acknowledged_is_lost_or_done_twic
     with place.supervised(), Load(place, clients=4, seed=chance.randrange(10**6)) as load:
         for victim in victims:
             before = load.answered
-            wait_until(lambda before=before: load.answered >= before + 8 or load.problems, patience=60, pause=0.05)
+            wait_until(
+                lambda before=before: load.answered >= before + 8 or load.problems, patience=PATIENCE, pause=0.05
+            )
             time.sleep(chance.random())
             kill(place, victim, chance)
             account.count(f"kills of {victim}")
@@ -39,11 +41,9 @@ def kill(place: Installation, victim: str, chance: random.Random) -> None:
     """And start again at once; the supervisor sees to what ends by itself."""
     match victim:
         case "web":
-            place.kill(place.web)
-            place.start_web(wait=False)
+            place.replace_web()
         case "worker":
-            place.kill(place.workers[-1])
-            place.start_worker()
+            place.replace_worker()
         case "postmaster":
             place.kill_postmaster()
             time.sleep(chance.random())

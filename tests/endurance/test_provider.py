@@ -7,7 +7,8 @@ from statistics import median
 
 from tests.endurance import books
 from tests.endurance.clients import Client
-from tests.endurance.installation import Installation
+from tests.endurance.installation import PATIENCE, Installation
+from tests.endurance.provider import SLOW_SECONDS
 from tests.endurance.reporting import Account
 from tests.endurance.test_worker_away import at_the_counter
 from tests.processes import wait_until
@@ -29,12 +30,14 @@ def test_a_provider_that_fails_or_answers_twice_loses_no_message_and_sends_none_
     mood(place, "failing")
     stories = [at_the_counter(place, 20 + number) for number in range(20 if is_long else 2)]
     asked = [story.number for story in stories]
-    assert wait_until(lambda: len(tries(place, asked, "failing")) >= 2, patience=60), place.said("worker")
+    assert wait_until(lambda: len(tries(place, asked, "failing")) >= 2, patience=PATIENCE), place.said("worker")
     mood(place, "deaf")
     place.query(NEXT_TRY_NOW)
-    assert wait_until(lambda: len(tries(place, asked, "deaf")) >= 2, patience=60), place.said("worker")
+    assert wait_until(lambda: len(tries(place, asked, "deaf")) >= 2, patience=PATIENCE), place.said("worker")
     mood(place, "good")
-    assert wait_until(lambda: place.query(NEXT_TRY_NOW) or place.query(WAITING)[0][0] == 0, patience=120, pause=0.5)
+    assert wait_until(
+        lambda: place.query(NEXT_TRY_NOW) or place.query(WAITING)[0][0] == 0, patience=PATIENCE, pause=0.5
+    )
     assert books.caught_up(place), place.said("worker")
     check(place, account)
     account.count("sendings that failed", len(tries(place, asked, "failing")))
@@ -53,12 +56,14 @@ def test_a_slow_provider_slows_no_page(place: Installation, account: Account):
     mood(place, "slow")
     try:
         story = at_the_counter(place, 3)
-        assert wait_until(lambda: tries(place, [story.number], "slow"), patience=60), place.said("worker")
+        assert wait_until(lambda: tries(place, [story.number], "slow"), patience=PATIENCE), place.said("worker")
         during = lasting(client)
         others = [at_the_counter(place, 4 + number) for number in range(4)]
         made = "SELECT count(*) FROM cases_case WHERE state = 'issued' AND number = ANY(%s)"
         numbers = [one.number for one in others]
-        assert wait_until(lambda: place.query(made, numbers)[0][0] == len(others), patience=60), place.said("worker")
+        assert wait_until(lambda: place.query(made, numbers)[0][0] == len(others), patience=PATIENCE), place.said(
+            "worker"
+        )
         account.count("licences while it was slow", len(others))
         if not place.query(WAITING)[0][0]:
             account.wrong.append("the licences waited until every message was out")
@@ -66,7 +71,7 @@ def test_a_slow_provider_slows_no_page(place: Installation, account: Account):
         mood(place, "good")
         client.close()
     account.count("pages while it was slow", 40)
-    if during > before * 2 + 0.05:
+    if during > before + SLOW_SECONDS / 2:  # one that waits takes as long as the provider; the rest is the machine's
         account.wrong.append(f"a page took {during * 1000:.0f} ms instead of {before * 1000:.0f}")
     assert books.caught_up(place), place.said("worker")
     check(place, account)
@@ -74,7 +79,8 @@ def test_a_slow_provider_slows_no_page(place: Installation, account: Account):
 
 
 def mood(place: Installation, mood: str) -> None:
-    (place.var / "provider").write_text(mood)
+    (place.var / "provider.new").write_text(mood)
+    (place.var / "provider.new").rename(place.var / "provider")  # never seen half written
 
 
 def lines(place: Installation) -> list[dict]:

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from tests.endurance import books
 from tests.endurance.clients import Answer, Client, a_key, a_pdf
-from tests.endurance.installation import Installation
+from tests.endurance.installation import PATIENCE, Installation
 from tests.endurance.load import Story, acts, application
 from tests.endurance.reporting import Account
 from tests.processes import wait_until
@@ -57,12 +57,10 @@ def test_of_two_hundred_one_acts_and_the_others_are_told_who(
 
 def test_a_case_is_rated_once_however_many_hold_its_code(place: Installation, account: Account):
     story = brought_before(place, "")
-    [(token,)] = wait_until(
-        lambda: place.query(
-            "SELECT rating_token FROM cases_case WHERE number = %s AND state = 'delivered'", story.number
-        ),
-        patience=60,
-    )
+    delivered = "SELECT rating_token FROM cases_case WHERE number = %s AND state = 'delivered'"
+    found = wait_until(lambda: place.query(delivered, story.number), patience=PATIENCE)
+    assert found, place.said("worker")
+    [(token,)] = found
     answers = race(
         place, lambda n: (story.applicant["token"], "ratings", {"token": token, "grade": 1 + n % 2}), racers=60
     )
@@ -86,7 +84,7 @@ def race(place: Installation, asks, *, racers: int = RACERS) -> dict[int, Answer
         client = Client(place.port, token, timeout=120)
         key = a_key()
         client.until_answered(client.get, "items?limit=1")  # the connection stands
-        gate.wait(timeout=120)
+        gate.wait(timeout=PATIENCE)
         answers[number] = client.until_answered(client.post, path, body, key)
         client.close()
 
@@ -94,7 +92,7 @@ def race(place: Installation, asks, *, racers: int = RACERS) -> dict[int, Answer
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(180)
+        thread.join(400)
     assert len(answers) == racers
     return answers
 
@@ -106,7 +104,8 @@ def brought_before(place: Installation, verb: str) -> Story:
     story = Story(f"抢办{a_key()[:8]}", person)
     story.file_id = client.until_answered(client.upload, a_pdf(story.mark), a_key()).body["id"]
     story.number = client.until_answered(client.post, "cases", application(place, story), a_key()).body["number"]
-    assert wait_until(lambda: client.get(f"cases/{story.number}").body["state"] == "received", patience=60)
+    asked = f"cases/{story.number}"
+    assert wait_until(lambda: client.until_answered(client.get, asked).body["state"] == "received", patience=PATIENCE)
     for role, act, body in acts(place):
         if act == verb:
             break

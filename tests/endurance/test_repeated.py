@@ -10,7 +10,7 @@ import time
 import pytest
 from tests.endurance import books
 from tests.endurance.clients import Client, a_key, a_pdf, multipart
-from tests.endurance.installation import Installation, wait_until
+from tests.endurance.installation import PATIENCE, Installation, wait_until
 from tests.endurance.load import Story, acts, application
 from tests.endurance.reporting import Account
 
@@ -46,7 +46,7 @@ def test_many_at_once_with_one_key_are_one_request(place: Installation, account:
 
     def race() -> None:
         client = Client(place.port, person["token"], timeout=60)
-        gate.wait(timeout=30)
+        gate.wait(timeout=PATIENCE)
         answers.append(client.until_answered(client.post, "cases", body, key))
         client.close()
 
@@ -78,7 +78,7 @@ def told(place: Installation, chance: random.Random, account: Account, number: i
     story.done.append("submit")
     staff = place.people["staff"]
     reader = Client(place.port, staff["examiner"]["token"])
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while reader.until_answered(reader.get, f"cases/{story.number}").body["state"] == "submitted":
         assert time.monotonic() < until, "no receipt"
         time.sleep(0.1)
@@ -137,10 +137,17 @@ def raw_request(place: Installation, token: str, path: str, body: bytes, kind: s
 
 def rows_and_parts(place: Installation) -> tuple[int, list[str]]:
     """What people have uploaded, and half files that nobody is writing any more: the worker stores papers meanwhile."""
-    incoming = place.var / "files" / "incoming"
-    wait_until(lambda: not any(incoming.glob("*.part")), patience=10)
+    incoming, abandoned = place.var / "files" / "incoming", None
+
+    def none_is_left() -> bool:
+        nonlocal abandoned
+        now = {path.name for path in incoming.glob("*.part")}
+        abandoned = now if abandoned is None else abandoned & now
+        return not abandoned
+
+    wait_until(none_is_left, patience=60)
     rows = place.query("SELECT count(*) FROM files_storedfile WHERE owner <> 'system'")[0][0]
-    return rows, sorted(path.name for path in incoming.glob("*.part"))
+    return rows, sorted(abandoned)
 
 
 def uploaded(place: Installation, person: dict) -> Story:
@@ -156,5 +163,5 @@ def run_all(work, times: int) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(400)
     assert not any(thread.is_alive() for thread in threads)

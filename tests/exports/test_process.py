@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from tests.cases import factories
 from tests.exports.reading import rows_of
+from tests.processes import is_alive, wait_until
 
 from tongban.exports import running, selectors
 from tongban.exports.models import Export
@@ -64,16 +64,19 @@ def test_a_killed_process_is_followed_by_another_and_offers_nothing(own_process,
     assert StoredFile.objects.filter(owner="system").count() == 1
 
 
-def test_a_worker_that_is_asked_to_end_gives_the_work_back_at_once(own_process, office, ask):
+def test_a_worker_that_is_asked_to_end_gives_the_work_back_at_once(own_process, office, ask, monkeypatch):
     export = ask(office.leader, "all", at=timezone.localtime())
-    began = time.monotonic()
-    threading.Timer(0.3, jobs.stopping.set).start()
+    real = subprocess.Popen
+
+    def asked_meanwhile(*args, **more):
+        child = real(*args, **more)
+        jobs.stopping.set()
+        return child
+
+    monkeypatch.setattr(children.subprocess, "Popen", asked_meanwhile)
     running.work_off(clock=timezone.localtime)
     export.refresh_from_db()
-    assert time.monotonic() - began < 10
-    assert export.state in ("queued", "done")
-    assert export.tries == 0
-    assert (export.file is None) == (export.state == "queued")
+    assert (export.state, export.tries, export.file) == ("queued", 0, None)
 
 
 def test_a_second_worker_does_nothing_while_the_first_is_at_it(office, ask):
@@ -84,12 +87,12 @@ def test_a_second_worker_does_nothing_while_the_first_is_at_it(office, ask):
         with children.alone(running.LOCK) as alone:
             assert alone
             held.set()
-            let_go.wait(10)
+            assert let_go.wait(120)
         connection.close()
 
     thread = threading.Thread(target=first)
     thread.start()
-    held.wait(10)
+    assert held.wait(120)
     try:
         assert running.work_off(clock=timezone.localtime) == 0
         assert selectors.anything_waits()
@@ -108,23 +111,12 @@ def test_the_process_ends_with_its_parent(own_process, office, ask, tmp_path):
         "child = subprocess.Popen([sys.executable, '-c', 'import os, threading, time\\n"
         "from tongban.kernel.children import end_with_parent\\n"
         "threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()\\n"
-        "time.sleep(60)'])\n"
-        "print(child.pid, flush=True)\n"
-        "time.sleep(60)\n"
+        "print(os.getpid(), flush=True)\\n"
+        "time.sleep(600)'])\n"
+        "time.sleep(600)\n"
     )
     parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=os.environ)
-    child = int(parent.stdout.readline())
-    time.sleep(3)  # the child must be watching before its parent dies
+    child = int(parent.stdout.readline())  # said by the child itself, once it is watching
     parent.kill()
-    parent.communicate()
-    until = time.monotonic() + 15
-    while time.monotonic() < until and alive(child):
-        time.sleep(0.2)
-    assert not alive(child)
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
+    parent.communicate(timeout=120)  # both have ended, or the pipe that they share would still be open
+    assert wait_until(lambda: not is_alive(child), patience=60)

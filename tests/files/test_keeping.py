@@ -128,7 +128,7 @@ def test_two_uploads_at_once_stay_under_the_quota_together(settings):
     def upload(number):
         def chunks():
             yield MINIMAL_PDF.replace(b"1.4", b"1.%d" % number)
-            both_there.wait(timeout=10)
+            both_there.wait(timeout=120)
 
         try:
             services.store_upload(chunks=chunks(), name="a.pdf", owner="applicant:1", at=AT)

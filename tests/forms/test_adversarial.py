@@ -45,10 +45,10 @@ def test_every_row_of_a_long_group_is_checked_in_time_whatever_its_conditions():
     one = definition(section("s", "一", [group("g", "项", inner, at_most=100)]))
     assert faults(one.schema, one.ui) == []
     answers = {"s": {"g": [{"a": "没有", **{f"q{n}": "x" for n in range(20)}} for _ in range(100)]}}
-    began = time.perf_counter()
+    began = time.process_time()
     assert problems(one, answers) == []
     render_form(one, answers)
-    assert time.perf_counter() - began < 8, "a hundred thousand comparisons"
+    assert time.process_time() - began < 8, "a hundred thousand comparisons"
 
 
 def test_a_condition_may_not_ask_about_itself_or_in_a_circle():
@@ -69,9 +69,9 @@ def test_a_group_in_a_group_is_refused():
 @pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "(x+x+)+y", "^(([a-z])+.)+[A-Z]([a-z])+$"])
 def test_a_pattern_written_by_hand_takes_no_time(pattern):
     one = definition(section("s", "一", [field("a", "text", "甲", pattern=pattern, maxLength=20_000)]))
-    began = time.perf_counter()
+    began = time.process_time()
     problems(one, {"s": {"a": "a" * 19_000 + "!"}})
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_answers_of_a_form_that_asks_otherwise_now_are_read_without_an_error():

@@ -155,7 +155,7 @@ def test_a_failing_server_is_said_and_asked_again(page):
     control(page, "applicant.name").fill("陈试例")
     page.get_by_text("未能保存，正在重试").wait_for()
     State.mode = "up"
-    page.get_by_text("已保存 09:05").wait_for(timeout=15_000)
+    page.get_by_text("已保存 09:05").wait_for()
     assert State.answers["applicant"] == {"name": "陈试例"}
 
 

@@ -183,9 +183,9 @@ def test_a_huge_post_is_read_in_little_time():
     page = posted(
         {f"f.partners.people.{n}.name": "甲" * 1000 for n in range(10_000)} | {"f.shop.remark": "长" * 5_000_000}
     )
-    start = time.perf_counter()
+    start = time.process_time()
     answers = parsed(page)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert len(answers["shop"]["remark"]) < 20_002
 
 

@@ -175,9 +175,9 @@ def test_huge_and_deep_answers_are_judged_in_little_time():
     answers["shop"]["remark"] = "长" * 3_000_000
     answers["shop"]["seats"] = 10**4000
     answers["partners"]["people"] = [{"name": "a" * 1000}] * 1_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     found = said(answers)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert {"applicant.name", "shop.trades", "shop.remark", "shop.seats", "partners.people"} <= set(found)
 
 

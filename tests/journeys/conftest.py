@@ -1,4 +1,4 @@
-"""Each run of these tests has keys and files of its own."""
+"""Each module of these tests has keys and files of its own, and leaves the others theirs."""
 
 from itertools import count
 
@@ -6,8 +6,8 @@ import pytest
 from tests.journeys.hand import sit_down
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _var_of_this_run(tmp_path_factory):
+@pytest.fixture(autouse=True, scope="module")
+def _var_of_this_story(tmp_path_factory):
     from django.conf import settings
 
     before = settings.TONGBAN_VAR, settings.TONGBAN_FILES

@@ -5,6 +5,7 @@ from typing import Any
 
 import pypdf
 from django.utils import timezone
+from tests.processes import wait_until
 
 from tongban.kernel import checks, sealing
 from tongban.kernel.models import AuditEntry, AuditSeal
@@ -35,6 +36,7 @@ def the_trail_says(*codes: str) -> None:
     missing = next((code for code in codes if code not in said), None)
     assert missing is None, f"{missing} is not on record there"
     sealing.anchors().unlink(missing_ok=True)  # of tests before this one, whose entries are gone
+    assert wait_until(lambda: sealing.seal_next(at=timezone.now()), patience=60), "what is open meanwhile holds it back"
     while sealing.seal_next(at=timezone.now()):
         pass
     assert AuditSeal.objects.exists()

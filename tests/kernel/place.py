@@ -23,13 +23,13 @@ class Place:
     def environment(self, **more: str) -> dict[str, str]:
         return processes.environment(self.server, self.var, self.settings, **more)
 
-    def tongban(self, *words: str, timeout: float = 120, **more: str) -> subprocess.CompletedProcess:
+    def tongban(self, *words: str, timeout: float = 300, **more: str) -> subprocess.CompletedProcess:
         return processes.run("-m", "tongban", *words, env=self.environment(**more), timeout=timeout)
 
     def python(self, code: str, *arguments: str, **more: str) -> subprocess.CompletedProcess:
         """Run some lines inside the installation."""
         code = f"import django, sys; django.setup()\n{code}"
-        return processes.run("-c", code, *arguments, env=self.environment(**more), timeout=120, check=True)
+        return processes.run("-c", code, *arguments, env=self.environment(**more), timeout=300, check=True)
 
     def start(self, name: str, *command: str, **more: str) -> subprocess.Popen:
         """A process that runs on; what it says goes to `<name>.log`."""
@@ -41,7 +41,7 @@ class Place:
         before = self.said(name).count("worker: ready")
         code = f"import django; django.setup(); import {knows or 'json'}; from tongban.__main__ import main; main()"
         child = self.start(name, "-c", code, "worker", *words, **more)
-        wait_until(lambda: self.said(name).count("worker: ready") > before or child.poll() is not None, seconds=40)
+        wait_until(lambda: self.said(name).count("worker: ready") > before or child.poll() is not None)
         assert child.poll() is None, self.said(name)
         return child
 
@@ -76,11 +76,11 @@ class Place:
     def end(self) -> None:
         for child in self.children:
             if child.poll() is None:
-                processes.end(child, patience=10)
+                processes.end(child)
         self.server.stop()
 
 
-def wait_until(holds, seconds: float = 45, step: float = 0.1):
+def wait_until(holds, seconds: float = 120, step: float = 0.1):
     """The first true answer; fails the test when there is none in time."""
     answer = processes.wait_until(holds, patience=seconds, pause=step)
     assert answer, f"not so within {seconds} s"

@@ -29,7 +29,7 @@ def tongban(tmp_path):
     def run(*words):
         command = [sys.executable, "-m", "tongban", *words]
         return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
 
     run.server = Server(tmp_path / "var" / "pg")
@@ -70,7 +70,7 @@ def test_a_killed_server_whose_end_nobody_collected_counts_as_dead_and_starts_ag
         server.start("-c fsync=off -c shared_buffers=16MB")
         pid = server.pid
         os.kill(pid, signal.SIGKILL)
-        assert wait_until(lambda: not is_alive(pid), patience=10)
+        assert wait_until(lambda: not is_alive(pid), patience=60)
         assert not server.is_running()
         collector = threading.Timer(0.5, os.waitpid, (pid, 0))
         collector.start()
@@ -91,7 +91,7 @@ def test_a_killed_server_that_nobody_ever_collects_starts_again(tmp_path, monkey
             server.start("-c fsync=off -c shared_buffers=16MB")
             killed.append(server.pid)
             os.kill(killed[-1], signal.SIGKILL)
-            assert wait_until(lambda: not is_alive(killed[-1]), patience=10)
+            assert wait_until(lambda: not is_alive(killed[-1]), patience=60)
         assert server.start("-c fsync=off -c shared_buffers=16MB") is True
         assert [Path(f"/proc/{pid}").exists() for pid in killed] == [True, True], "still there in name"
     finally:

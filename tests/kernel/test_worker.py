@@ -14,6 +14,10 @@ from django.utils.timezone import localtime
 for number in range(int(sys.argv[1])):
     jobs.events.publish(jobs.Happened(thing_id=number, at=localtime()))
 """
+LEFT = """
+SELECT (SELECT count(*) FROM kernel_eventpending)
+     + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND NOT args ? 'timestamp')
+"""
 LOST, BACK = "The database is lost", "The database is back"
 
 
@@ -35,7 +39,7 @@ def nothing_is_left(place):
     for child in place.children:
         if child.poll() is None:
             child.kill()
-            child.wait(10)
+            child.wait(60)
 
 
 def defer(place, name, times, **arguments):
@@ -73,7 +77,7 @@ def test_it_outlives_its_database_and_goes_on_in_order(place):
     wait_until(lambda: LOST in place.said("outlives"))
     time.sleep(3)
     place.start_server()
-    wait_until(lambda: len(noted(place)) == 80, seconds=40)
+    wait_until(lambda: len(noted(place)) == 80)
     assert noted(place) == list(range(80))
     wait_until(lambda: BACK in place.said("outlives"))
     assert worker.poll() is None
@@ -96,7 +100,7 @@ def test_it_gives_up_when_the_database_stays_away(place):
     worker = place.worker("patience", "--patience", "2")
     place.server.stop()
     try:
-        assert worker.wait(30) == 1
+        assert worker.wait(120) == 1
     finally:
         place.start_server()
     assert "The worker gives up." in place.said("patience")
@@ -104,13 +108,14 @@ def test_it_gives_up_when_the_database_stays_away(place):
 
 
 def test_two_workers_side_by_side_do_nothing_twice(place):
+    for name in ("one", "two"):
+        place.worker(name, "--concurrency", "1", knows=JOBS)
     place.python(PUBLISH, "150")
-    place.worker("one", knows=JOBS)
-    place.worker("two", knows=JOBS)
+    defer(place, "meet", 2, others=2)  # neither ends before the other has begun: both are at work when the race begins
     defer(place, "note", 150)
-    wait_until(lambda: len(noted(place)) >= 150 and len(noted(place, "event")) >= 150, seconds=40)
-    time.sleep(1)
+    wait_until(lambda: place.ask(LEFT) == [(0,)])
     assert sorted(noted(place)) == sorted(noted(place, "event")) == list(range(150))
+    assert sorted(noted(place, "met")) == [0, 1]
     workers = place.ask("SELECT count(DISTINCT worker_id) FROM procrastinate_jobs WHERE status = 'succeeded'")
     assert workers == [(2,)], "both had a share"
 
@@ -120,10 +125,8 @@ def test_a_stop_finishes_what_is_begun_and_nothing_else(place):
     defer(place, "slow", 1, seconds=2)
     defer(place, "note", 5)
     wait_until(lambda: noted(place, "begun"))
-    began = time.monotonic()
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(15) == 0
-    assert time.monotonic() - began < 8
+    assert worker.wait(120) == 0
     assert noted(place) == [0], "the slow one came to its end, no other was begun"
     assert place.ask("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == [(0,)]
     assert place.said("stop").endswith("worker: stopped\n")
@@ -134,7 +137,7 @@ def test_the_job_of_a_killed_worker_is_done_by_the_next(place):
     defer(place, "slow", 1, seconds=3)
     wait_until(lambda: noted(place, "begun"))
     worker.kill()
-    worker.wait(10)
+    worker.wait(60)
     place.worker("next", knows=JOBS)
-    wait_until(lambda: noted(place) == [0], seconds=40)
+    wait_until(lambda: noted(place) == [0])
     assert len(noted(place, "begun")) == 2

@@ -118,7 +118,7 @@ def test_an_act_that_was_overtaken_decides_anew_on_what_it_is_now():
         found = rows(f"SELECT {place_of_row('c')}, status FROM kernel_idempotencykey c WHERE id = %s", [str(row.pk)])[0]
         if not getattr(first, "over", False):  # all read the same row before anybody writes
             first.over = True
-            gate.wait(timeout=10)
+            gate.wait(timeout=120)
         act.writes.guard(row, {"status": found[1] + 1}, unless_changed_since=found[0])
         act.writes.insert(a_line({"number": act.writes.number("s")}))
         return found[1]

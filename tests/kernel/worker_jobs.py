@@ -36,6 +36,20 @@ def note_once(*, number: int) -> None:
 
 
 @jobs.task()
+def meet(*, number: int, others: int) -> None:
+    """Ends when so many have begun."""
+    write(number, "met")
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) >= %s FROM noted WHERE by = 'met'", [others])
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+@jobs.task()
 def slow(*, number: int, seconds: float) -> None:
     write(-number, "begun")
     time.sleep(seconds)

@@ -192,7 +192,7 @@ def test_the_feed_shows_what_is_committed(client, office):
     case = factories.make_case(office, accepted=True)
     _, headers = token_for(staff=office.examiner)
     kinds = []
-    for _ in range(300):  # settled only when every older transaction of this server is over, other tests' included
+    for _ in range(2_000):  # settled only when every older transaction of this server is over, other tests' included
         page = client.get("/api/v1/events", headers=headers).json()["events"]
         kinds = [event["kind"] for event in page if event["case_number"] == case.number]
         if "CaseAccepted" in kinds:

@@ -225,12 +225,12 @@ def test_no_change_around_a_guide_is_lost_between_two_transactions(client):
         with transaction.atomic():
             services.bring_into_hall(item_ids=[slow.pk], hall_id=hall.pk, kind="comprehensive", **WHO)
             written.set()
-            let_go.wait(20)
+            assert let_go.wait(120)
         connection.close()
 
     thread = threading.Thread(target=slowly)
     thread.start()
-    written.wait(20)
+    assert written.wait(120)
     try:
         a_list(fast, body=land.body)  # committed first, under a larger number
         assert get(client, f"/changes?cursor={start}").json() == {"changes": [], "next_cursor": start}

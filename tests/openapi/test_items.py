@@ -86,8 +86,8 @@ def test_what_did_not_change_is_not_sent_again(client, path):
 
 
 def when_settled(client, path, enough):
-    """The answer, once every older transaction of this server is over, other tests' included."""
-    for _ in range(300):
+    """The answer, once every older transaction of this server is over, other tests' included: as long as one may take."""
+    for _ in range(2_000):
         answer = get(client, path).json()
         if enough(answer["changes"]):
             return answer
@@ -129,12 +129,12 @@ def test_a_reader_never_passes_a_change_that_is_still_being_committed(client):
         with transaction.atomic():
             ServiceItem.objects.filter(pk=slow.pk).update(status="suspended")  # draws the smaller number
             written.set()
-            let_go.wait(20)
+            assert let_go.wait(120)
         connection.close()
 
     thread = threading.Thread(target=slowly)
     thread.start()
-    written.wait(20)
+    assert written.wait(120)
     try:
         ServiceItem.objects.filter(pk=fast.pk).update(status="suspended")  # committed first
         meanwhile = get(client, f"/changes?cursor={start}").json()

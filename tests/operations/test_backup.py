@@ -55,7 +55,7 @@ def backup(place):
     done = place.tongban("backup", str(target))
     after = place.said("writer").count("\n")
     writer.kill()
-    writer.wait(10)
+    writer.wait(60)
     assert done.returncode == 0, done.stderr
     assert after > before, "somebody was writing meanwhile"
     return target
@@ -66,7 +66,7 @@ def in_folder(place, folder, *words):
     environment = place.environment(TONGBAN_VAR=str(folder))
     del environment["DATABASE_URL"]
     return subprocess.run(
-        [sys.executable, "-m", "tongban", *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-m", "tongban", *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
     )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def test_a_disk_that_fills_up_leaves_nothing_that_looks_like_a_backup(place, tmp
 
     done = subprocess.run(
         [sys.executable, "-m", "tongban", "backup", str(tmp_path)], cwd=ROOT, env=place.environment(), capture_output=True,
-        text=True, timeout=120, check=False, preexec_fn=small_disk,
+        text=True, timeout=300, check=False, preexec_fn=small_disk,
     )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr.startswith("tongban: the backup was not made: File too large")

@@ -45,7 +45,7 @@ def site(tmp_path_factory):
             "web", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(made.port), "--workers", "2",
             "--blocking-threads", "2", "config.wsgi:application", **SETTINGS,
         )  # fmt: skip
-        wait_until(made.is_alive, seconds=60)
+        wait_until(made.is_alive)
         yield made
 
 
@@ -64,10 +64,10 @@ def test_pages_answer_behind_the_proxy_and_plain_http_is_led_to_https(site):
 def test_readiness_follows_the_worker(site):
     assert site.get("/readyz")[0] == 503
     worker = site.place.worker(**SETTINGS)
-    _, _, body = wait_until(lambda: (found := site.get("/readyz"))[0] == 200 and found, seconds=30)
+    _, _, body = wait_until(lambda: (found := site.get("/readyz"))[0] == 200 and found)
     assert json.loads(body)["status"] == "ready"
     worker.terminate()
-    assert worker.wait(30) == 0
+    assert worker.wait(120) == 0
     assert json.loads(site.get("/readyz")[2])["checks"]["worker"] == "none runs"
 
 

@@ -147,6 +147,7 @@ def test_telephone_numbers_are_found_in_a_text(text, found):
     assert phones(text) == found
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_pdfs_are_not_set_without_end_for_one_asker(client, food):
     answers = {client.get(reverse("portal:poster", args=[food.code])).status_code for _ in range(32)}
     assert answers == {200, 429}

@@ -117,6 +117,7 @@ def test_a_list_with_signs_in_its_name_that_excel_refuses_comes_as_a_workbook(cl
     assert get(client, "list-file", made.code, "xlsx").status_code == 200
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_a_long_list_is_no_workbook_and_files_are_not_asked_for_without_end(client, body, monkeypatch):
     made = a_list(published_item(body=body), body=body)
     monkeypatch.setattr(public, "MOST_EXCEL_ROWS", 0)

@@ -83,6 +83,7 @@ def test_an_empty_question_is_said_at_its_field(client):
     assert answer.status_code == 422 and "请写下您想办的事" in answer.text and "遛狗证" in answer.text
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_a_flood_of_questions_is_held_up(client):
     codes = [
         client.post("/search/ask", {"text": "遛狗要办证吗？", "once": f"{number:032d}"}).status_code

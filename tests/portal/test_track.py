@@ -45,6 +45,7 @@ def test_what_is_missing_is_said_beside_the_field(client, db):
     assert 'id="code-error"' in answer.text
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_guessing_is_stopped_after_some_tries_even_with_the_right_code_then(client, case):
     answers = [_ask(client, case, f"WRONG{n}").status_code for n in range(15)]
     assert set(answers) == {404}

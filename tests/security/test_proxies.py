@@ -1,17 +1,14 @@
 """Counting by the client's address: what a proxy of ours says counts, what anybody else says of themself does not."""
 
-import time
-from types import SimpleNamespace
-
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from tests.portal.people import somebody
 
-from tongban.webkit import limits
 from tongban.webkit.proxies import ClientAddress, client_of, counted_as, networks
 
 OURS = networks(("127.0.0.1", "10.0.0.0/8", "fd00::/8"))
+pytestmark = pytest.mark.usefixtures("no_window_ends")
 PASSWORD = "huan-le-8-Jiang"
 
 
@@ -89,13 +86,6 @@ def test_behind_our_proxy_everybody_has_a_limit_of_their_own(settings):
     settings.TONGBAN_TRUSTED_PROXIES = ["127.0.0.1"]
     assert 429 not in asked(61, lambda n: f"203.0.113.{n % 2}")
     assert asked(40, lambda n: f"198.51.100.{n}, 203.0.113.1")[-1] == 429, "the left part is the client's own invention"
-
-
-@pytest.fixture(autouse=True)
-def no_window_ends(monkeypatch):
-    """Guesses are counted by windows of time: none may end in the middle of a test."""
-    now = time.time()
-    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.mark.django_db

@@ -196,6 +196,7 @@ def test_a_host_that_a_proxy_names_is_not_believed():
 
 
 @pytest.mark.parametrize("door", ["portal:password", "workbench:account"])
+@pytest.mark.usefixtures("no_window_ends")
 def test_an_open_session_is_no_place_to_guess_the_password(door):
     client = signed_on(somebody()) if door == "portal:password" else signed_on_staff(factories.an_office().examiner)
     wrong = {"old": "guess", "new": "Neue-Zeile-77x", "again": "Neue-Zeile-77x"}

@@ -164,6 +164,7 @@ def test_a_rating_with_other_fields_is_its_raters_own():
 # --- guesses
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_a_query_code_is_not_to_be_guessed(settings):
     settings.TONGBAN_TRUSTED_PROXIES = ["127.0.0.1"]  # every guess from another address
     case = factories.make_case()

@@ -22,14 +22,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-# Marks a document that is being left. What turns out to be a download leaves nothing: such a mark ends by itself.
+# Marks a document that is being left. What turns out to be a download leaves nothing: `standing` takes such a mark off. (That
+# of somebody who was asked and stayed ends by itself.)
 LEAVING = """(() => {
-  const leave = () => { window.isLeaving = true; setTimeout(() => { window.isLeaving = false; }, 5000); };
+  const leave = () => { window.isLeaving = true; setTimeout(() => { window.isLeaving = false; }, 60000); };
   addEventListener("beforeunload", leave);
   addEventListener("submit", event => {
     const target = event.submitter?.formTarget || event.target.target;
@@ -38,6 +40,8 @@ LEAVING = """(() => {
     setTimeout(() => { if (event.defaultPrevented) window.isLeaving = false; }, 0);  // a later listener may forbid it
   });
 })()"""
+PATIENCE = 60_000  # milliseconds; what is there at once is waited for no longer
+DOWNLOADING: WeakSet[Any] = WeakSet()  # pages that stay as they are: their click led to a file
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -65,7 +69,9 @@ def chromium() -> Iterator[Any]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright, _own_loops_allowed(), _clicks_wait_for_their_page():
         browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=path,
+            timeout=2 * PATIENCE,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         )
         yield browser
         browser.close()
@@ -109,12 +115,15 @@ def _waiting(act: Callable[..., None], page_of: Callable[[Any], Any]) -> Callabl
 
 
 def standing(page: Any) -> None:
-    """Returns when the page is neither being left nor still arriving; fails after 30 seconds."""
+    """Returns when the page is neither being left nor still arriving; fails after two minutes."""
     from playwright.sync_api import Error
 
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
+            if page in DOWNLOADING:
+                DOWNLOADING.discard(page)
+                page.evaluate("window.isLeaving = false")
             if page.is_closed() or page.evaluate("!window.isLeaving && document.readyState !== 'loading'"):
                 return
         except Error:  # its document went away while it was asked
@@ -138,11 +147,12 @@ def new_page(chromium, live_server) -> Iterator[Callable[..., Any]]:
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LEAVING)
         contexts.append(context)
         page = context.new_page()
         page.keyboard.press = _waiting(page.keyboard.press, lambda _key: page)
+        page.on("download", lambda _: DOWNLOADING.add(page))
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: _note(complaints, page, message))
         return page

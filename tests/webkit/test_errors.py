@@ -100,6 +100,7 @@ def test_a_broken_page_says_that_nothing_is_done_twice(client):
     assert "不会重复办理" in answer.text
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_asking_too_often_is_answered_with_429_and_when_to_come_back(client):
     assert [client.get("/counted").status_code for _ in range(4)] == [200, 200, 200, 429]
     assert int(client.get("/counted")["Retry-After"]) > 0
