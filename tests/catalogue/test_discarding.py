@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from tests.cases.factories import a_staff
-from tests.catalogue.factories import a_body, an_item_code, published_item
+from tests.catalogue.factories import a_body, a_theme, an_item_code, published_item
 from tests.catalogue.standing import a_house, split
 from tests.catalogue.test_bulk_drafts import a_file, rows
 from tests.catalogue.test_directory import AT, FOOD, a_place, base, claim, take_over
@@ -152,6 +152,7 @@ def test_the_first_draft_of_what_a_split_brings_goes_with_the_act_only():
 @pytest.mark.parametrize("is_in_force", [False, True])
 def test_the_same_file_brings_again_what_was_given_up(tmp_path, is_in_force):
     body = a_body()
+    a_theme()
     (row,) = rows(body, 1, promised_limit=7)
     number = 1
     if is_in_force:

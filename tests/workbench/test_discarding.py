@@ -1,9 +1,9 @@
-"""Giving a draft up through the pages: said plainly before, done once, and what came between is said."""
+"""Giving a draft up, and taking a submission back, through the pages: said plainly before, done once, and what came between is said."""
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.catalogue.standing import a_house, split
+from tests.catalogue.standing import a_house, cancel, split
 from tests.catalogue.test_reviewing import LEGAL, House
 from tests.workbench.test_catalogue import act
 
@@ -93,3 +93,29 @@ def test_the_draft_that_a_split_brings_points_to_the_act(as_staff):
     assert reverse("workbench:item-act", args=[made.pk]) in page and "/do/discard/" not in page
     answer = act(client, house, "discard", number=1)
     assert answer.status_code == 409 and "请放弃那项“拆分”" in answer.content.decode()
+
+
+def test_taking_back_says_how_many_offices_spoke_and_who_and_their_words_stay(as_staff, house):
+    submission = house.submit()
+    client = as_staff(house.manager)
+    assert "还没有部门审核过。撤回后要重新送审。" in look(client, house.item)
+    house.agree(submission, LEGAL, opinion="可以")
+    answer = act(client, house, "withdraw", spoken=0)
+    assert answer.status_code == 409 and "合法性审核部门已经审核过" in answer.content.decode()
+    assert "已有1个部门审核同意：合法性审核部门（法制员）。撤回后这些意见作废" in look(client, house.item)
+    assert act(client, house, "withdraw", spoken=1).status_code == 302
+    page = look(client, house.item)
+    assert "以上意见不再算数" in page and "可以" in page and "法制员" in page
+
+
+def test_an_act_is_taken_back_with_the_same_words(as_staff):
+    house = a_house()
+    made = cancel(house)
+    client = as_staff(house.manager)
+    url = reverse("workbench:item-act", args=[made.pk])
+    house.agree(made.submissions.get(), LEGAL)
+    assert "已有1个部门审核同意：合法性审核部门（法制员）" in client.get(url).content.decode()
+    answer = client.post(
+        reverse("workbench:item-act-do", args=[made.pk, "withdraw"]), {"once": "x" * 32, "spoken": "1"}
+    )
+    assert answer.status_code == 302 and "以上意见不再算数" in client.get(url).content.decode()

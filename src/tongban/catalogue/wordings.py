@@ -14,6 +14,7 @@ WORDINGS = {
     "catalogue.not_approved": _("第{number}版还没有通过审核，通过后才能发布。"),
     "catalogue.under_review": _("第{number}版正在审核，暂时不能修改。需要修改请先撤回送审。"),
     "catalogue.review_over": _("这次送审已经结束（{state}），不能再改变。"),
+    "catalogue.spoken_meanwhile": _("在您确认之前情况有变：{names}已经审核过。撤回后这些意见作废，仍要撤回请再确认一次。"),
     "catalogue.not_your_review": _("您不是{office}在该地区的审核人员，不能审核此事项。"),
     "catalogue.own_submission": _("不能审核自己送审的事项，请由其他审核人员办理。"),
     "catalogue.other_hands": _("同一人不能代表两个部门审核，请由另一位审核人员办理。"),

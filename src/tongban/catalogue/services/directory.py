@@ -33,12 +33,15 @@ from tongban.catalogue.services.drafting import (
     follow_directory,
 )
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.typed import plain, require_fits
 from tongban.catalogue.services.values import unfit
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.regions.models import Body
 from tongban.regions.rules.codes import prefix
+
+LONGEST_REASON = 500  # characters
 
 
 @dataclass
@@ -130,15 +133,17 @@ def decline_item(*, base_id: int, body_id: int, reason: str, by: Actor, at: date
     """本地不涉及: the body says why a directory item is not done here; it no longer counts as claimable.
 
     Refused: `catalogue.not_your_body`, `catalogue.not_claimable`, `catalogue.claimed_already`, `catalogue.decline_needs_reason`.
+    Invalid: `reason`.
     """
     base, body, _level = _claimable(base_id, body_id, by, at)
     if not reason.strip():
         raise Refusal("catalogue.decline_needs_reason")
+    require_fits(reason=(reason, LONGEST_REASON))
     claim = Claim.objects.select_for_update().filter(base=base, body=body).first()
     if claim is not None and claim.item_id is not None:
         raise Refusal("catalogue.claimed_already", name=_current(base).name)
     claim, _ = Claim.objects.update_or_create(
-        base=base, body=body, defaults={"reason": reason.strip()[:500], "at": at, "by_name": by.actor_name}
+        base=base, body=body, defaults={"reason": plain(reason), "at": at, "by_name": by.actor_name}
     )
     audit.record("catalogue.item_declined", of=claim, by=by, at=at, basic_code=base.basic_code, body=body.name)
     return claim

@@ -10,6 +10,7 @@ from tongban.catalogue import permissions, wordings
 from tongban.catalogue.enums import TAKES_IN, PresenceKind
 from tongban.catalogue.models import HallPresence, OutsideHalls, ServiceItem
 from tongban.catalogue.services.drafting import require_not_gone
+from tongban.catalogue.services.typed import plain, too_long
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -70,7 +71,7 @@ def take_out_of_hall(*, presence_id: int, reason: str, by: Actor, at: datetime) 
     permissions.require_may_keep(by, row.item.body_id, on=localdate(at))
     _require_reason(reason)
     if row.ended_on is None:
-        row.ended_on, row.end_reason = max(localdate(at), row.since), reason.strip()[:LONGEST_REASON]
+        row.ended_on, row.end_reason = max(localdate(at), row.since), plain(reason)
         row.save(update_fields=["ended_on", "end_reason"])
         audit.record(
             "catalogue.taken_out_of_hall", of=row.hall, by=by, at=at, items=[row.item.code], reason=row.end_reason
@@ -85,10 +86,11 @@ def let_stay_outside(
     """列入负面清单: these items may stay outside the halls. Returns how many. Refused: `catalogue.not_your_body`,
     `catalogue.cancelled_already`, `catalogue.item_is_in_hall`. Invalid: `item`, `reason`, `document`, `since`."""
     items = _locked(item_ids, by, at)
-    found: dict[str, list[str]] = {}
-    if not SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
+    reason, document = plain(reason), plain(document)
+    found = too_long(reason=(reason, LONGEST_REASON), document=(document, LONGEST_DOCUMENT))
+    if len(reason) < SHORTEST_REASON:
         found["reason"] = [str(wordings.WHY_MISSING)]
-    if not 0 < len(document.strip()) <= LONGEST_DOCUMENT:
+    if not document:
         found["document"] = [str(wordings.DOCUMENT_MISSING)]
     if since is not None and since > localdate(at):
         found["since"] = [str(wordings.DAY_AHEAD)]
@@ -101,16 +103,16 @@ def let_stay_outside(
         raise Refusal("catalogue.item_is_in_hall", name=str(first.item.current))
     known = {row.item_id: row for row in OutsideHalls.objects.select_for_update().filter(item__in=items, ended_on=None)}
     for row in known.values():
-        row.reason, row.document, row.since = reason.strip(), document.strip(), since or row.since
+        row.reason, row.document, row.since = reason, document, since or row.since
     OutsideHalls.objects.bulk_update(known.values(), ["reason", "document", "since"])
     OutsideHalls.objects.bulk_create(
-        OutsideHalls(item=item, reason=reason.strip(), document=document.strip(), since=since or localdate(at))
+        OutsideHalls(item=item, reason=reason, document=document, since=since or localdate(at))
         for item in items
         if item.pk not in known
     )
     audit.record(
-        "catalogue.let_stay_outside", of=items[0], by=by, at=at, items=[item.code for item in items], reason=reason.strip(),
-        document=document.strip(),
+        "catalogue.let_stay_outside", of=items[0], by=by, at=at, items=[item.code for item in items], reason=reason,
+        document=document,
     )  # fmt: skip
     return len(items)
 
@@ -122,7 +124,7 @@ def end_staying_outside(*, listed_id: int, reason: str, by: Actor, at: datetime)
     permissions.require_may_keep(by, row.item.body_id, on=localdate(at))
     _require_reason(reason)
     if row.ended_on is None:
-        row.ended_on, row.end_reason = max(localdate(at), row.since), reason.strip()[:LONGEST_REASON]
+        row.ended_on, row.end_reason = max(localdate(at), row.since), plain(reason)
         row.save(update_fields=["ended_on", "end_reason"])
         audit.record(
             "catalogue.no_longer_outside", of=row.item, by=by, at=at, items=[row.item.code], reason=row.end_reason
@@ -131,8 +133,11 @@ def end_staying_outside(*, listed_id: int, reason: str, by: Actor, at: datetime)
 
 
 def _require_reason(reason: str) -> None:
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Invalid({"reason": [str(wordings.WHY_MISSING)]})
+    found = too_long(reason=(reason, LONGEST_REASON))
+    if len(plain(reason)) < SHORTEST_REASON:
+        found["reason"] = [str(wordings.WHY_MISSING)]
+    if found:
+        raise Invalid(found)
 
 
 def _locked(item_ids: Collection[int], by: Actor, at: datetime) -> list[ServiceItem]:

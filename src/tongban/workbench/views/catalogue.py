@@ -78,7 +78,9 @@ def item_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
             _("已送审。两个部门都同意后才能发布。"),
         ),
         "withdraw": (
-            lambda: services.withdraw_submission(submission_id=waiting.pk if waiting else 0, by=by, at=at),
+            lambda: services.withdraw_submission(
+                submission_id=waiting.pk if waiting else 0, spoken=number_in(request, "spoken"), by=by, at=at
+            ),
             _("已撤回，可以继续修改。"),
         ),
         "reopen": (lambda: services.reopen_version(version_id=newest.pk, by=by, at=at), _("已退回草稿，修改后需要重新送审。")),
@@ -148,6 +150,8 @@ def review_act(request: HttpRequest, submission_id: int) -> HttpResponse:
             submission_id=submission_id, office=ReviewOffice(office), is_approved=word == "yes",
             opinion=post.get("opinion", ""), by=request.staff, at=timezone.localtime(),  # type: ignore[attr-defined]
         )  # fmt: skip
+    except Invalid as no:
+        return _review_page(request, submission_id, errors=no.errors, status=422)
     except Refusal as no:
         field = "opinion" if no.code == "catalogue.return_needs_reason" else ""
         return _review_page(request, submission_id, errors={field: [no.text()]}, status=409)
