@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions, wordings
 from tongban.catalogue.enums import TAKES_IN, PresenceKind
-from tongban.catalogue.models import HallPresence, OutsideHalls, ServiceItem
+from tongban.catalogue.models import HallPresence, ItemVersion, OutsideHalls, ServiceItem
+from tongban.catalogue.rules.presence import is_hall_for
 from tongban.catalogue.services.drafting import require_not_gone
 from tongban.catalogue.services.typed import plain, too_long
 from tongban.kernel import audit
@@ -17,6 +18,7 @@ from tongban.kernel.errors import Invalid, Refusal
 from tongban.regions.models import Hall, Window
 
 MOST = 200  # items in one act
+MOST_NAMED = 3  # of those that a hall is not for
 LONGEST_REASON, LONGEST_DOCUMENT, SHORTEST_REASON = 200, 200, 4
 
 
@@ -27,13 +29,17 @@ def bring_into_hall(
 ) -> int:  # fmt: skip
     """进驻: these items can be handled (or asked about) in that hall; what is there in another way is changed. Returns how
     many. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.item_may_stay_outside`. Invalid: `item`, `hall`, `kind`,
-    `windows`, `since`."""
+    `windows`, `since`; `hall` too where it lies neither in an item's region nor in one above or below it."""
     items = _locked(item_ids, by, at)
     hall = Hall.objects.filter(pk=hall_id).first()
     known = set(Window.objects.filter(hall=hall_id).values_list("number", flat=True))
     found: dict[str, list[str]] = {}
     if hall is None:
         found["hall"] = [str(wordings.HALL_MISSING)]
+    elif elsewhere := [item.pk for item in items if not is_hall_for(hall.region_code, item.region_code)]:
+        named = ItemVersion.objects.filter(pk__in=ServiceItem.objects.filter(pk__in=elsewhere).values("current"))
+        names = "、".join(named.order_by("item_id").values_list("name", flat=True)[:MOST_NAMED])
+        found["hall"] = [str(wordings.HALL_ELSEWHERE).format(hall=hall.name, count=len(elsewhere), names=names)]
     if kind not in PresenceKind.values:
         found["kind"] = [str(wordings.PRESENCE_KIND_MISSING)]
     if unknown := [one for one in windows if one not in known]:
