@@ -136,7 +136,8 @@ def withdraw_policy(*, policy_id: int, reason: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def reopen_policy(*, policy_id: int, by: Actor, at: datetime) -> Policy:
-    """A withdrawn policy becomes a draft again, to be put right. Refused: `catalogue.not_your_body`,
+    """A withdrawn policy becomes a draft again, to be put right; who has its address reads why it was withdrawn until it is
+    published anew. Refused: `catalogue.not_your_body`,
     `catalogue.policy_not_withdrawn`."""
     policy = _locked(policy_id, by, at)
     if policy.state != PolicyState.WITHDRAWN:
