@@ -56,6 +56,10 @@ def test_what_was_returned_shows_its_round_still(as_staff, house):
     act(client, house, "discard", number=2)
     compare = reverse("workbench:catalogue-compare", args=[house.item.code, 1, 2])
     assert client.get(compare).status_code == 200
+    assert "没有依据" in look(client, house.item), "with the version that was given up"
+    services.draft_version(item_id=house.item.pk, by=house.manager, at=timezone.now())
+    page = look(client, house.item)
+    assert "没有依据" in page and "审核记录仍然保留。" not in page
 
 
 def test_who_was_typing_meanwhile_gets_the_words_back(as_staff, house):
@@ -119,3 +123,34 @@ def test_an_act_is_taken_back_with_the_same_words(as_staff):
         reverse("workbench:item-act-do", args=[made.pk, "withdraw"]), {"once": "x" * 32, "spoken": "1"}
     )
     assert answer.status_code == 302 and "以上意见不再算数" in client.get(url).content.decode()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_keeper_takes_a_submission_back_and_gives_the_draft_up(
+    new_page, sign_in_as, axe, no_sideways_scroll, shot, phone
+):
+    def look_at(name):
+        axe(page)
+        no_sideways_scroll(page)
+        shot(page, name)
+
+    house = House()
+    house.agree(house.submit(note="压缩时限"), LEGAL, opinion="可以")
+    page = new_page(phone=phone)
+    sign_in_as(page, house.manager.user)
+    page.goto(reverse("workbench:catalogue-item", args=[house.item.code]))
+    page.get_by_role("button", name="撤回送审").click()
+    page.get_by_text("已有1个部门审核同意：合法性审核部门（法制员）").wait_for()
+    look_at("keepers-withdraw")
+    page.get_by_role("button", name="确定").click()
+    page.get_by_text("以上意见不再算数").wait_for()
+    look_at("keepers-draft")
+    page.get_by_role("button", name="放弃草稿").click()
+    page.get_by_text("正在执行的第1版不变。确定放弃？").wait_for()
+    look_at("keepers-discard")
+    page.get_by_role("button", name="确定").click()
+    page.get_by_text("草稿已放弃。").wait_for()
+    look_at("keepers-discarded")
+    assert states(house) == {1: "published", 2: "discarded"}

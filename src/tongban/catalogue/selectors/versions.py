@@ -193,9 +193,9 @@ def open_submission(version_id: int) -> Submission | None:
     return Submission.objects.filter(version_id=version_id, state=SubmissionState.OPEN).first()
 
 
-def rounds_of(version_id: int) -> list[Submission]:
-    """The rounds of review of one version, the newest first, with what was said. Two queries."""
-    return list(_told(Submission.objects.filter(version_id=version_id)).order_by("-round"))
+def rounds_of(*version_ids: int) -> list[Submission]:
+    """The rounds of review of these versions, each's newest first, with what was said. Two queries."""
+    return list(_told(Submission.objects.filter(version_id__in=version_ids)).order_by("-version__number", "-round"))
 
 
 def reading_rows(version: ItemVersion) -> list[comparing.Difference]:

@@ -165,6 +165,8 @@ def _item_page(
     versions = own_versions(request, code)
     newest, item = versions[0], versions[0].item
     is_draft = newest.state == VersionState.DRAFT
+    given_up = [one.pk for one in versions if one.state == VersionState.DISCARDED]
+    rounds = selectors.rounds_of(newest.pk, *given_up)
     faults: list[Any] = []
     if newest.state in (VersionState.DRAFT, VersionState.APPROVED):
         faults, _warnings = services.check_version(version_id=newest.pk, on=timezone.localdate())
@@ -174,7 +176,9 @@ def _item_page(
         "advice": _advice(code) if is_draft else [],
         "is_first": not any(one.state in SEEN_BY_ALL for one in versions),
         "last_hand": editing.last_hand(newest.pk) if is_draft else None,
-        "rounds": selectors.rounds_of(newest.pk), "in_force": next((v for v in versions if v.pk == item.current_id), None),
+        "rounds": [one for one in rounds if one.version_id == newest.pk],
+        "history": [(one, [r for r in rounds if r.version_id == one.pk != newest.pk]) for one in versions],
+        "in_force": next((v for v in versions if v.pk == item.current_id), None),
         "note": request.POST.get("note", ""), "planned_on": request.POST.get("planned_on", ""),
         "effective_on": request.POST.get("effective_on", ""), "today": timezone.localdate(),
         "is_unpublished": newest.state in UNPUBLISHED, "standing": selectors.standing_of(item), "acts": selectors.acts_of(item),
