@@ -38,7 +38,7 @@ STATEMENTS = {  # who → statements → pages
         8: ("editor, identity", "situations",),
         9: ("editor, materials",),
         10: ("guide audit of an item",),
-        17: ("a wide item",),
+        18: ("a wide item",),
     },
     "manager-one": {
         1: ("new material",),
@@ -60,7 +60,7 @@ STATEMENTS = {  # who → statements → pages
         8: ("editor, identity", "situations",),
         9: ("editor, materials",),
         10: ("guide audit of an item",),
-        17: ("a wide item",),
+        18: ("a wide item",),
     },
     "manager-city": {
         2: ("lists", "edit list",),

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from tests.cases.factories import a_staff
 from tests.cases.test_two_at_once import together
 from tests.catalogue.factories import a_body, a_proof, an_item_code, published_item
 from tests.catalogue.test_directory import AT, DAY, FOOD, a_place, base, claim, take_over
@@ -16,6 +17,7 @@ from tongban.catalogue import services
 from tongban.catalogue.models import HallPresence, OutsideHalls, Proof, ServiceItem
 from tongban.catalogue.services import ProofEntry
 from tongban.catalogue.services import publishing as publishing_module
+from tongban.identity.enums import Role
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, Refusal
 
@@ -190,3 +192,37 @@ def test_an_item_that_ends_takes_no_place_in_a_hall_behind_its_back():
     answer = while_open(end, lambda: bring(hall, item))
     assert isinstance(answer, Refusal) and answer.code == "catalogue.cancelled_already"
     assert not HallPresence.objects.exists()
+
+
+def test_what_somebody_types_is_refused_when_the_draft_was_given_up_meanwhile():
+    place = a_place()
+    draft = claim(place).versions.get()
+    no = while_open(
+        lambda: services.discard_draft(version_id=draft.pk, by=place.manager, at=AT),
+        lambda: services.edit_version(version_id=draft.pk, elements={"place": "江滨大道88号"}, by=place.manager, at=AT),
+    )
+    assert isinstance(no, Refusal) and no.code == "catalogue.draft_given_up"
+
+
+def test_a_draft_that_is_submitted_at_the_same_moment_is_not_given_up():
+    item = published_item()
+    draft = services.draft_version(item_id=item.pk, by=SYSTEM, at=AT)
+    keeper = a_staff("事项员", (Role.CATALOGUE_MANAGER, item.body), body=item.body)
+    no = while_open(
+        lambda: services.submit_version(version_id=draft.pk, by=keeper, at=AT),
+        lambda: services.discard_draft(version_id=draft.pk, by=keeper, at=AT),
+    )
+    assert isinstance(no, Refusal) and no.code == "catalogue.only_drafts_given_up"
+    assert item.versions.get(number=2).state == "submitted"
+
+
+def test_two_who_give_a_draft_up_and_claim_the_item_again_get_one_item():
+    place = a_place()
+    item = claim(place)
+    draft = item.versions.get()
+    again = while_open(
+        lambda: services.discard_draft(version_id=draft.pk, by=place.manager, at=AT),
+        lambda: claim(place),
+    )
+    assert isinstance(again, ServiceItem) and again.pk == item.pk
+    assert sorted(item.versions.values_list("number", "state")) == [(1, "discarded"), (2, "draft")]

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from tests.cases.factories import a_staff
 from tests.catalogue.factories import PUBLISHED_AT, a_body, a_policy, a_theme, published_item
 
@@ -181,3 +182,17 @@ def test_only_who_keeps_the_catalogue_of_the_body_writes_its_policies():
     assert [one.code for one in selectors.policies_kept_by(keeper, TODAY).rows] == [own.code]
     with pytest.raises(NotFound):
         selectors.policy_kept_by(keeper, foreign.code, TODAY)
+
+
+def test_who_has_the_address_reads_why_until_it_is_published_anew_and_nothing_of_what_is_written_meanwhile(client):
+    policy = a_policy()
+    withdraw_policy(policy_id=policy.pk, reason="条款有误", by=SYSTEM, at=AT)
+    reopen_policy(policy_id=policy.pk, by=SYSTEM, at=AT)
+    edit_policy(policy_id=policy.pk, elements={"title": "还没有定的名称"}, themes=[], by=SYSTEM, at=AT)
+    page = client.get(reverse("portal:policy", args=[policy.code])).content.decode()
+    assert "条款有误" in page and "还没有定的名称" not in page and "首次创业补贴五千元" not in page
+    assert found() == []
+    publish_policy(policy_id=policy.pk, by=SYSTEM, at=AT)
+    page = client.get(reverse("portal:policy", args=[policy.code])).content.decode()
+    assert "还没有定的名称" in page and "条款有误" not in page
+    assert AuditEntry.objects.get(code="catalogue.policy_withdrawn").facts["reason"] == "条款有误"

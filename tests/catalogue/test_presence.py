@@ -12,7 +12,7 @@ from tongban.cases.models import Case
 from tongban.cases.selectors import taken_in_outside
 from tongban.catalogue import selectors
 from tongban.catalogue.models import HallPresence, OutsideHalls, ServiceItem
-from tongban.catalogue.rules.presence import Presence, meets
+from tongban.catalogue.rules.presence import Presence, is_hall_for, meets
 from tongban.catalogue.services import bring_into_hall, end_staying_outside, let_stay_outside, take_out_of_hall
 from tongban.kernel.actors import SYSTEM
 from tongban.kernel.errors import Invalid, Refusal
@@ -23,8 +23,8 @@ LATER = PUBLISHED_AT + timedelta(days=1)
 database = pytest.mark.django_db
 
 
-def a_hall(name="云江市政务服务中心"):
-    hall = Hall.objects.create(name=name, region_code="999900000000", address="江滨大道88号", hours="工作日9:00-17:00")
+def a_hall(name="云江市政务服务中心", region_code="999900000000"):
+    hall = Hall.objects.create(name=name, region_code=region_code, address="江滨大道88号", hours="工作日9:00-17:00")
     Window.objects.create(hall=hall, number="3", name="综合窗口")
     return hall
 
@@ -198,3 +198,24 @@ def test_a_case_taken_in_outside_the_halls_is_found_for_an_item_that_was_in_one(
     Case.objects.filter(pk=inside.pk).update(hall=None, submitted_at=at - 20 * day)
     HallPresence.objects.update(ended_on=at.date() - 10 * day, end_reason="窗口调整")
     assert [one.last_at for one in taken_in_outside(since=at.date() - 90 * day)] == [at - 20 * day]
+
+
+@pytest.mark.parametrize(("hall", "item", "fits"), [
+    ("999901000000", "999901000000", True), ("999900000000", "999901000000", True), ("999901000000", "999900000000", True),
+    ("999901001000", "999900000000", True), ("999902000000", "999901000000", False), ("999800000000", "999901000000", False),
+    ("999901002000", "999901001000", False), ("999902000000", "", True),
+])  # fmt: skip
+def test_a_hall_takes_items_of_its_own_region_and_of_those_above_and_below_it(hall, item, fits):
+    assert is_hall_for(hall, item) is fits
+
+
+@database
+def test_no_item_comes_into_the_hall_of_another_region_and_none_of_those_beside_it():
+    here, there = a_body(region_code="999901000000"), a_body(name="河东区市场监督管理局", region_code="999902000000")
+    mine, other = published_item(body=here), published_item(body=there, name="酒类流通备案")
+    hall = a_hall(name="临江区政务服务中心", region_code="999901000000")
+    with pytest.raises(Invalid) as no:
+        bring(hall, mine, other)
+    assert set(no.value.errors) == {"hall"} and "（1项：酒类流通备案）" in no.value.errors["hall"][0]
+    assert not HallPresence.objects.exists()
+    assert bring(hall, mine) == 1

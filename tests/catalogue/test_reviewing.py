@@ -267,3 +267,16 @@ def test_the_managers_list_shows_the_newest_version(house, django_assert_num_que
     assert (row.current.number, row.newest[0].number) == (1, 2)
     assert selectors.items_kept_by(house.manager, DAY, text="没有这个").rows == []
     assert len(selectors.items_kept_by(house.manager, DAY, state="draft").rows) == 1
+
+
+def test_what_an_office_said_is_kept_when_it_is_taken_back_and_nobody_drops_it_unseen(house):
+    submission = house.submit()
+    house.agree(submission, LEGAL, opinion="可以")
+    take_back = {"submission_id": submission.pk, "by": house.manager, "at": AT}
+    with pytest.raises(Refusal, match=r"catalogue\.spoken_meanwhile") as no:
+        withdraw_submission(**take_back, spoken=0)
+    assert "合法性审核部门已经审核过" in no.value.text() and state(house.draft) == VersionState.SUBMITTED
+    withdraw_submission(**take_back, spoken=1)
+    (again,) = selectors.rounds_of(house.draft.pk)
+    assert again.state == SubmissionState.WITHDRAWN and [one.opinion for one in again.opinions.all()] == ["可以"]
+    assert AuditEntry.objects.get(code="catalogue.submission_withdrawn").facts["spoken"] == ["legal"]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from tests.cases import factories
 from tests.catalogue.factories import a_body, published_item
-from tests.catalogue.test_presence import bring, outside
+from tests.catalogue.test_presence import a_hall, bring, outside
 
 from tongban.cases.models import Case
 from tongban.catalogue.models import HallPresence, OutsideHalls
@@ -132,3 +132,13 @@ def test_the_lists_ask_the_same_number_of_queries_however_long(
             shown(client, "presence-items", state)
         counts.append(len(seen))
     assert counts[0] == counts[1], counts
+
+
+def test_only_halls_of_the_items_own_path_are_offered_and_taken(as_staff, office, manager):
+    above, elsewhere = a_hall("省政务服务中心", "990000000000"), a_hall("外市政务服务中心", "999800000000")
+    client = as_staff(manager)
+    page = shown(client, "presence-items", "missing")
+    assert above.name in page and office.hall.name in page and elsewhere.name not in page
+    answer = post(client, "bring", item=[office.item.pk], hall=elsewhere.pk, kind="full")
+    assert answer.status_code == 422 and "请选择别的大厅" in answer.content.decode()
+    assert not HallPresence.objects.exists()

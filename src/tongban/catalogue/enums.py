@@ -55,6 +55,7 @@ class VersionState(models.TextChoices):
     APPROVED = "approved", _("审核通过，待发布")
     PUBLISHED = "published", _("已发布")
     WITHDRAWN = "withdrawn", _("已撤下")
+    DISCARDED = "discarded", _("已放弃")  # a draft that was given up: it keeps its number and what was said of it
 
 
 UNPUBLISHED = frozenset({VersionState.DRAFT, VersionState.SUBMITTED, VersionState.APPROVED})

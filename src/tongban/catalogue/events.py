@@ -56,6 +56,15 @@ class CatalogueImported(Event):
 
 
 @dataclass(frozen=True)
+class VersionDiscarded(Event):
+    """A draft was given up."""
+
+    item_id: int
+    version_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class VersionDrafted(Event):
     """A draft was begun or changed."""
 

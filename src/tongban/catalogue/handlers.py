@@ -7,6 +7,7 @@ from tongban.catalogue.events import (
     ItemStandingChanged,
     MaterialNamesDecided,
     ProofChanged,
+    VersionDiscarded,
     VersionDrafted,
     VersionsDrafted,
     VersionsInForce,
@@ -15,8 +16,8 @@ from tongban.catalogue.selectors.guide_findings import source_of_import
 from tongban.kernel import events
 
 
-@events.on(ItemPublished, VersionDrafted, ItemStandingChanged)
-def look_again(event: ItemPublished | VersionDrafted | ItemStandingChanged) -> None:
+@events.on(ItemPublished, VersionDrafted, VersionDiscarded, ItemStandingChanged)
+def look_again(event: ItemPublished | VersionDrafted | VersionDiscarded | ItemStandingChanged) -> None:
     services.refresh_findings([event.item_id], at=event.at)
 
 

@@ -14,6 +14,7 @@ WORDINGS = {
     "catalogue.not_approved": _("第{number}版还没有通过审核，通过后才能发布。"),
     "catalogue.under_review": _("第{number}版正在审核，暂时不能修改。需要修改请先撤回送审。"),
     "catalogue.review_over": _("这次送审已经结束（{state}），不能再改变。"),
+    "catalogue.spoken_meanwhile": _("在您确认之前情况有变：{names}已经审核过。撤回后这些意见作废，仍要撤回请再确认一次。"),
     "catalogue.not_your_review": _("您不是{office}在该地区的审核人员，不能审核此事项。"),
     "catalogue.own_submission": _("不能审核自己送审的事项，请由其他审核人员办理。"),
     "catalogue.other_hands": _("同一人不能代表两个部门审核，请由另一位审核人员办理。"),
@@ -32,6 +33,9 @@ WORDINGS = {
     "catalogue.part_gone": _("这一项已经不在了，可能是刚才被别人删除的。"),
     "catalogue.parts_too_many": _("最多{most}项。"),
     "catalogue.draft_exists": _("该事项已有一个草稿版本（第{number}版），请先处理该草稿。"),
+    "catalogue.draft_given_up": _("第{number}版草稿已经放弃，不能再用。需要调整，请起草新版本。"),
+    "catalogue.only_drafts_given_up": _("第{number}版现在是“{state}”，只有草稿可以放弃。"),
+    "catalogue.draft_of_act": _("这是“{kind}”带来的新事项，它的第一份草稿不能单独放弃。请修改草稿；整项调整都不要了的，请放弃那项“{kind}”。"),
     "catalogue.unknown_element": _("事项没有“{names}”这一要素。"),
     "catalogue.value_unfit": _("“{names}”的内容不是这一要素能填的：类型、长度或者选项不对。"),
     "catalogue.name_missing": _("请填写事项名称。"),
@@ -197,6 +201,7 @@ GROUND_UNKNOWN = _("请选择替代方式。")
 DAY_AHEAD = _("日期不能晚于今天。")
 BODY_MISSING = _("请选择索要单位。")
 HALL_MISSING = _("请选择大厅。")
+HALL_ELSEWHERE = _("“{hall}”不在这些事项所在的地区，也不在它的上级或者下级地区（{count}项：{names}）。请选择别的大厅。")
 PRESENCE_KIND_MISSING = _("请选择进驻方式。")
 WINDOW_UNKNOWN = _("这个大厅没有{numbers}号窗口。")
 DOCUMENT_MISSING = _("请填写文件名称和文号。")

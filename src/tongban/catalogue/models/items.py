@@ -52,6 +52,17 @@ class ServiceItem(models.Model):
         return self.code
 
 
+class Versions(models.QuerySet["ItemVersion"]):
+    def kept(self) -> "Versions":
+        """Without the drafts that were given up: nothing goes on from these."""
+        return self.exclude(state=VersionState.DISCARDED)
+
+    def newest_first(self, *before: str) -> "Versions":
+        """By number from the newest on (within `before`); drafts that were given up stand behind all others."""
+        given_up = models.ExpressionWrapper(Q(state=VersionState.DISCARDED), output_field=models.BooleanField())
+        return self.order_by(*before, given_up, "-number")
+
+
 class ItemVersion(models.Model):
     """One version of everything an item says (R-ITEM-22 … R-ITEM-28)."""
 
@@ -129,6 +140,8 @@ class ItemVersion(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True)  # of the source row it was imported from
     extra = models.JSONField(default=dict, blank=True)  # elements of a source that have no column of ours
 
+    objects = Versions.as_manager()
+
     class Meta:
         indexes = [
             # What counts all items asks of their versions' wide rows only this: read from the index alone.
@@ -147,7 +160,7 @@ class ItemVersion(models.Model):
             models.UniqueConstraint(fields=["item", "number"], name="item_version_once"),
             models.CheckConstraint(
                 name="item_promise_within_statute",
-                condition=Q(state=VersionState.DRAFT)
+                condition=Q(state__in=[VersionState.DRAFT, VersionState.DISCARDED])
                 | Q(promised_limit__isnull=True)
                 | Q(statutory_limit__isnull=True)
                 | ~Q(promised_unit=F("statutory_unit"))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tongban.regions.rules.codes import on_one_path
+
 
 @dataclass(frozen=True)
 class Presence:
@@ -47,3 +49,9 @@ def _share(part: int, whole: int) -> float | None:
 def meets(rate: float | None, target: float | None) -> bool | None:
     """None without a target or a rate."""
     return None if rate is None or target is None else rate >= target
+
+
+def is_hall_for(hall_region: str, item_region: str) -> bool:
+    """May an item of this region be in a hall of that one: its own, one above it or one below it? An item whose source did
+    not say where it belongs is nowhere elsewhere."""
+    return not item_region or on_one_path(hall_region, item_region)

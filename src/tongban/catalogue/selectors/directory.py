@@ -165,7 +165,7 @@ def is_kept_in(item_id: int, body_ids: Any) -> bool:
 
 
 def _lagging(body_ids: Any) -> QuerySet[ServiceItem]:
-    newest = ItemVersion.objects.filter(item=OuterRef("pk")).order_by("-number")
+    newest = ItemVersion.objects.kept().filter(item=OuterRef("pk")).order_by("-number")
     return (
         ServiceItem.objects.filter(body_id__in=body_ids, claim__base__current__isnull=False)
         .annotate(newest_id=Subquery(newest.values("pk")[:1]), follows=Subquery(newest.values("base_version_id")[:1]))

@@ -57,7 +57,7 @@ class Locks:
 
 def newest_version(code: str) -> ItemVersion:
     """The newest version of an item with its item, body, materials, steps and themes; four queries. NotFound."""
-    found = ItemVersion.objects.filter(item__code=code).select_related("item__body", "base_version").order_by("-number")
+    found = ItemVersion.objects.filter(item__code=code).select_related("item__body", "base_version").newest_first()
     version = found.prefetch_related("materials", "steps", "themes").first()
     if version is None:
         raise NotFound(code)

@@ -55,8 +55,9 @@ def policies_found(words: str, *, on: date, limit: int = 3) -> list[Policy]:
 
 
 def policy(code: str) -> Policy:
-    """One policy that is or was public, with measures, items and themes; four queries. NotFound for a draft."""
-    return _one(Policy.objects.exclude(state=PolicyState.DRAFT), code)
+    """One policy that is or was public, with measures, items and themes; four queries. One that is written anew after it was
+    withdrawn still says why it was. NotFound for a draft that never was public."""
+    return _one(Policy.objects.exclude(state=PolicyState.DRAFT, withdrawal_reason=""), code)
 
 
 def policy_kept_by(who: Staff, code: str, on: date) -> Policy:

@@ -32,7 +32,7 @@ class SituationDraft:
 def situation_draft(item_code: str) -> SituationDraft:
     """Two queries. NotFound without any version."""
     found = ItemVersion.objects.filter(item__code=item_code).select_related("item__body", "base_version")
-    version = found.order_by("-number").first()
+    version = found.newest_first().first()
     if version is None:
         raise NotFound(item_code)
     fixed = version.base_version.elements if version.base_version else {}

@@ -107,8 +107,9 @@ def _numbers_before(versions: list[ItemVersion]) -> dict[int, int | None]:
 
 
 def versions_of(item_code: str, *, is_public: bool = True) -> list[ItemVersion]:
-    """The versions of an item, the newest first, each with its item; for the public those that were published. One query."""
-    found = ItemVersion.objects.filter(item__code=item_code).select_related("item__body").order_by("-number")
+    """The versions of an item, the newest first and drafts that were given up last, each with its item; for the public those
+    that were published. One query."""
+    found = ItemVersion.objects.filter(item__code=item_code).select_related("item__body").newest_first()
     return list(found.filter(state__in=SEEN_BY_ALL) if is_public else found)
 
 
@@ -172,7 +173,7 @@ def items_kept_by(
         found = found.filter(Q(versions__name__icontains=text) | Q(code__startswith=text)).distinct()
     if state:
         found = found.filter(versions__state=state).distinct()
-    newest = ItemVersion.objects.order_by("item_id", "-number").distinct("item_id")
+    newest = ItemVersion.objects.newest_first("item_id").distinct("item_id")
     found = found.prefetch_related(Prefetch("versions", queryset=newest, to_attr="newest"))
     return keyset(found, order=["code"], after=after, limit=limit)
 
@@ -192,9 +193,9 @@ def open_submission(version_id: int) -> Submission | None:
     return Submission.objects.filter(version_id=version_id, state=SubmissionState.OPEN).first()
 
 
-def rounds_of(version_id: int) -> list[Submission]:
-    """The rounds of review of one version, the newest first, with what was said. Two queries."""
-    return list(_told(Submission.objects.filter(version_id=version_id)).order_by("-round"))
+def rounds_of(*version_ids: int) -> list[Submission]:
+    """The rounds of review of these versions, each's newest first, with what was said. Two queries."""
+    return list(_told(Submission.objects.filter(version_id__in=version_ids)).order_by("-version__number", "-round"))
 
 
 def reading_rows(version: ItemVersion) -> list[comparing.Difference]:

@@ -27,6 +27,7 @@ from tongban.catalogue.services.directory import (
     give_lines,
     take_over_directory,
 )
+from tongban.catalogue.services.discarding import discard_draft
 from tongban.catalogue.services.drafting import draft_version, edit_version
 from tongban.catalogue.services.editing import (
     Saved,
@@ -155,6 +156,7 @@ __all__ = [
     "decline_item",
     "delegate_item",
     "discard_act",
+    "discard_draft",
     "draft_version",
     "drop_material_file",
     "drop_measure",

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from tongban.catalogue import permissions
 from tongban.catalogue.enums import RESHAPING, CompanionWay
 from tongban.catalogue.models import ItemAct, ItemCompanion, ServiceItem
+from tongban.catalogue.services.typed import plain, require_fits
 from tongban.kernel import audit
 from tongban.kernel.actors import SYSTEM, Actor
 from tongban.kernel.errors import NotFound, Refusal
@@ -50,7 +51,7 @@ def name_companion(
 ) -> ItemCompanion:
     """Name another item beside this one, or (`is_shown` False) have it not named whatever the cases say.
 
-    Refused: `catalogue.not_your_body`, `catalogue.companion_is_itself`, `catalogue.companion_unknown`.
+    Refused: `catalogue.not_your_body`, `catalogue.companion_is_itself`, `catalogue.companion_unknown`. Invalid: `note`.
     """
     item = ServiceItem.objects.select_for_update(of=("self",)).get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
@@ -59,10 +60,11 @@ def name_companion(
         raise Refusal("catalogue.companion_unknown", item_code=other_code.strip()[:60])
     if other.pk == item.pk:
         raise Refusal("catalogue.companion_is_itself")
+    require_fits(note=(note, NOTE))
     way = CompanionWay.CHOSEN if is_shown else CompanionWay.LEFT_OUT
     item.companions.filter(other=other).exclude(way=CompanionWay.COUNTED).exclude(way=way).delete()
     made, _new = ItemCompanion.objects.update_or_create(
-        item=item, other=other, way=way, defaults={"note": note.strip()[:NOTE], "by_name": by.actor_name, "at": at}
+        item=item, other=other, way=way, defaults={"note": plain(note), "by_name": by.actor_name, "at": at}
     )
     audit.record(
         "catalogue.companion_named", of=item, by=by, at=at, other=other.code, is_shown=is_shown, note=made.note

@@ -10,6 +10,7 @@ from tongban.catalogue import permissions
 from tongban.catalogue.enums import WITH_BODY, DelegationKind, ItemStatus
 from tongban.catalogue.models import Delegation, ServiceItem
 from tongban.catalogue.rules.entrusting import is_entrusted
+from tongban.catalogue.services.typed import plain, require_fits, too_long
 from tongban.catalogue.wordings import (
     ACT_DOCUMENT_NEEDED,
     ACT_ENDS_TOO_EARLY,
@@ -25,6 +26,8 @@ from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.regions import selectors as regions
 from tongban.regions.models import Body, RegionLevel
 
+LONGEST = {"place": 300, "hours": 200, "phone": 50, "document": 300}
+LONGEST_REASON = 300
 LOWEST_OWN = RegionLevel.TOWNSHIP  # places are towns, villages and functional areas
 
 
@@ -36,7 +39,7 @@ def delegate_item(
     """The item is done at this place too, from `from_on` (today) to `until` (for good).
 
     `body_id`: who decides there, for what is delegated or entrusted. Invalid: `kind`, `region_code`, `place`, `body_id`,
-    `document`, `until`. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.place_elsewhere`,
+    `hours`, `phone`, `document`, `until`. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.place_elsewhere`,
     `catalogue.may_not_entrust_again` (R-ITEM-12), `catalogue.delegated_already`.
     """
     found = ServiceItem.objects.select_for_update(of=("self",)).select_related("body", "current")
@@ -45,19 +48,23 @@ def delegate_item(
     if item.status == ItemStatus.CANCELLED:
         raise Refusal("catalogue.cancelled_already", item_code=item.code)
     from_on = from_on or localdate(at)
-    _require_words(kind, region_code, place, document, body_id, from_on, until)
+    place, hours, phone, document = map(plain, (place, hours, phone, document))
+    typed = too_long(
+        **{name: (text, LONGEST[name]) for name, text in zip(LONGEST, (place, hours, phone, document), strict=True)}
+    )
+    _require_words(kind, region_code, place, document, body_id, from_on, until, typed)
     if kind in WITH_BODY and _is_entrusted(item):
         raise Refusal("catalogue.may_not_entrust_again", body=item.body.name)
     region = _place_of(item, region_code)
     body = Body.objects.filter(pk=body_id or 0, is_active=True).first() if kind in WITH_BODY else None
     if kind in WITH_BODY and (body is None or body.pk == item.body_id):
         raise Invalid({"body_id": [str(BODY_NEEDED)]})
-    if _overlapping(item, kind, region.code, place.strip()[:300], from_on, until):
+    if _overlapping(item, kind, region.code, place, from_on, until):
         raise Refusal("catalogue.delegated_already", place=place)
     made = Delegation.objects.create(
         item=item, kind=kind, region_code=region.code, region_name=region.full_name, region_level=region.level,
-        is_functional_area=region.is_functional_area, body=body, place=place.strip()[:300], hours=hours.strip()[:200],
-        phone=phone.strip()[:50], document=document.strip()[:300], from_on=from_on, until=until,
+        is_functional_area=region.is_functional_area, body=body, place=place, hours=hours,
+        phone=phone, document=document, from_on=from_on, until=until,
         by_name=by.actor_name, at=at,
     )  # fmt: skip
     audit.record(
@@ -84,12 +91,13 @@ def end_delegation(
         raise Refusal("catalogue.delegation_over", until=found.until)
     if len(reason.strip()) < 4:
         raise Invalid({"reason": [str(ACT_REASON_NEEDED)]})
+    require_fits(reason=(reason, LONGEST_REASON))
     last_on = last_on or max(today, found.from_on)
     if last_on < found.from_on:
         raise Invalid({"last_on": [str(ACT_ENDS_TOO_EARLY)]})
     if found.until is not None and last_on > found.until:
         raise Invalid({"last_on": [str(ENDS_TOO_LATE).format(until=found.until)]})
-    found.until, found.end_reason = last_on, reason.strip()[:300]
+    found.until, found.end_reason = last_on, plain(reason)
     found.save(update_fields=["until", "end_reason"])
     audit.record(
         "catalogue.delegation_ended", of=found, by=by, at=at, item=found.item.code, place=found.place, until=last_on,
@@ -114,9 +122,16 @@ def _overlapping(item: ServiceItem, kind: str, region_code: str, place: str, fro
 
 
 def _require_words(
-    kind: str, region_code: str, place: str, document: str, body_id: int | None, from_on: date, until: date | None
+    kind: str,
+    region_code: str,
+    place: str,
+    document: str,
+    body_id: int | None,
+    from_on: date,
+    until: date | None,
+    problems: dict[str, list[str]],
 ) -> None:
-    problems = {}
+    """`problems`: what is wrong already."""
     if kind not in DelegationKind.values:
         problems["kind"] = [kind]
     if not region_code:

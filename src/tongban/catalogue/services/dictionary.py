@@ -12,11 +12,13 @@ from tongban.catalogue.enums import SayingKind
 from tongban.catalogue.models import OwnSaying
 from tongban.catalogue.rules.synonyms import key_of, meaning_of, shipped
 from tongban.catalogue.services.search_marks import change_mark
+from tongban.catalogue.services.typed import plain, too_long
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound
 
 SHORTEST, LONGEST, LONGEST_MEANING, MOST_MEANINGS = 2, 30, 60, 12
+LONGEST_NOTE = 200
 LONGEST_WRITTEN = 60  # with the signs that search does not see
 
 
@@ -45,13 +47,13 @@ def problems(entry: Entry) -> dict[str, list[str]]:
         found["means"] = [str(wordings.MEANS_MISSING)]
     elif len(means) > MOST_MEANINGS or any(len(one) > LONGEST_MEANING for one in (*means, *entry.means)):
         found["means"] = [str(wordings.MEANS_TOO_MANY).format(most=MOST_MEANINGS, length=LONGEST_MEANING)]
-    return found
+    return found | too_long(note=(entry.note, LONGEST_NOTE))
 
 
 @transaction.atomic
 def put_saying(*, entry: Entry, by: Actor, at: datetime) -> OwnSaying:
     """Enter a saying, change it or switch it off; one that ships is overlaid. Refused: `catalogue.not_a_manager`. Invalid:
-    `said`, `means`, `kind`."""
+    `said`, `means`, `kind`, `note`."""
     permissions.require_may_keep_search(by, on=localdate(at))
     if found := problems(entry):
         raise Invalid(found)
@@ -117,7 +119,7 @@ def _write(entries: Sequence[Entry], by: Actor, at: datetime) -> list[OwnSaying]
     rows = [
         OwnSaying(
             key=key_of(one.said), said=one.said.strip(), means=[name.strip() for name in one.means if name.strip()],
-            kind=one.kind, is_on=one.is_on, note=one.note.strip()[:200], changed_by=by.actor_name[:100], changed_at=at,
+            kind=one.kind, is_on=one.is_on, note=plain(one.note), changed_by=by.actor_name[:100], changed_at=at,
         )
         for one in entries
     ]  # fmt: skip

@@ -33,12 +33,15 @@ from tongban.catalogue.services.drafting import (
     follow_directory,
 )
 from tongban.catalogue.services.items import create_item
+from tongban.catalogue.services.typed import plain, require_fits
 from tongban.catalogue.services.values import unfit
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.regions.models import Body
 from tongban.regions.rules.codes import prefix
+
+LONGEST_REASON = 500  # characters
 
 
 @dataclass
@@ -106,7 +109,7 @@ def give_lines(*, body_id: int, lines: Mapping[str, str], by: Actor, at: datetim
 @transaction.atomic
 def claim_item(*, base_id: int, body_id: int, by: Actor, at: datetime, variant: str = "") -> ServiceItem:
     """认领: the body's own item under its implementation code (R-ITEM-3), with a first draft that says what the directory
-    fixes. A claim that was declined before becomes one.
+    fixes. A claim that was declined before becomes one; an item whose first draft was given up is taken up again.
 
     `variant`: two digits of a handling-item code (R-ITEM-4), "" without variants. Refused: `catalogue.not_your_body`,
     `catalogue.not_claimable`, `catalogue.claimed_already`, `catalogue.code_invalid`, `catalogue.code_taken`.
@@ -116,7 +119,7 @@ def claim_item(*, base_id: int, body_id: int, by: Actor, at: datetime, variant: 
     if claim is not None and claim.item_id is not None:
         raise Refusal("catalogue.claimed_already", name=_current(base).name)
     code = f"{body.credit_code}{level}{base.basic_code}{variant}"
-    item = create_item(code=code, body_id=body.pk, by=by, at=at)
+    item = _given_up(code, body) or create_item(code=code, body_id=body.pk, by=by, at=at)
     begin_draft(item, base_version=_current(base), by=by, at=at)
     Claim.objects.update_or_create(
         base=base, body=body, defaults={"item": item, "reason": "", "at": at, "by_name": by.actor_name}
@@ -130,15 +133,17 @@ def decline_item(*, base_id: int, body_id: int, reason: str, by: Actor, at: date
     """本地不涉及: the body says why a directory item is not done here; it no longer counts as claimable.
 
     Refused: `catalogue.not_your_body`, `catalogue.not_claimable`, `catalogue.claimed_already`, `catalogue.decline_needs_reason`.
+    Invalid: `reason`.
     """
     base, body, _level = _claimable(base_id, body_id, by, at)
     if not reason.strip():
         raise Refusal("catalogue.decline_needs_reason")
+    require_fits(reason=(reason, LONGEST_REASON))
     claim = Claim.objects.select_for_update().filter(base=base, body=body).first()
     if claim is not None and claim.item_id is not None:
         raise Refusal("catalogue.claimed_already", name=_current(base).name)
     claim, _ = Claim.objects.update_or_create(
-        base=base, body=body, defaults={"reason": reason.strip()[:500], "at": at, "by_name": by.actor_name}
+        base=base, body=body, defaults={"reason": plain(reason), "at": at, "by_name": by.actor_name}
     )
     audit.record("catalogue.item_declined", of=claim, by=by, at=at, basic_code=base.basic_code, body=body.name)
     return claim
@@ -153,7 +158,9 @@ def accept_change(*, item_id: int, by: Actor, at: datetime) -> ItemVersion:
     item = ServiceItem.objects.select_for_update().get(pk=item_id)
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
     claim = Claim.objects.select_related("base__current").filter(item=item).first()
-    newest = item.versions.select_for_update(of=("self",)).order_by("-number").first()  # nobody edits it meanwhile
+    newest = (
+        item.versions.kept().select_for_update(of=("self",)).order_by("-number").first()
+    )  # nobody edits it meanwhile
     if claim is None or newest is None or claim.base.current_id in (None, newest.base_version_id):
         raise Refusal("catalogue.nothing_to_accept")
     if newest.state in (VersionState.SUBMITTED, VersionState.APPROVED):
@@ -190,7 +197,7 @@ def _unfit(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _recognise(by: Actor, at: datetime) -> int:
     """Items that bodies had before, e.g. imported ones, are claims of the directory items with their basic code."""
     with connection.cursor() as cursor:
-        cursor.execute(RECOGNISE, [at, by.actor_name, ItemStatus.CANCELLED])
+        cursor.execute(RECOGNISE, [at, by.actor_name, ItemStatus.CANCELLED, VersionState.DISCARDED])
         found = cursor.fetchall()
     items = list(ServiceItem.objects.filter(pk__in=[item_id for (item_id,) in found]).order_by("code"))
     if items:
@@ -205,6 +212,7 @@ SELECT DISTINCT ON (b.id, i.body_id) b.id, i.body_id, i.id, '', %s, %s
   FROM catalogue_baseitem b
   JOIN catalogue_serviceitem i ON i.basic_code = b.basic_code AND starts_with(i.region_code, b.region_prefix)
  WHERE i.status <> %s AND NOT EXISTS (SELECT 1 FROM catalogue_claim c WHERE c.item_id = i.id)
+   AND (SELECT count(*) = 0 OR bool_or(v.state <> %s) FROM catalogue_itemversion v WHERE v.item_id = i.id)
  ORDER BY b.id, i.body_id, i.code
     ON CONFLICT (base_id, body_id) DO NOTHING RETURNING item_id
 """
@@ -255,6 +263,14 @@ def _claimable(base_id: int, body_id: int, by: Actor, at: datetime) -> tuple[Bas
     ):  # fmt: skip
         raise Refusal("catalogue.not_claimable", body=body.name)
     return base, body, mine.level
+
+
+def _given_up(code: str, body: Body) -> ServiceItem | None:
+    """The body's item of this code of which every draft was given up before it was ever published: its code is its own still
+    and nobody else's (R-ITEM-7)."""
+    found = ServiceItem.objects.select_for_update(of=("self",)).filter(code=code, body=body, status=ItemStatus.IN_USE)
+    item = found.first()
+    return item if item is not None and item.versions.exists() and not item.versions.kept().exists() else None
 
 
 def _current(base: BaseItem) -> BaseVersion:

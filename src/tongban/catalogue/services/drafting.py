@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
@@ -50,10 +50,10 @@ def draft_version(
     permissions.require_may_keep(by, item.body_id, on=localdate(at))
     require_not_gone(item)
     _require_fitting(elements, materials, steps)
-    last = item.versions.order_by("-number").first()
+    last = item.versions.kept().order_by("-number").first()
     if last is not None and last.state in UNPUBLISHED:
         raise Refusal("catalogue.draft_exists", number=last.number)
-    version = ItemVersion(item=item, number=(last.number if last else 0) + 1, state=VersionState.DRAFT)
+    version = ItemVersion(item=item, number=_next_number(item), state=VersionState.DRAFT)
     if last is not None:
         version.base_version_id = last.base_version_id
         for name in ELEMENTS:
@@ -80,15 +80,11 @@ def edit_version(
     steps: Rows | None = None,
     themes: Sequence[str] | None = None,
 ) -> ItemVersion:
-    """Change a draft. What is not given stays. Refused: `catalogue.cancelled_already`, `catalogue.under_review`,
-    `catalogue.published_is_immutable` (R-ITEM-7) and as above."""
+    """Change a draft. What is not given stays. Refused: `catalogue.cancelled_already`, as `require_draft`, and as above."""
     version = ItemVersion.objects.select_for_update(of=("self",)).select_related("item").get(pk=version_id)
     permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
     require_not_gone(version.item)
-    if version.state in (VersionState.SUBMITTED, VersionState.APPROVED):
-        raise Refusal("catalogue.under_review", number=version.number)
-    if version.state != VersionState.DRAFT:
-        raise Refusal("catalogue.published_is_immutable", number=version.number)
+    require_draft(version)
     _require_fitting(elements, materials, steps)
     _write(version, elements or {}, materials, steps, themes)
     lists = (("materials", materials), ("steps", steps), ("themes", themes))
@@ -96,6 +92,11 @@ def edit_version(
     audit.record("catalogue.version_edited", of=version, by=by, at=at, changed=changed)
     events.publish(VersionDrafted(item_id=version.item_id, version_id=version.pk, at=at))
     return version
+
+
+def _next_number(item: ServiceItem) -> int:
+    """Behind every version there is; the number of a draft that was given up does not come again."""
+    return (item.versions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _copies(rows: Any, names: frozenset[str]) -> list[dict[str, Any]]:
@@ -149,6 +150,16 @@ def draft_copy(item: ServiceItem, source: ItemVersion, *, name: str, by: Actor, 
     return version
 
 
+def require_draft(version: ItemVersion) -> None:
+    """Refuses `catalogue.under_review`, `catalogue.draft_given_up`, `catalogue.published_is_immutable` (R-ITEM-7)."""
+    if version.state in (VersionState.SUBMITTED, VersionState.APPROVED):
+        raise Refusal("catalogue.under_review", number=version.number)
+    if version.state == VersionState.DISCARDED:
+        raise Refusal("catalogue.draft_given_up", number=version.number)
+    if version.state != VersionState.DRAFT:
+        raise Refusal("catalogue.published_is_immutable", number=version.number)
+
+
 def require_not_gone(item: ServiceItem) -> None:
     """Refuses `catalogue.cancelled_already`: a cancelled item comes back under no version (R-ITEM-41)."""
     if item.status == ItemStatus.CANCELLED:
@@ -157,8 +168,8 @@ def require_not_gone(item: ServiceItem) -> None:
 
 def begin_draft(item: ServiceItem, *, base_version: BaseVersion, by: Actor, at: datetime) -> ItemVersion:
     """The next version of an item of the directory: what the last one says, and above all what is fixed above."""
-    last = item.versions.order_by("-number").first()
-    version = ItemVersion(item=item, number=(last.number if last else 0) + 1, state=VersionState.DRAFT)
+    last = item.versions.kept().order_by("-number").first()
+    version = ItemVersion(item=item, number=_next_number(item), state=VersionState.DRAFT)
     if last is None:
         version.save()
     else:

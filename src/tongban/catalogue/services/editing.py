@@ -17,6 +17,7 @@ from tongban.catalogue.rules.chapters import Field
 from tongban.catalogue.rules.posting import Fault, Posted, Read
 from tongban.catalogue.selectors.editing import choices_of, last_hand, locks_of, names_of, values_of
 from tongban.catalogue.services.drafting import MATERIAL_ELEMENTS, STEP_ELEMENTS, edit_version
+from tongban.catalogue.services.typed import plain, require_fits
 from tongban.catalogue.wordings import SOMEBODY, YOURSELF
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Refusal
@@ -70,20 +71,23 @@ def add_part(
     *, version_id: int, chapter: str, name: str, by: Actor, at: datetime, like: StandardMaterial | None = None
 ) -> str:
     """One more material or step at the end. `like`: what the dictionary says of it is filled in (what the place can fetch is
-    not asked for, R-MAT-9). Returns its place in the page. Refused as above, `catalogue.parts_too_many`."""
+    not asked for, R-MAT-9). Returns its place in the page. Refused as above, `catalogue.parts_too_many`.
+    Invalid: `name`."""
     version = _open(version_id, by, at)
-    name = name.strip()
+    name = plain(name)
+    most = (chapters.MATERIAL if chapter == chapters.MATERIALS else chapters.STEP)[0].most
+    require_fits(name=(name, most))
     if chapter == chapters.MATERIALS:
         rows = _rows_of(version.materials.all(), MATERIAL_ELEMENTS)
         code = _free_code(version, rows)
         known = {name: getattr(like, name) for name in KNOWN} if like is not None else {}
         if like is not None and like.is_shared:
             known["necessity"] = Necessity.SHARED
-        rows.append({"originals": 1, **known, "code": code, "name": name[: chapters.MATERIAL[0].most]})
+        rows.append({"originals": 1, **known, "code": code, "name": name})
         place = f"m.{code}"
     else:
         rows = _rows_of(version.steps.all(), STEP_ELEMENTS)
-        rows.append({"name": name[: chapters.STEP[0].most]})
+        rows.append({"name": name})
         place = f"s.{len(rows) - 1}"
     if len(rows) > chapters.MOST_ROWS:
         raise Refusal("catalogue.parts_too_many", most=chapters.MOST_ROWS)

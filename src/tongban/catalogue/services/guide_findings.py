@@ -15,13 +15,14 @@ from tongban.catalogue.enums import ItemStatus
 from tongban.catalogue.models import GuideFinding, ServiceItem, SourceGap
 from tongban.catalogue.rules.audit import BLOCKING, Finding
 from tongban.catalogue.selectors.guide_audit import CHUNK, Audited, audited_items
+from tongban.catalogue.services.typed import plain, require_fits
 from tongban.catalogue.wordings import REASON_NEEDED
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
 
 CHANGING = ("body", "rule", "is_blocking", "quote", "where_name", "facts", "not_given")
-LONGEST_PLACE = 150
+LONGEST_PLACE, LONGEST_REASON = 150, 300
 SET_ASIDE_FIELDS = ("set_aside_at", "set_aside_by_name", "set_aside_reason")
 REASON_FIELD = "reason"
 
@@ -73,8 +74,9 @@ def set_aside_finding(*, finding_id: int, reason: str, by: Actor, at: datetime) 
         raise Refusal("catalogue.finding_closed")
     if len(reason.strip()) < 4:
         raise Invalid({REASON_FIELD: [str(REASON_NEEDED)]})
+    require_fits(reason=(reason, LONGEST_REASON))
     finding.set_aside_at, finding.set_aside_by_name = at, by.actor_name
-    finding.set_aside_reason = reason.strip()[:300]
+    finding.set_aside_reason = plain(reason)
     finding.save(update_fields=SET_ASIDE_FIELDS)
     audit.record(
         "catalogue.finding_set_aside", of=finding, by=by, at=at, item=finding.item.code, check=finding.check_name,

@@ -6,14 +6,15 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
-from tongban.catalogue.enums import GuideFileKind, VersionState
+from tongban.catalogue.enums import GuideFileKind
 from tongban.catalogue.events import VersionDrafted
 from tongban.catalogue.models import ItemVersion, MaterialFile
+from tongban.catalogue.services.drafting import require_draft
 from tongban.files.models import StoredFile
 from tongban.files.services import discard_file
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
-from tongban.kernel.errors import NotFound, Refusal
+from tongban.kernel.errors import NotFound
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def put_material_file(
     """Give a material its blank form or its sample (`kind`, GuideFileKind); one that was there is replaced.
 
     `file` was taken in by `files.services.store_upload`, which holds type and size (R-MAT-7). Refused:
-    `catalogue.not_your_body`, `catalogue.under_review`, `catalogue.published_is_immutable`. NotFound: no such material.
+    `catalogue.not_your_body`, and as `require_draft`. NotFound: no such material.
     """
     version = _draft(version_id, by, at)
     if kind not in GuideFileKind.values or not version.materials.filter(code=material_code).exists():
@@ -58,10 +59,7 @@ def drop_material_file(*, version_id: int, material_code: str, kind: str, by: Ac
 def _draft(version_id: int, by: Actor, at: datetime) -> ItemVersion:
     version = ItemVersion.objects.select_for_update(of=("self",)).select_related("item").get(pk=version_id)
     permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
-    if version.state in (VersionState.SUBMITTED, VersionState.APPROVED):
-        raise Refusal("catalogue.under_review", number=version.number)
-    if version.state != VersionState.DRAFT:
-        raise Refusal("catalogue.published_is_immutable", number=version.number)
+    require_draft(version)
     return version
 
 

@@ -17,11 +17,13 @@ from tongban.catalogue.rules.materials.names import key_of
 from tongban.catalogue.rules.materials.suggesting import whose_of
 from tongban.catalogue.selectors.materials import mark_of
 from tongban.catalogue.services.material_names import shipped_materials, suggest_again, touched_by
+from tongban.catalogue.services.typed import plain, too_long
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 
 LONGEST_NAME, MOST_ALIASES = 200, 60
+LONGEST = {"issuer": 200, "licence_type_code": 40, "shared_by": 200, "note": 500}
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _put(entry: MaterialEntry, by: Actor, at: datetime, entry_id: int | None) ->
         permissions.require_may_share_materials(by, on=localdate(at))
     for field in FIELDS:
         value = getattr(entry, field)
-        setattr(row, field, value.strip() if isinstance(value, str) else value)
+        setattr(row, field, plain(value) if isinstance(value, str) else value)
     row.changed_at, row.changed_by = at, by.actor_name[:100]
     row.save()
     keys: dict[str, str] = {}
@@ -278,6 +280,7 @@ def _problems(entry: MaterialEntry, said: Sequence[str], entry_id: int | None) -
         found["material_type"] = [str(wordings.MATERIAL_TYPE_UNKNOWN)]
     if entry.is_shared and not entry.shared_by.strip():
         found["shared_by"] = [str(wordings.MATERIAL_SHARED_BY_MISSING)]
+    found |= too_long(**{name: (getattr(entry, name), most) for name, most in LONGEST.items()})
     keys = {key_of(one): one for one in said}
     taken = MaterialAlias.objects.filter(key__in=keys).exclude(entry_id=entry_id).select_related("entry")
     for one in taken[:3]:

@@ -14,6 +14,7 @@ from tongban.catalogue import permissions
 from tongban.catalogue.enums import PolicyState
 from tongban.catalogue.models import Policy, PolicyMeasure, ServiceItem, Theme
 from tongban.catalogue.rules.tokens import Document
+from tongban.catalogue.services.typed import plain, require_fits
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.counters import next_number
@@ -124,7 +125,8 @@ def withdraw_policy(*, policy_id: int, reason: str, by: Actor, at: datetime) -> 
         raise Refusal("catalogue.policy_not_public")
     if not reason.strip():
         raise Invalid({"reason": [_("请写明撤下的理由。")]})
-    policy.state, policy.withdrawal_reason, policy.changed_at = PolicyState.WITHDRAWN, reason.strip()[:REASON], at
+    require_fits(reason=(reason, REASON))
+    policy.state, policy.withdrawal_reason, policy.changed_at = PolicyState.WITHDRAWN, plain(reason), at
     policy.save(update_fields=["state", "withdrawal_reason", "changed_at"])
     audit.record(
         "catalogue.policy_withdrawn", of=policy, by=by, at=at, policy=policy.code, reason=policy.withdrawal_reason
@@ -134,7 +136,8 @@ def withdraw_policy(*, policy_id: int, reason: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def reopen_policy(*, policy_id: int, by: Actor, at: datetime) -> Policy:
-    """A withdrawn policy becomes a draft again, to be put right. Refused: `catalogue.not_your_body`,
+    """A withdrawn policy becomes a draft again, to be put right; who has its address reads why it was withdrawn until it is
+    published anew. Refused: `catalogue.not_your_body`,
     `catalogue.policy_not_withdrawn`."""
     policy = _locked(policy_id, by, at)
     if policy.state != PolicyState.WITHDRAWN:

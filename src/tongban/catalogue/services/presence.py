@@ -8,14 +8,17 @@ from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions, wordings
 from tongban.catalogue.enums import TAKES_IN, PresenceKind
-from tongban.catalogue.models import HallPresence, OutsideHalls, ServiceItem
+from tongban.catalogue.models import HallPresence, ItemVersion, OutsideHalls, ServiceItem
+from tongban.catalogue.rules.presence import is_hall_for
 from tongban.catalogue.services.drafting import require_not_gone
+from tongban.catalogue.services.typed import plain, too_long
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.regions.models import Hall, Window
 
 MOST = 200  # items in one act
+MOST_NAMED = 3  # of those that a hall is not for
 LONGEST_REASON, LONGEST_DOCUMENT, SHORTEST_REASON = 200, 200, 4
 
 
@@ -26,13 +29,17 @@ def bring_into_hall(
 ) -> int:  # fmt: skip
     """进驻: these items can be handled (or asked about) in that hall; what is there in another way is changed. Returns how
     many. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.item_may_stay_outside`. Invalid: `item`, `hall`, `kind`,
-    `windows`, `since`."""
+    `windows`, `since`; `hall` too where it lies neither in an item's region nor in one above or below it."""
     items = _locked(item_ids, by, at)
     hall = Hall.objects.filter(pk=hall_id).first()
     known = set(Window.objects.filter(hall=hall_id).values_list("number", flat=True))
     found: dict[str, list[str]] = {}
     if hall is None:
         found["hall"] = [str(wordings.HALL_MISSING)]
+    elif elsewhere := [item.pk for item in items if not is_hall_for(hall.region_code, item.region_code)]:
+        named = ItemVersion.objects.filter(pk__in=ServiceItem.objects.filter(pk__in=elsewhere).values("current"))
+        names = "、".join(named.order_by("item_id").values_list("name", flat=True)[:MOST_NAMED])
+        found["hall"] = [str(wordings.HALL_ELSEWHERE).format(hall=hall.name, count=len(elsewhere), names=names)]
     if kind not in PresenceKind.values:
         found["kind"] = [str(wordings.PRESENCE_KIND_MISSING)]
     if unknown := [one for one in windows if one not in known]:
@@ -70,7 +77,7 @@ def take_out_of_hall(*, presence_id: int, reason: str, by: Actor, at: datetime) 
     permissions.require_may_keep(by, row.item.body_id, on=localdate(at))
     _require_reason(reason)
     if row.ended_on is None:
-        row.ended_on, row.end_reason = max(localdate(at), row.since), reason.strip()[:LONGEST_REASON]
+        row.ended_on, row.end_reason = max(localdate(at), row.since), plain(reason)
         row.save(update_fields=["ended_on", "end_reason"])
         audit.record(
             "catalogue.taken_out_of_hall", of=row.hall, by=by, at=at, items=[row.item.code], reason=row.end_reason
@@ -85,10 +92,11 @@ def let_stay_outside(
     """列入负面清单: these items may stay outside the halls. Returns how many. Refused: `catalogue.not_your_body`,
     `catalogue.cancelled_already`, `catalogue.item_is_in_hall`. Invalid: `item`, `reason`, `document`, `since`."""
     items = _locked(item_ids, by, at)
-    found: dict[str, list[str]] = {}
-    if not SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
+    reason, document = plain(reason), plain(document)
+    found = too_long(reason=(reason, LONGEST_REASON), document=(document, LONGEST_DOCUMENT))
+    if len(reason) < SHORTEST_REASON:
         found["reason"] = [str(wordings.WHY_MISSING)]
-    if not 0 < len(document.strip()) <= LONGEST_DOCUMENT:
+    if not document:
         found["document"] = [str(wordings.DOCUMENT_MISSING)]
     if since is not None and since > localdate(at):
         found["since"] = [str(wordings.DAY_AHEAD)]
@@ -101,16 +109,16 @@ def let_stay_outside(
         raise Refusal("catalogue.item_is_in_hall", name=str(first.item.current))
     known = {row.item_id: row for row in OutsideHalls.objects.select_for_update().filter(item__in=items, ended_on=None)}
     for row in known.values():
-        row.reason, row.document, row.since = reason.strip(), document.strip(), since or row.since
+        row.reason, row.document, row.since = reason, document, since or row.since
     OutsideHalls.objects.bulk_update(known.values(), ["reason", "document", "since"])
     OutsideHalls.objects.bulk_create(
-        OutsideHalls(item=item, reason=reason.strip(), document=document.strip(), since=since or localdate(at))
+        OutsideHalls(item=item, reason=reason, document=document, since=since or localdate(at))
         for item in items
         if item.pk not in known
     )
     audit.record(
-        "catalogue.let_stay_outside", of=items[0], by=by, at=at, items=[item.code for item in items], reason=reason.strip(),
-        document=document.strip(),
+        "catalogue.let_stay_outside", of=items[0], by=by, at=at, items=[item.code for item in items], reason=reason,
+        document=document,
     )  # fmt: skip
     return len(items)
 
@@ -122,7 +130,7 @@ def end_staying_outside(*, listed_id: int, reason: str, by: Actor, at: datetime)
     permissions.require_may_keep(by, row.item.body_id, on=localdate(at))
     _require_reason(reason)
     if row.ended_on is None:
-        row.ended_on, row.end_reason = max(localdate(at), row.since), reason.strip()[:LONGEST_REASON]
+        row.ended_on, row.end_reason = max(localdate(at), row.since), plain(reason)
         row.save(update_fields=["ended_on", "end_reason"])
         audit.record(
             "catalogue.no_longer_outside", of=row.item, by=by, at=at, items=[row.item.code], reason=row.end_reason
@@ -131,8 +139,11 @@ def end_staying_outside(*, listed_id: int, reason: str, by: Actor, at: datetime)
 
 
 def _require_reason(reason: str) -> None:
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Invalid({"reason": [str(wordings.WHY_MISSING)]})
+    found = too_long(reason=(reason, LONGEST_REASON))
+    if len(plain(reason)) < SHORTEST_REASON:
+        found["reason"] = [str(wordings.WHY_MISSING)]
+    if found:
+        raise Invalid(found)
 
 
 def _locked(item_ids: Collection[int], by: Actor, at: datetime) -> list[ServiceItem]:

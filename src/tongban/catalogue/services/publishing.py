@@ -29,7 +29,7 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     """发布: the draft becomes version in force from `effective_on` (today when not given). Warnings: `check_version`.
 
     An official publishes what both offices approved (R-ITEM-39); the platform itself also what was decided elsewhere and
-    comes in by import. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.published_is_immutable`, `catalogue.not_approved`,
+    comes in by import. Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.published_is_immutable`, `catalogue.draft_given_up`, `catalogue.not_approved`,
     `catalogue.later_version_published`, `catalogue.effective_in_past`, and the first fault that the guide audit finds to block (all of them in the fact
     `faults`).
     """
@@ -44,6 +44,8 @@ def publish_version(*, version_id: int, by: Actor, at: datetime, effective_on: d
     require_not_gone(item)
     if version.state in (VersionState.PUBLISHED, VersionState.WITHDRAWN):
         raise Refusal("catalogue.published_is_immutable", number=version.number)
+    if version.state == VersionState.DISCARDED:
+        raise Refusal("catalogue.draft_given_up", number=version.number)
     later = item.versions.filter(number__gt=version.number, state=VersionState.PUBLISHED).order_by("-number").first()
     if later is not None:  # it would be in force for an hour, until the later one is brought back
         raise Refusal("catalogue.later_version_published", number=version.number, later=later.number)

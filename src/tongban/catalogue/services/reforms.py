@@ -10,6 +10,7 @@ from tongban.catalogue import permissions, wordings
 from tongban.catalogue.enums import ReformKind, ReformScope
 from tongban.catalogue.models import PermitReform, ServiceItem
 from tongban.catalogue.selectors.reforms import concerns_enterprises
+from tongban.catalogue.services.typed import plain, require_fits, too_long
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -50,8 +51,8 @@ def put_reform(*, item_id: int, entry: ReformEntry, by: Actor, at: datetime) -> 
         raise Invalid(found)
     reform = PermitReform.objects.filter(item=item, scope=entry.scope, ended_on=None).first()
     reform = reform or PermitReform(item=item, scope=entry.scope, since=localdate(at))
-    reform.kind, reform.measure, reform.replaced_by = entry.kind, entry.measure.strip(), entry.replaced_by.strip()
-    reform.document, reform.since = entry.document.strip(), entry.since or reform.since
+    reform.kind, reform.measure, reform.replaced_by = entry.kind, plain(entry.measure), plain(entry.replaced_by)
+    reform.document, reform.since = plain(entry.document), entry.since or reform.since
     reform.save()
     audit.record(
         "catalogue.reform_put", of=reform, by=by, at=at, item=item.code, kind=reform.kind, scope=reform.scope,
@@ -70,8 +71,9 @@ def end_reform(*, reform_id: int, reason: str, by: Actor, at: datetime) -> Permi
     reform = PermitReform.objects.select_for_update().get(pk=reform_id)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Invalid({"reason": [str(wordings.WHY_MISSING)]})
+    require_fits(reason=(reason, LONGEST_REASON))
     if reform.ended_on is None:
-        reform.ended_on, reform.end_reason = max(localdate(at), reform.since), reason.strip()[:LONGEST_REASON]
+        reform.ended_on, reform.end_reason = max(localdate(at), reform.since), plain(reason)
         reform.save()
         audit.record(
             "catalogue.reform_ended",
@@ -99,7 +101,4 @@ def _problems(entry: ReformEntry, today: date) -> dict[str, list[str]]:
         found["replaced_by"] = [str(wordings.FILING_MISSING)]
     if entry.since is not None and entry.since > today:
         found["since"] = [str(wordings.DAY_AHEAD)]
-    for name, most in LONGEST.items():
-        if len(getattr(entry, name).strip()) > most:
-            found[name] = [str(wordings.TOO_LONG).format(most=most)]
-    return found
+    return found | too_long(**{name: (getattr(entry, name), most) for name, most in LONGEST.items()})

@@ -14,6 +14,7 @@ from tongban.catalogue.rules import publication
 from tongban.catalogue.selectors.guide_audit import report_of
 from tongban.catalogue.services.drafting import require_not_gone
 from tongban.catalogue.services.publishing import fault_facts
+from tongban.catalogue.services.typed import plain, require_fits
 from tongban.identity.models import Staff
 from tongban.kernel import audit, events
 from tongban.kernel.errors import NotFound, Refusal
@@ -29,7 +30,7 @@ def submit_version(
     """送审: the draft is closed until both offices have spoken. It has to be publishable as it stands.
 
     Refused: `catalogue.not_your_body`, `catalogue.cancelled_already`, `catalogue.not_a_draft`, `catalogue.effective_in_past`,
-    and the first fault that the guide audit finds to block (all of them in the fact `faults`).
+    and the first fault that the guide audit finds to block (all of them in the fact `faults`). Invalid: `note`.
     """
     version = _locked(version_id)
     permissions.require_may_keep(by, version.item.body_id, on=localdate(at))
@@ -40,8 +41,9 @@ def submit_version(
         raise Refusal("catalogue.effective_in_past", earliest=localdate(at))
     if faults := publication.faults(report_of(version, on=planned_on or localdate(at))):
         raise Refusal(faults[0].code, **fault_facts(faults[0]), faults=faults)
+    require_fits(note=(note, LONGEST))
     submission = Submission.objects.create(
-        version=version, round=Submission.objects.filter(version=version).count() + 1, note=note.strip()[:LONGEST], planned_on=planned_on,
+        version=version, round=Submission.objects.filter(version=version).count() + 1, note=plain(note), planned_on=planned_on,
         submitted_at=at, submitted_by=by,
     )  # fmt: skip
     _put(version, VersionState.SUBMITTED)
@@ -57,7 +59,7 @@ def submit_version(
 def submit_act(*, act_id: int, by: Staff, at: datetime, note: str = "") -> Submission:
     """送审 of an act on items as a whole (cancel, split, merge): the same two offices.
 
-    Refused: `catalogue.not_your_body`, `catalogue.act_not_open`, and `catalogue.effective_in_past` when its day has passed.
+    Refused: `catalogue.not_your_body`, `catalogue.act_not_open`, and `catalogue.effective_in_past` when its day has passed. Invalid: `note`.
     """
     act = ItemAct.objects.select_for_update().get(pk=act_id)
     permissions.require_may_keep(by, act.body_id, on=localdate(at))
@@ -65,8 +67,9 @@ def submit_act(*, act_id: int, by: Staff, at: datetime, note: str = "") -> Submi
         raise Refusal("catalogue.act_not_open", state=act.get_state_display())
     if act.effective_on < localdate(at):
         raise Refusal("catalogue.effective_in_past", earliest=localdate(at))
+    require_fits(note=(note, LONGEST))
     submission = Submission.objects.create(
-        act=act, round=act.submissions.count() + 1, note=note.strip()[:LONGEST], planned_on=act.effective_on,
+        act=act, round=act.submissions.count() + 1, note=plain(note), planned_on=act.effective_on,
         submitted_at=at, submitted_by=by,
     )  # fmt: skip
     _put(act, ActState.SUBMITTED)
@@ -76,17 +79,25 @@ def submit_act(*, act_id: int, by: Staff, at: datetime, note: str = "") -> Submi
 
 
 @transaction.atomic
-def withdraw_submission(*, submission_id: int, by: Staff, at: datetime) -> Submission:
-    """撤回送审: the draft may be changed again; what an office said already stays in its round.
+def withdraw_submission(*, submission_id: int, by: Staff, at: datetime, spoken: int | None = None) -> Submission:
+    """撤回送审: the draft may be changed again; what an office said already stays in its round, and counts no more.
 
-    Refused: `catalogue.not_your_body`, `catalogue.review_over`.
+    `spoken`: how many offices had spoken when `by` was asked whether they mean it. Refused: `catalogue.not_your_body`,
+    `catalogue.review_over`, `catalogue.spoken_meanwhile`.
     """
     submission, subject = _open(submission_id)
     body_id = subject.body_id if isinstance(subject, ItemAct) else subject.item.body_id
     permissions.require_may_keep(by, body_id, on=localdate(at))
+    said = list(submission.opinions.all())
+    if spoken is not None and len(said) != spoken:
+        names = "、".join(one.get_office_display() for one in said)
+        raise Refusal("catalogue.spoken_meanwhile", names=names)
     _close(submission, SubmissionState.WITHDRAWN, at)
     _put(subject, VersionState.DRAFT)
-    audit.record("catalogue.submission_withdrawn", of=subject, by=by, at=at, round=submission.round)
+    audit.record(
+        "catalogue.submission_withdrawn", of=subject, by=by, at=at, round=submission.round,
+        spoken=[one.office for one in said],
+    )  # fmt: skip
     return submission
 
 
@@ -98,7 +109,7 @@ def give_opinion(
 
     Nobody reviews what they submitted themselves, and nobody speaks for both offices. Refused: `catalogue.review_over`,
     `catalogue.not_your_review`, `catalogue.own_submission`, `catalogue.other_hands`, `catalogue.office_has_spoken`,
-    `catalogue.return_needs_reason`.
+    `catalogue.return_needs_reason`. Invalid: `opinion`.
     """
     submission, subject = _open(submission_id)
     permissions.require_may_review(by, office, submission.region_code, on=localdate(at))
@@ -111,8 +122,9 @@ def give_opinion(
         raise Refusal("catalogue.other_hands")
     if not is_approved and not opinion.strip():
         raise Refusal("catalogue.return_needs_reason")
+    require_fits(opinion=(opinion, LONGEST))
     ReviewOpinion.objects.create(
-        submission=submission, office=office, is_approved=is_approved, opinion=opinion.strip()[:LONGEST], at=at, by=by
+        submission=submission, office=office, is_approved=is_approved, opinion=plain(opinion), at=at, by=by
     )
     agreed = {one.office for one in said if one.is_approved} | ({office} if is_approved else set())
     if not is_approved:

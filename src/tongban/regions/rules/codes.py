@@ -31,6 +31,11 @@ def covers(outer: str, inner: str) -> bool:
     return padded(inner).startswith(prefix(outer))
 
 
+def on_one_path(one: str, other: str) -> bool:
+    """Is one of these regions the other, or does it lie inside it? By the codes alone."""
+    return covers(one, other) or covers(other, one)
+
+
 def chain(code: str) -> list[str]:
     """The codes of the region and of all that may lie above it, the widest first, all padded. "" → []."""
     if not code:

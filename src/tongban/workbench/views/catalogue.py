@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongban.catalogue import permissions, selectors, services
-from tongban.catalogue.enums import UNPUBLISHED, ReviewOffice, SubmissionState, VersionState
+from tongban.catalogue.enums import SEEN_BY_ALL, UNPUBLISHED, ReviewOffice, SubmissionState, VersionState
 from tongban.catalogue.selectors import editing
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
@@ -22,7 +22,7 @@ from tongban.webkit.numbers import versions_in
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
 from tongban.workbench.menu import REVIEWERS
-from tongban.workbench.posted import day_in, taken_back
+from tongban.workbench.posted import day_in, number_in, taken_back
 from tongban.workbench.views.editor.sheet import chapter_links
 
 
@@ -78,10 +78,16 @@ def item_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
             _("已送审。两个部门都同意后才能发布。"),
         ),
         "withdraw": (
-            lambda: services.withdraw_submission(submission_id=waiting.pk if waiting else 0, by=by, at=at),
+            lambda: services.withdraw_submission(
+                submission_id=waiting.pk if waiting else 0, spoken=number_in(request, "spoken"), by=by, at=at
+            ),
             _("已撤回，可以继续修改。"),
         ),
         "reopen": (lambda: services.reopen_version(version_id=newest.pk, by=by, at=at), _("已退回草稿，修改后需要重新送审。")),
+        "discard": (
+            lambda: services.discard_draft(version_id=_numbered(versions, number_in(request, "number")), by=by, at=at),
+            _("草稿已放弃。"),
+        ),
         "publish": (
             lambda: services.publish_version(
                 version_id=newest.pk, by=by, at=at, effective_on=day_in(request, "effective_on")
@@ -144,6 +150,8 @@ def review_act(request: HttpRequest, submission_id: int) -> HttpResponse:
             submission_id=submission_id, office=ReviewOffice(office), is_approved=word == "yes",
             opinion=post.get("opinion", ""), by=request.staff, at=timezone.localtime(),  # type: ignore[attr-defined]
         )  # fmt: skip
+    except Invalid as no:
+        return _review_page(request, submission_id, errors=no.errors, status=422)
     except Refusal as no:
         field = "opinion" if no.code == "catalogue.return_needs_reason" else ""
         return _review_page(request, submission_id, errors={field: [no.text()]}, status=409)
@@ -156,14 +164,21 @@ def _item_page(
 ) -> HttpResponse:
     versions = own_versions(request, code)
     newest, item = versions[0], versions[0].item
+    is_draft = newest.state == VersionState.DRAFT
+    given_up = [one.pk for one in versions if one.state == VersionState.DISCARDED]
+    rounds = selectors.rounds_of(newest.pk, *given_up)
     faults: list[Any] = []
     if newest.state in (VersionState.DRAFT, VersionState.APPROVED):
         faults, _warnings = services.check_version(version_id=newest.pk, on=timezone.localdate())
     context = {
         "item": item, "newest": newest, "versions": versions, "errors": errors or {},
         "faults": [_text_of(one) for one in faults], "unlisted": _unlisted(faults, item),
-        "advice": _advice(code) if newest.state == VersionState.DRAFT else [],
-        "rounds": selectors.rounds_of(newest.pk), "in_force": next((v for v in versions if v.pk == item.current_id), None),
+        "advice": _advice(code) if is_draft else [],
+        "is_first": not any(one.state in SEEN_BY_ALL for one in versions),
+        "last_hand": editing.last_hand(newest.pk) if is_draft else None,
+        "rounds": [one for one in rounds if one.version_id == newest.pk],
+        "history": [(one, [r for r in rounds if r.version_id == one.pk != newest.pk]) for one in versions],
+        "in_force": next((v for v in versions if v.pk == item.current_id), None),
         "note": request.POST.get("note", ""), "planned_on": request.POST.get("planned_on", ""),
         "effective_on": request.POST.get("effective_on", ""), "today": timezone.localdate(),
         "is_unpublished": newest.state in UNPUBLISHED, "standing": selectors.standing_of(item), "acts": selectors.acts_of(item),
@@ -234,6 +249,14 @@ def _reviewed_by(request: HttpRequest, submission_id: int) -> Any:
     if not permissions.offices_of(request.staff, submission.region_code, on=timezone.localdate()):  # type: ignore[attr-defined]
         raise Http404
     return submission
+
+
+def _numbered(versions: list[Any], number: int) -> int:
+    """The key of the version that the page showed, which may not be the newest any more."""
+    found = next((one.pk for one in versions if one.number == number), None)
+    if found is None:
+        raise Http404
+    return int(found)
 
 
 def _all_of(no: Refusal) -> list[str]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.catalogue import selectors, services
 from tongban.identity.enums import Role
-from tongban.kernel.errors import Refusal
+from tongban.kernel.errors import Invalid, Refusal
 from tongban.kernel.pages import Page, sliced
 from tongban.regions.selectors import bodies as bodies_by_id
 from tongban.webkit.keeping import keeps_typed
@@ -56,6 +56,8 @@ def say(request: HttpRequest, body_id: int, base_id: int, act: str) -> HttpRespo
             services.decline_item(base_id=base_id, body_id=body_id, reason=post.get(field, ""), by=by, at=at)
             messages.success(request, _("已记为本地不涉及。以后需要时仍可认领。"))
             return HttpResponseRedirect(f"{reverse('workbench:directory')}?body={body_id}&show=open")
+    except Invalid as no:
+        return _page(request, body_id=body_id, errors={field: no.errors["reason"]}, status=422)
     except Refusal as no:
         where = field if no.code == "catalogue.decline_needs_reason" else ""
         return _page(request, body_id=body_id, errors={where: [no.text()]}, status=409)

@@ -16,7 +16,7 @@ from tongban.catalogue.enums import CompanionWay, GuideFileKind, VersionState
 from tongban.files.limits import limits, worded
 from tongban.files.services import owner_of, store_upload
 from tongban.identity.enums import Role
-from tongban.kernel.errors import NotFound, Refusal
+from tongban.kernel.errors import Invalid, NotFound, Refusal
 from tongban.webkit.files import file_response
 from tongban.webkit.numbers import whole_number
 from tongban.webkit.once import once
@@ -88,6 +88,8 @@ def together(request: HttpRequest, code: str) -> HttpResponse:
             )  # fmt: skip
         else:
             raise Http404
+    except Invalid as no:
+        return _together_page(request, item, errors={"text": no.errors["note"]}, status=422)
     except Refusal as no:
         return _together_page(request, item, errors={"text": [no.text()]}, status=409)
     messages.success(request, _("已保存，办事指南马上按此显示。"))

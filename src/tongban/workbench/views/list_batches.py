@@ -57,6 +57,8 @@ def act(request: HttpRequest, list_code: str, verb: str) -> HttpResponse:
     try:
         return HttpResponseRedirect(ACTS[verb](request, found) or reverse("workbench:list-batch", args=[found.code]))
     except Invalid as no:
+        if verb == "close":
+            raise
         return _page(request, found, no.errors, status=422)
     except Refusal as no:
         if verb == "close":  # asked on the list's own page

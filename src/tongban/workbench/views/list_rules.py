@@ -120,8 +120,11 @@ def _except(request: HttpRequest, found: Any) -> HttpResponse:
             item = catalogue.item(request.POST.get("item", "")[:60])
             operations.except_item(list_id=found.pk, item_id=item.pk, kind=kind, reason=reason, by=by, at=at)
             messages.success(request, _("例外已记录。"))
+    except Invalid as no:
+        said = [text for texts in no.errors.values() for text in texts]
+        return _exceptions_page(request, found, request.POST.get("text", "")[:50], {"": said}, status=422)
     except Refusal as no:
-        return _exceptions_page(request, found, request.POST.get("text", "")[:50], {"": [no.text()]})
+        return _exceptions_page(request, found, request.POST.get("text", "")[:50], {"": [no.text()]}, status=409)
     return HttpResponseRedirect(reverse("workbench:list-exceptions", args=[found.code]))
 
 
@@ -130,12 +133,14 @@ def _own(found: Any, exception_id: int) -> int:
     return selectors.exception(found, exception_id).pk
 
 
-def _exceptions_page(request: HttpRequest, found: Any, text: str, errors: dict[str, list[str]]) -> HttpResponse:
+def _exceptions_page(
+    request: HttpRequest, found: Any, text: str, errors: dict[str, list[str]], *, status: int = 200
+) -> HttpResponse:
     context = {
         "list": found, "text": text, "errors": errors, "page": selectors.exceptions_of(found, after=request.GET.get("after")),
         "found": selectors.items_to_add(found, text), "may_keep": may_keep(request, found),
     }  # fmt: skip
-    return render(request, "workbench/list_exceptions.html", context, status=409 if errors else 200)
+    return render(request, "workbench/list_exceptions.html", context, status=status)
 
 
 def seen_in(request: HttpRequest) -> tuple[int, int]:

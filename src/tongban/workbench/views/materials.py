@@ -93,9 +93,9 @@ def put_material(request: HttpRequest) -> HttpResponse:
     entry = services.MaterialEntry(
         name=post.get("name", "").strip(),
         aliases=tuple(one.strip() for one in post.get("aliases", "").splitlines() if one.strip()),
-        material_type=post.get("material_type", ""), form=post.get("form", ""), issuer=post.get("issuer", "")[:200],
-        licence_type_code=post.get("licence_type_code", "")[:40], is_shared=post.get("is_shared") == "yes",
-        shared_by=post.get("shared_by", "")[:200], note=post.get("note", "")[:500],
+        material_type=post.get("material_type", ""), form=post.get("form", ""), issuer=post.get("issuer", ""),
+        licence_type_code=post.get("licence_type_code", ""), is_shared=post.get("is_shared") == "yes",
+        shared_by=post.get("shared_by", ""), note=post.get("note", ""),
     )  # fmt: skip
     try:
         row = services.put_material(

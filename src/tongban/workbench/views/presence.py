@@ -17,7 +17,7 @@ from tongban.cases import selectors as cases
 from tongban.catalogue import selectors as catalogue
 from tongban.catalogue import services
 from tongban.catalogue.enums import PresenceKind
-from tongban.catalogue.rules.presence import Presence, meets
+from tongban.catalogue.rules.presence import Presence, is_hall_for, meets
 from tongban.identity.enums import Role
 from tongban.kernel.errors import Invalid, Refusal
 from tongban.kernel.pages import sliced
@@ -169,7 +169,9 @@ def _page(
         "rows": [(item, standing[item.pk], item.body_id in kept, item.pk in chosen) for item in page.rows],
         "may_place": any(item.body_id in kept for item in page.rows), "errors": errors or {},
         "typed": {name.replace("-", "_"): request.POST.get(name, "") for name in TYPED}, "kinds": PresenceKind.choices,
-        "halls": [(str(hall.pk), hall.name) for hall in regions.halls()],
+        "halls": [(str(hall.pk), hall.name) for hall in regions.halls() if any(
+            is_hall_for(hall.region_code, item.region_code) for item in page.rows if item.body_id in kept
+        )],
         "bodies": catalogue.bodies_to_choose(),
     }  # fmt: skip
     return render(request, "workbench/presence_items.html", context, status=status)

@@ -20,7 +20,7 @@ from tongban.kernel.errors import Invalid, Refusal
 from tongban.webkit.keeping import keeps_typed, take
 from tongban.webkit.once import once
 from tongban.workbench.guards import needs
-from tongban.workbench.posted import day_in
+from tongban.workbench.posted import day_in, number_in
 
 ROWS = 4  # new items that the form of a split offers; more are split off later
 HINTS = {
@@ -91,7 +91,9 @@ def do(request: HttpRequest, act_id: int, verb: str) -> HttpResponse:
             _("已送审。两个部门都同意后才能公布。"),
         ),
         "withdraw": (
-            lambda: services.withdraw_submission(submission_id=waiting.pk if waiting else 0, by=by, at=at),
+            lambda: services.withdraw_submission(
+                submission_id=waiting.pk if waiting else 0, spoken=number_in(request, "spoken"), by=by, at=at
+            ),
             _("已撤回，可以继续修改。"),
         ),
         "revise": (

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 from django.utils.timezone import localdate
 
 from tongban.catalogue import permissions
@@ -113,13 +114,13 @@ def _begin(plans: Sequence[Plan]) -> list[tuple[Plan, ItemVersion]]:
     if not plans:
         return []
     items = [plan.item for plan in plans if plan.item is not None]
-    last = {one.item_id: one for one in last_versions(items)}
+    last, numbers = {one.item_id: one for one in _last_versions(items)}, last_numbers(items)
     versions = []
     for item, plan in zip(items, plans, strict=True):
         before, content = last.get(item.pk), plan.content
         assert content is not None
         versions.append(ItemVersion(
-            item=item, number=(before.number if before else 0) + 1, state=VersionState.DRAFT,
+            item=item, number=numbers.get(item.pk, 0) + 1, state=VersionState.DRAFT,
             base_version_id=before.base_version_id if before else None, **content.elements,
         ))  # fmt: skip
     ItemVersion.objects.bulk_create(versions)
@@ -129,10 +130,16 @@ def _begin(plans: Sequence[Plan]) -> list[tuple[Plan, ItemVersion]]:
     return list(zip(plans, versions, strict=True))
 
 
-def last_versions(items: Sequence[ServiceItem]) -> list[ItemVersion]:
-    """The newest version of each, whatever its state: number and directory version only."""
-    found = ItemVersion.objects.filter(item__in=items).order_by("item_id", "-number").distinct("item_id")
-    return list(found.only("item_id", "number", "base_version_id"))
+def _last_versions(items: Sequence[ServiceItem]) -> list[ItemVersion]:
+    """The newest version of each that was not given up: its directory version only."""
+    found = ItemVersion.objects.kept().filter(item__in=items).order_by("item_id", "-number").distinct("item_id")
+    return list(found.only("item_id", "base_version_id"))
+
+
+def last_numbers(items: Sequence[ServiceItem]) -> dict[int, int]:
+    """Item → its highest number, of a draft that was given up too. One query."""
+    found = ItemVersion.objects.filter(item__in=items).order_by().values_list("item_id")
+    return dict(found.annotate(last=Max("number")))
 
 
 def _edit(plans: Sequence[Plan]) -> list[tuple[Plan, ItemVersion]]:

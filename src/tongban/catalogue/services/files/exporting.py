@@ -80,7 +80,9 @@ def versions(body_ids: Collection[int] | None, drafts: bool) -> Iterator[tuple[I
         keys = [pk for pk, _current in chunk]
         wanted = {current for _pk, current in chunk if current}
         if drafts:
-            newest = ItemVersion.objects.filter(item_id__in=keys).order_by("item_id", "-number").distinct("item_id")
+            newest = (
+                ItemVersion.objects.kept().filter(item_id__in=keys).order_by("item_id", "-number").distinct("item_id")
+            )
             wanted |= {pk for pk, state in newest.values_list("pk", "state") if state in UNPUBLISHED}
         found = ItemVersion.objects.filter(pk__in=wanted).select_related("item__body").order_by("item_id", "number")
         for version in found.prefetch_related("materials", "steps", "themes"):

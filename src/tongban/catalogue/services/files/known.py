@@ -20,7 +20,7 @@ class Known:
         wanted = {one.code for one in chunk}
         self.items = {one.code: one for one in ServiceItem.objects.filter(code__in=wanted).select_related("body")}
         keys = [one.pk for one in self.items.values()]
-        newest = ItemVersion.objects.filter(item_id__in=keys).order_by("item_id", "-number").distinct("item_id")
+        newest = ItemVersion.objects.kept().filter(item_id__in=keys).order_by("item_id", "-number").distinct("item_id")
         newest_ids = dict(newest.values_list("item_id", "pk"))
         current = {one.current_id for one in self.items.values() if one.current_id}
         versions = ItemVersion.objects.filter(pk__in={*newest_ids.values(), *current}).select_related("base_version")

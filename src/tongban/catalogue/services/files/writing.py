@@ -15,7 +15,7 @@ from tongban.catalogue.models import ItemVersion, ServiceItem
 from tongban.catalogue.rules import codes
 from tongban.catalogue.selectors.editing import worked_at_since
 from tongban.catalogue.services.carrying import carry_files
-from tongban.catalogue.services.files.drafting import draft, enter_items, last_versions, write_lists
+from tongban.catalogue.services.files.drafting import draft, enter_items, last_numbers, write_lists
 from tongban.catalogue.services.files.planning import CHANGED, MOVED, NEW, Plan
 from tongban.catalogue.services.indexing import reindex
 from tongban.catalogue.services.search_marks import change_mark
@@ -65,7 +65,7 @@ def _leave_out_moved(todo: Sequence[Plan], seen_at: datetime | None) -> None:
     keys = [plan.item.pk for plan in todo if plan.item is not None]
     items = ServiceItem.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     gone = {pk for pk, status in items.values_list("pk", "status") if status == ItemStatus.CANCELLED}
-    known = ItemVersion.objects.filter(item_id__in=keys).order_by("item_id", "-number").distinct("item_id")
+    known = ItemVersion.objects.kept().filter(item_id__in=keys).order_by("item_id", "-number").distinct("item_id")
     locked = ItemVersion.objects.select_for_update(of=("self",)).filter(pk__in=list(known.values_list("pk", flat=True)))
     newest = {one.item_id: one for one in locked.order_by("pk").prefetch_related("materials", "steps", "themes")}
     late = worked_at_since([one.pk for one in newest.values()], seen_at) if seen_at else set()
@@ -126,7 +126,7 @@ def _publish(plans: Sequence[Plan], at: datetime) -> None:
         return
     today = localdate(at)
     items = [plan.item for plan in plans if plan.item is not None]
-    last = {one.item_id: one.number for one in last_versions(items)}
+    last = last_numbers(items)
     versions = []
     for item, plan in zip(items, plans, strict=True):
         day = plan.effective_on

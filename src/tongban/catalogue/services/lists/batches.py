@@ -13,6 +13,7 @@ from tongban.catalogue.models import ItemList, ListChange, ListLine, ServiceItem
 from tongban.catalogue.selectors.lists.preparing import draft_of, tally
 from tongban.catalogue.services.lists.keeping import locked, require_changeable
 from tongban.catalogue.services.lists.upkeep import follow_bodies, settle
+from tongban.catalogue.services.typed import plain, require_fits
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -71,7 +72,8 @@ def put_line(*, change_id: int, item_id: int, act: str, reason: str = "", by: Ac
     item = ServiceItem.objects.get(pk=item_id)
     if not item.region_code or not covers(found.region_code, item.region_code):
         raise Refusal("catalogue.list_item_elsewhere", item=item.code)
-    reason = reason.strip()[:LONGEST_REASON]
+    require_fits(reason=(reason, LONGEST_REASON))
+    reason = plain(reason)
     if act == LineAct.LEAVE and not reason:
         raise Refusal("catalogue.list_reason_missing")
     line, _made = ListLine.objects.update_or_create(

@@ -12,6 +12,7 @@ from tongban.catalogue import permissions
 from tongban.catalogue.enums import ListFilling, ListKind, ListScope, ListState
 from tongban.catalogue.models import ItemList
 from tongban.catalogue.rules import lists as rules
+from tongban.catalogue.services.typed import plain, require_fits
 from tongban.kernel import audit
 from tongban.kernel.actors import Actor
 from tongban.kernel.counters import next_number
@@ -104,8 +105,9 @@ def require_changeable(found: ItemList, filling: str) -> None:
 
 
 def a_reason(text: str) -> str:
-    """Refuses `catalogue.list_reason_missing`."""
-    text = text.strip()[:LONGEST_REASON]
+    """Refuses `catalogue.list_reason_missing`. Invalid: `reason`."""
+    require_fits(reason=(text, LONGEST_REASON))
+    text = plain(text)
     if not text:
         raise Refusal("catalogue.list_reason_missing")
     return text

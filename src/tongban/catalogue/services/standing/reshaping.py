@@ -23,6 +23,7 @@ from tongban.catalogue.services.standing.writing import (
     require_words,
     write_act,
 )
+from tongban.catalogue.services.typed import plain
 from tongban.catalogue.wordings import NEW_ITEM_CODE_NEEDED, NEW_ITEM_NAME_NEEDED
 from tongban.identity.models import Staff
 from tongban.kernel import audit
@@ -100,7 +101,7 @@ def revise_act(*, act_id: int, reason: str, document: str, effective_on: date, b
     act = locked_act(act_id, by=by, at=at)
     _require_draft(act)
     require_words(reason=reason, document=document, effective_on=effective_on, today=localdate(at))
-    act.reason, act.document, act.effective_on = reason.strip(), document.strip()[:300], effective_on
+    act.reason, act.document, act.effective_on = plain(reason), plain(document), effective_on
     act.save(update_fields=["reason", "document", "effective_on"])
     audit.record("catalogue.act_revised", of=act, by=by, at=at, kind=act.kind)
     return act

@@ -8,11 +8,12 @@ from django.utils.timezone import localdate
 from tongban.catalogue import permissions
 from tongban.catalogue.enums import ActKind, ActState
 from tongban.catalogue.models import ItemAct, ServiceItem
+from tongban.catalogue.services.typed import plain, too_long
 from tongban.catalogue.wordings import ACT_DOCUMENT_NEEDED, ACT_ENDS_TOO_EARLY, ACT_IN_PAST, ACT_REASON_NEEDED
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, NotFound, Refusal
 
-LONGEST_REASON = 2000
+LONGEST_REASON, LONGEST_DOCUMENT = 2000, 300
 LONGEST_TITLE = 300
 SHORTEST_REASON = 4
 
@@ -55,7 +56,7 @@ def require_words(
     *, reason: str, document: str | None = None, effective_on: date | None, until: date | None = None, today: date
 ) -> None:
     """Invalid: `reason`, `document` (None: not asked for), `effective_on`, `until`."""
-    problems = {}
+    problems = too_long(reason=(reason, LONGEST_REASON), document=(document or "", LONGEST_DOCUMENT))
     if len(reason.strip()) < SHORTEST_REASON:
         problems["reason"] = [str(ACT_REASON_NEEDED)]
     if document is not None and not document.strip():
@@ -75,7 +76,7 @@ def write_act(
     """A draft of the act."""
     act = ItemAct.objects.create(
         kind=kind, title=title_of(items), body=items[0].body, region_code=items[0].region_code, until=until,
-        reason=reason.strip()[:LONGEST_REASON], document=document.strip()[:300], effective_on=effective_on,
+        reason=plain(reason), document=plain(document), effective_on=effective_on,
         drafted_at=at, by_name=by.actor_name,
     )  # fmt: skip
     act.items.set(items)

@@ -20,7 +20,7 @@ from tongban.catalogue.rules.posting import Posted, mark
 from tongban.catalogue.selectors import editing, materials
 from tongban.catalogue.services.editing import DOWN, REMOVE, UP
 from tongban.identity.enums import Role
-from tongban.kernel.errors import Refusal
+from tongban.kernel.errors import Invalid, Refusal
 from tongban.webkit import keeping
 from tongban.webkit.numbers import whole_number
 from tongban.webkit.once import once
@@ -124,6 +124,9 @@ def _save(request: HttpRequest, version: Any, chapter: str) -> HttpResponse:
             again = _own(request, version.item.code)
             return page(request, again, chapter, errors={"add-name": [_("请先写名称，再按“添加”。")]}, status=422)
         return HttpResponseRedirect(_onwards(request, version, chapter, by, at))
+    except Invalid as no:
+        again = _own(request, version.item.code)
+        return page(request, again, chapter, posted=posted, errors={"add-name": no.errors["name"]}, status=422)
     except Refusal as no:
         return _refused(request, version.item.code, chapter, posted, no)
 
