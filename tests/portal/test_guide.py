@@ -20,6 +20,7 @@ from tongban.catalogue.services import (
     name_companion,
     publish_version,
     put_material_file,
+    suspend_item,
 )
 from tongban.files.services import store_upload
 from tongban.kernel.actors import SYSTEM
@@ -192,3 +193,26 @@ def test_any_two_of_its_versions_are_compared(client, django_assert_max_num_quer
     for odd in ({"before": "2", "after": "2"}, {"before": "x", "after": "1"}, {"before": "1"}):
         assert client.get(versions, odd).status_code == 200
     assert client.get(versions, {"before": "1", "after": "9"}, follow=True).status_code == 404
+
+
+def test_an_item_without_a_place_says_so_instead_of_standing_empty(client):
+    item = published_item(name="台账备案", may_apply_online=False)
+    html = page(client, item)
+    assert (
+        "办理地点和时间还没有公布" in html
+        and 'href="tel:12345"' in html.split('id="h-where"')[1].split("</section>")[0]
+    )
+
+
+def test_an_item_that_takes_no_applications_and_has_no_place_asks_nobody_anywhere(client):
+    item = published_item(name="台账备案", may_apply_online=False)
+    suspend_item(item_id=item.pk, reason="系统升级改造", by=SYSTEM, at=AT)
+    assert 'id="h-where"' not in page(client, item)
+
+
+def test_the_printed_guide_of_a_suspended_item_does_not_say_that_papers_can_be_sent_at_any_time(client):
+    item = published_item(name="台账备案", place="云江市江滨路88号")
+    assert "随时可以提交" in text_of(client.get(reverse("portal:guide-pdf", args=[item.code])))[1]
+    suspend_item(item_id=item.pk, reason="系统升级改造", by=SYSTEM, at=AT)
+    text = text_of(client.get(reverse("portal:guide-pdf", args=[item.code])))[1]
+    assert "云江市江滨路88号" in text and "随时可以提交" not in text

@@ -60,7 +60,7 @@ PLAIN = {
 # Of a case: exactly those who see the case; what they may then do is asked of the case itself.
 OF_A_CASE = {
     "case", "do", "write", "unmask", "document", "material", "message-file", "answer-file", "licence", "add-material",
-    "check-material",
+    "check-material", "case-basis",
 }  # fmt: skip
 # Of an item: its keeper; of a submission: who reviews in its region (tests/workbench/test_catalogue.py).
 OF_AN_ITEM = {

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from tongban.workbench.views import (
     account,
     assigning,
+    basis,
     case,
     catalogue,
     catalogue_files,
@@ -198,6 +199,7 @@ urlpatterns = [
     path("unanswered/<int:question_id>/answer/", unanswered.answer_question, name="answer-question"),
     path("unanswered/words/<int:miss_id>/settle/", unanswered.settle_miss, name="settle-miss"),
     path("cases/<str:number>/", case.show, name="case"),
+    path("cases/<str:number>/basis/", basis.basis, name="case-basis"),
     path("cases/<str:number>/do/<str:name>/", case.do, name="do"),
     path("cases/<str:number>/write/<str:kind>/", case.write, name="write"),
     path("cases/<str:number>/unmask/", people.unmask, name="unmask"),

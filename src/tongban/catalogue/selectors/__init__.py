@@ -78,6 +78,7 @@ from tongban.catalogue.selectors.guides import (
     file_of_version,
     guide,
     guide_file,
+    guide_of_version,
     plain_name,
     questions_of,
 )
@@ -192,6 +193,7 @@ __all__ = [
     "findings_overview",
     "guide",
     "guide_file",
+    "guide_of_version",
     "indicators",
     "is_kept_in",
     "is_over",

@@ -51,7 +51,17 @@ class Guide:
 
 def guide(item_code: str, on: date) -> Guide:
     """The guide of the version in force on that day; one query once the version is known. NotFound when none was."""
-    version = version_in_force(item_code, on)
+    return _guide_of(version_in_force(item_code, on))
+
+
+def guide_of_version(version_id: int) -> Guide:
+    """The guide as this version says it, whatever is in force today: for who handles a case that stays with it (R-ITEM-40).
+    `item.current` is there to compare with. Four queries."""
+    found = ItemVersion.objects.select_related("item__body", "item__current")
+    return _guide_of(found.prefetch_related("materials", "steps", "files__file").get(pk=version_id))
+
+
+def _guide_of(version: ItemVersion) -> Guide:
     return Guide(
         item=version.item,
         body=version.item.body,

@@ -77,8 +77,9 @@ def _parts(guide: Guide) -> list[dict[str, Any]]:
         for fee in version.fees
     )
     where = [
-        (_("网上"), _("本平台全程可办，随时可以提交") if version.may_apply_online else ""), (_("现场"), version.place),
-        (_("时间"), version.hours), (_("咨询"), version.consultation), (_("投诉"), version.complaint),
+        (_("网上"), _("本平台全程可办，随时可以提交") if version.may_apply_online and guide.is_open else ""),
+        (_("办理网址"), version.online_address), (_("现场"), version.place), (_("时间"), version.hours),
+        (_("咨询"), version.consultation), (_("投诉"), version.complaint),
     ]  # fmt: skip
     money = [
         (_("费用"), (fees or _("收费，标准见窗口公示")) if version.is_charged else _("不收费")),
