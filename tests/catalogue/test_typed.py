@@ -1,7 +1,7 @@
 """What a person typed is kept whole or refused beside its field; nothing is cut behind their back."""
 
 import pytest
-from tests.catalogue.factories import a_policy, published_item
+from tests.catalogue.factories import a_body, a_policy, a_proof, published_item
 from tests.catalogue.making_lists import a_batch_list, a_rule_list
 from tests.catalogue.standing import a_house, cancel
 from tests.catalogue.test_delegations import Land
@@ -126,7 +126,7 @@ TYPED = [
     (lambda text: put(published_item(), measure=text), "measure", 4000), (an_ended_reform, "reason", 200),
     (beside_another, "note", 100), (set_aside, "reason", 300), (a_withdrawn_policy, "reason", 200),
     (an_exception, "reason", 200), (a_line, "reason", 200), (a_closed_list, "reason", 200), (not_done_here, "reason", 500),
-    (a_saying, "note", 200), (a_step, "name", 100), (an_issuer, "issuer", 200),
+    (a_saying, "note", 200), (lambda text: a_proof(a_body(), guide=text), "guide", 4000), (a_step, "name", 100), (an_issuer, "issuer", 200),
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tongban.catalogue.enums import UNPUBLISHED, BasisKind, ProofState, Replacem
 from tongban.catalogue.events import ProofChanged
 from tongban.catalogue.models import ItemMaterial, Proof, ProofMatch, ServiceItem
 from tongban.catalogue.rules.audit.citations import Rank, citations
+from tongban.catalogue.services.typed import plain, too_long
 from tongban.kernel import audit, events
 from tongban.kernel.actors import Actor
 from tongban.kernel.errors import Invalid, Refusal
@@ -105,7 +106,8 @@ def cancel_proof(
     proof = _locked(proof_id, by, at)
     if proof.state == ProofState.CANCELLED:
         raise Refusal("catalogue.proof_cancelled", name=proof.name)
-    found = _too_long({"reason": reason, "document": document, "replacement_note": note})
+    texts = {"reason": reason, "document": document, "replacement_note": note}
+    found = too_long(**{name: (text, LONGEST[name]) for name, text in texts.items()})
     if replacement and replacement not in Replacement.values:
         found["replacement"] = [str(wordings.GROUND_UNKNOWN)]
     if len(reason.strip()) < SHORTEST_REASON:
@@ -114,8 +116,8 @@ def cancel_proof(
         found["on"] = [str(wordings.DAY_AHEAD)]
     if found:
         raise Invalid(found)
-    proof.state, proof.replacement, proof.replacement_note = ProofState.CANCELLED, replacement, note.strip()
-    proof.reason, proof.document, proof.since = reason.strip(), document.strip(), on or localdate(at)
+    proof.state, proof.replacement, proof.replacement_note = ProofState.CANCELLED, replacement, plain(note)
+    proof.reason, proof.document, proof.since = plain(reason), plain(document), on or localdate(at)
     proof.changed_at, proof.changed_by = at, by.actor_name
     proof.save()
     audit.record("catalogue.proof_cancelled", of=proof, by=by, at=at, **_facts(proof))
@@ -190,17 +192,16 @@ def _locked(proof_id: int, by: Actor, at: datetime) -> Proof:
 
 def _put(proof: Proof, entry: ProofEntry) -> None:
     proof.state = ProofState.KEPT if entry.is_proof else ProofState.NO_PROOF
-    proof.name, proof.reason, proof.document = entry.name.strip(), entry.reason.strip(), entry.document.strip()
+    proof.name, proof.reason, proof.document = plain(entry.name), plain(entry.reason), plain(entry.document)
     proof.basis_kind = entry.basis_kind if entry.is_proof else ""
-    proof.basis, proof.issuer, proof.guide = entry.basis.strip(), entry.issuer.strip(), entry.guide.strip()
+    proof.basis, proof.issuer, proof.guide = plain(entry.basis), plain(entry.issuer), plain(entry.guide)
     proof.replacement = Replacement.COMMITMENT if entry.is_proof and entry.by_commitment else ""
     proof.replacement_note = ""
 
 
 def _require_valid(entry: ProofEntry, body_id: int, proof: Proof | None, today: date) -> None:
-    found = _too_long(
-        {name: getattr(entry, name) for name in ("name", "basis", "issuer", "guide", "reason", "document")}
-    )
+    texts = ("name", "basis", "issuer", "guide", "reason", "document")
+    found = too_long(**{name: (getattr(entry, name), LONGEST[name]) for name in texts})
     Body.objects.select_for_update(no_key=True).get(pk=body_id)  # two who enter the same come one after the other
     others = Proof.objects.filter(body=body_id).exclude(pk=proof.pk if proof else 0)
     name = entry.name.strip()
@@ -242,14 +243,6 @@ def _basis_problems(entry: ProofEntry) -> dict[str, list[str]]:
 
 def _no_proof_problems(entry: ProofEntry) -> dict[str, list[str]]:
     return {} if len(entry.reason.strip()) >= SHORTEST_REASON else {"reason": [str(wordings.WHY_MISSING)]}
-
-
-def _too_long(texts: dict[str, str]) -> dict[str, list[str]]:
-    return {
-        name: [str(wordings.TOO_LONG).format(most=LONGEST[name])]
-        for name, text in texts.items()
-        if len(text.strip()) > LONGEST[name]
-    }
 
 
 def _texts(entry: ProofEntry) -> list[str]:

@@ -197,7 +197,7 @@ def _form(
     request: HttpRequest, given: Any, proof: Any, errors: dict[str, list[str]], *, is_new: bool = False
 ) -> HttpResponse:
     bodies = selectors.bodies_to_register_for(request.staff, timezone.localdate()) if proof is None else []  # type: ignore[attr-defined]
-    typed = {name: given.get(name, "")[:4000] for name in (*TEXTS, "body", "is_proof", "by_commitment")}
+    typed = {name: given.get(name, "") for name in (*TEXTS, "body", "is_proof", "by_commitment")}
     if len(bodies) == 1 and not typed["body"]:
         typed["body"] = str(bodies[0].pk)
     context = {
