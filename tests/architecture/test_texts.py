@@ -54,3 +54,15 @@ def test_the_catalogue_holds_every_text_of_the_source(tmp_path, monkeypatch, cat
     call_command("makemessages", locale=["en"], no_wrap=True, no_location=True, no_obsolete=True, verbosity=0)
     fresh = polib.pofile(str(copy / "locale" / "en" / "LC_MESSAGES" / "django.po"))
     assert {entry.msgid for entry in fresh} - {entry.msgid for entry in catalogue} == set()
+
+
+NUMBERED = re.compile(
+    r"(?<!most )(?<!ore than )(?:%\((?!most|all|at_once|kept_hours|days)(\w+)\)[sd]|\{(?!most|least|longest|limit|value|length|notices|rows)(\w+)\})"
+    r" (?:working )?(?:items|cases|days|materials|rows|errors|visits|changes|codes|files|entries|lists|departments|hours)\b"
+)
+
+
+def test_english_that_counts_has_a_singular(catalogue):
+    """1 items, 1 working days: a text that counts gives both forms, or names the thing first (Items changed: 1)."""
+    assert NUMBERED.search("{days} working days left") and NUMBERED.search("%(n)s items")
+    assert [entry.msgstr for entry in catalogue if not entry.msgid_plural and NUMBERED.search(entry.msgstr)] == []

@@ -146,6 +146,12 @@ def test_a_list_of_places_is_cut_where_it_is_too_long_and_says_so(land, client, 
     assert "只列出了一部分" not in narrowed.content.decode()
 
 
+def test_where_only_towns_do_something_no_nought_of_villages_is_told(land, client):
+    land.delegate()
+    page = client.get(reverse("portal:towns")).text
+    assert "1项可以在乡镇（街道）办。" in page and "0项" not in page
+
+
 def test_places_lie_below_the_region_of_the_item(land):
     regions.register_division(code="9998", name="外市", level=2, **WHO)
     regions.register_division(code="999801", name="外区", level=3, parent_code="9998", **WHO)

@@ -201,3 +201,14 @@ def a_manager(body, role="catalogue_manager", ends_on=None):
     staff = Staff.objects.create(user=user, name="管理员", staff_no=f"K{number}", body=body)
     staff.posts.create(role=role, body=body, starts_on=DAY - timedelta(days=30), ends_on=ends_on)
     return staff
+
+
+def test_in_english_a_state_is_not_named_like_the_act_that_leads_to_it():
+    from django.utils import translation
+
+    from tongban.catalogue.enums import ActKind, ItemStatus, ProofState
+
+    with translation.override("en"):
+        states = [str(one.label) for one in (ItemStatus.SUSPENDED, ItemStatus.CANCELLED, ProofState.CANCELLED)]
+        assert states == ["Suspended", "Cancelled", "Cancelled"] and str(ActKind.CANCEL.label) == "Cancel"
+    assert (str(ItemStatus.CANCELLED.label), str(ProofState.CANCELLED.label)) == ("取消", "取消")

@@ -41,7 +41,7 @@ def test_the_refusal_reaches_an_old_lady_without_a_phone(new_page, sign_in_as, a
     window.goto("/workbench/")
     hand = Hand(window)
     hand.press("为下一位收件", link=True)
-    window.get_by_role("link", name="食品经营许可").click()
+    window.get_by_role("link", name="食品经营许可", exact=True).click()
     hand.write("姓名或单位名称", "张桂兰")
     hand.write("证件号码", an_id_number("19400101"))
     hand.tick("老年人、残疾人、病弱者等，优先办理")

@@ -100,3 +100,9 @@ def test_a_department_is_led_to(client):
 @pytest.mark.parametrize("chosen", [{"for": "x"}, {"body": "x"}, {"body": "9" * 30}, {"for": "person", "body": "0"}])
 def test_whatever_is_chosen_is_answered(client, chosen):
     assert client.get("/search", {"q": "公积金"} | chosen).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\u3000"])
+def test_a_search_for_nothing_says_what_to_do(client, query):
+    page = client.get("/search", {"q": query}).text
+    assert "写几个字，说您想做什么就行" in page and "没有找到" not in page

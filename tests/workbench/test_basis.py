@@ -69,3 +69,16 @@ def test_the_basis_costs_the_same_however_long_its_lists(as_staff, django_captur
             read(client, "case-basis", case)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_what_the_system_fetches_is_not_shown_as_missing(as_staff):
+    materials = [{"name": "申请书"}, {"name": "居民身份证", "necessity": "shared"}]
+    office = factories.an_office(materials=materials)
+    case = services.receive_case(
+        item_code=office.item.code, applicant_id=factories.a_person().pk, hall_id=office.hall.pk, answers={},
+        window_id=office.window.pk, situation={}, by=office.clerk, at=factories.MONDAY_9AM, materials=[{"code": "M01"}],
+    )  # fmt: skip
+    page = read(as_staff(office.examiner), "case", case)
+    assert (
+        "系统自动获取，不用交" in page and "还没有</span>" not in page.split('id="materials"')[1].split("</section>")[0]
+    )

@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from tests.cases.factories import a_staff
 from tests.catalogue.test_directory import AT, FOOD, SHOP, a_place, base, claim, take_over
 
 from tongban.catalogue import selectors
 from tongban.catalogue.models import Claim, ServiceItem
+from tongban.identity.enums import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,23 @@ def test_from_the_directory_to_the_draft_and_back_to_the_directory(
     look("differences-none")
     page.goto(reverse("workbench:directory") + "?show=all")
     look("directory-all")
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.SUPERVISOR])
+def test_who_watches_over_the_catalogue_reads_how_much_every_body_has_claimed(
+    as_staff, place, role, django_capture_queries
+):
+    watcher = a_staff("某人", (role, place if role is Role.LEADER else place.region_code), body=place)
+    client, counts = as_staff(watcher), []
+    for entry in (FOOD, SHOP):
+        claim(place, entry)
+        with django_capture_queries() as seen:
+            page = client.get(reverse("workbench:claim-rates")).text
+        counts.append(len(seen))
+    (rate,) = selectors.claim_rates(place.region_code)
+    assert (
+        place.name in page
+        and f"{rate.percent}%" in page
+        and '<form method="post" action="/workbench/catalogue' not in page
+    )
+    assert counts[0] == counts[1]

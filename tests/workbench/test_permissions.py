@@ -41,7 +41,7 @@ PLAIN = {
     "ratings": HEADS | {"supervisor"}, "sent": {"admin"}, "exports": EVERYBODY, "export": DEPARTMENT | {"supervisor"},
     "second-factor": EVERYBODY, "recovery-codes": EVERYBODY, "end-sessions": EVERYBODY, "officials": {"admin"},
     "official": {"admin"}, "change-official": {"admin"},
-    "catalogue": {"keeper"}, "ending": HEADS, "directory": {"keeper"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
+    "catalogue": {"keeper"}, "ending": HEADS, "directory": {"keeper"}, "claim-rates": {"leader", "supervisor"}, "differences": {"keeper"}, "differences-accept": {"keeper"}, "reviews": {"establishment", "legal"},
     "catalogue-import": {"keeper"}, "guide-audit": {"keeper"}, "guide-audit-item": {"keeper"},
     "lists": MANAGER, "list-new": MANAGER,
     "reductions": MANAGER | {"leader", "supervisor"}, "reduction-items": MANAGER | {"leader", "supervisor"},

@@ -36,9 +36,9 @@ def test_the_rates_stand_against_the_targets_of_the_place(as_staff, office, mana
     others = [published_item(body=office.body, name=f"第{n}项") for n in range(2)]
     bring(office.hall, office.item, others[0], kind="comprehensive")
     page = shown(as_staff(manager), "presence")
-    assert "66.6 %" in page and "达标：不低于60 %" in page and "?body=" in page
+    assert "66.6%" in page and "达标：不低于60%" in page and "?body=" in page
     settings.TONGBAN_TARGETS = {"": {"in_halls_pct": 100}}
-    assert "未达标：不低于100 %" in shown(as_staff(manager), "presence")
+    assert "未达标：不低于100%" in shown(as_staff(manager), "presence")
 
 
 def test_a_manager_brings_chosen_items_in_and_takes_one_out(as_staff, office, manager):

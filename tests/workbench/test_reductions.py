@@ -151,3 +151,10 @@ def test_the_pages_are_accessible(new_page, sign_in_as, axe, no_sideways_scroll,
     page.emulate_media(media="print")
     if shots:
         page.screenshot(path=f"{shots}/lists-print{'-phone' if phone else ''}.png", full_page=True)
+
+
+def test_a_department_that_is_not_offered_counts_as_not_asked(as_staff, leader):
+    a_history(days=1)
+    pages = [as_staff(leader).get(reverse("workbench:reductions"), {"body": body}) for body in ("", "99999999")]
+    whole, odd = (page.context["seen"].now.items for page in pages)
+    assert whole == odd > 0

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ItemType(models.TextChoices):
@@ -78,8 +79,8 @@ class SubmissionState(models.TextChoices):
 
 class ItemStatus(models.TextChoices):
     IN_USE = "in_use", _("在用")
-    SUSPENDED = "suspended", _("暂停")
-    CANCELLED = "cancelled", _("取消")
+    SUSPENDED = "suspended", pgettext_lazy("state", "暂停")
+    CANCELLED = "cancelled", pgettext_lazy("state", "取消")
 
 
 class ActKind(models.TextChoices):
@@ -254,7 +255,7 @@ class ProofState(models.TextChoices):
     """Where a demanded proof stands in the register (证明事项清单)."""
 
     KEPT = "kept", _("保留")
-    CANCELLED = "cancelled", _("取消")
+    CANCELLED = "cancelled", pgettext_lazy("state", "取消")
     NO_PROOF = "no_proof", _("不属于证明事项")
 
 

@@ -22,6 +22,7 @@ Line = tuple[Any, str, tuple[Role, ...]]
 CATALOGUE: list[Line] = [
     (_("事项管理"), "workbench:catalogue", KEEPERS),
     (_("目录认领"), "workbench:directory", KEEPERS),
+    (_("认领率"), "workbench:claim-rates", (Role.LEADER, Role.SUPERVISOR)),
     (_("上级目录变化"), "workbench:differences", KEEPERS),
     (_("电子表单"), "workbench:forms", KEEPERS),
     (_("事项审核"), "workbench:reviews", REVIEWERS),

@@ -127,6 +127,7 @@ urlpatterns = [
     path("catalogue/acts/<int:act_id>/", standing.show, name="item-act"),
     path("catalogue/acts/<int:act_id>/do/<slug:verb>/", standing.do, name="item-act-do"),
     path("catalogue/directory/", directory.directory, name="directory"),
+    path("catalogue/claim-rates/", directory.claim_rates, name="claim-rates"),
     path("catalogue/directory/<int:body_id>/<int:base_id>/<slug:act>/", directory.say, name="directory-act"),
     path("catalogue/differences/", directory.differences, name="differences"),
     path("catalogue/differences/accept/", directory.accept, name="differences-accept"),

@@ -37,6 +37,22 @@ def directory(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
+@require_safe
+@needs(Role.LEADER, Role.SUPERVISOR)
+def claim_rates(request: HttpRequest) -> HttpResponse:
+    """认领率 of all bodies of the places one leads or watches, the lowest first: read only. One query a place."""
+    posts = request.posts  # type: ignore[attr-defined]
+    led = {body.region_code for body in bodies_by_id(posts.body_ids(Role.LEADER))}
+    found = {
+        one.body_id: one
+        for region in sorted(led | posts.region_codes(Role.SUPERVISOR))
+        for one in selectors.claim_rates(region)
+    }
+    lowest_first = sorted(found.values(), key=lambda one: (1.0 if one.share is None else one.share, one.body_name))
+    rates = sliced(lowest_first, after=request.GET.get("rates"), limit=RATES_SHOWN)
+    return render(request, "workbench/catalogue/claim_rates.html", {"rates": rates})
+
+
 @require_POST
 @needs(Role.CATALOGUE_MANAGER)
 @once

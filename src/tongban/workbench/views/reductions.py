@@ -1,6 +1,6 @@
 """四减: the catalogue's figures now and over time, by department, against the place's targets, down to the items (CAT-8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -60,7 +60,10 @@ class Asked:
 @needs(*READERS)
 def reductions(request: HttpRequest) -> HttpResponse:
     """All figures with target, definition and what is left out; the chosen one over time; all departments."""
-    asked, at = _asked(request), timezone.localtime()
+    bodies, at = catalogue.bodies_to_choose(), timezone.localtime()
+    asked = _asked(request)
+    if asked.body_id not in dict(bodies):
+        asked = replace(asked, body_id=None)
     seen = catalogue.reductions.overview(asked.scope, at=at.date(), days=asked.days)
     page = sliced(_worst_first(seen.bodies, asked.figure), after=request.GET.get("after"), limit=PER_PAGE)
     context = {
@@ -68,7 +71,7 @@ def reductions(request: HttpRequest) -> HttpResponse:
         "columns": [(code, FIGURES[code].label) for code in COLUMNS],
         "page": page, "rows": [_row(body, sums, asked) for body, sums in page.rows],
         "chosen": FIGURES[asked.figure].label, "chart": _chart(seen, asked), "days": _days(seen, asked.figure),
-        "bodies": catalogue.bodies_to_choose(), "types": ItemType.choices, "periods": PERIODS,
+        "bodies": bodies, "types": ItemType.choices, "periods": PERIODS,
         "figures": [(code, words.label) for code, words in FIGURES.items()],
         "recounted": sum(day.is_recounted for day in seen.days),
     }  # fmt: skip

@@ -3,7 +3,8 @@
   "use strict";
   const ways = [...document.querySelectorAll("select[data-way]")];
   document.querySelector("[data-all-paper]")?.addEventListener("click", () => {
-    for (const way of ways) if (!way.value) way.value = "paper";
+    // What the system fetches by itself is not to be asked for (R-MAT-9).
+    for (const way of ways) if (!way.value && !("shared" in way.dataset)) way.value = "paper";
   });
   document.addEventListener("change", (event) => {
     const input = event.target;
