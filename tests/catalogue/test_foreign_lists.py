@@ -149,6 +149,35 @@ def test_an_odd_field_of_a_record_is_named(tmp_path, said, column, reason):
     assert ServiceItem.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "said, column, reason",
+    [
+        ({"fee": "大概"}, "fee", "unknown_value"), ({"name": ["甲", "乙"]}, "name", "wrong_shape"), ({"result": "批复"}, "result", "wrong_shape"),
+        ({"legal_days": 20.0}, "legal_days", "number_written_oddly"), ({"implementer": {}}, "implementer", "wrong_shape"),
+    ],
+)  # fmt: skip
+def test_what_has_another_shape_is_named_and_never_passed_over(tmp_path, said, column, reason):
+    report = bring_in(records(tmp_path, RECORD | said))
+    assert (column, reason) in [(one.column, one.reason) for one in report.findings]
+
+
+def test_what_people_write_for_yes_and_a_whole_number_are_read(tmp_path):
+    bring_in(records(tmp_path, RECORD | {"fee": "是", "legal_days": 15.0}))
+    version = ServiceItem.objects.get().current
+    assert (version.is_charged, version.statutory_limit) == (True, 15)
+
+
+def test_an_entry_that_is_no_record_is_named_with_its_place_and_moves_no_other(tmp_path):
+    report = bring_in(records(tmp_path, "no record", RECORD, None, RECORD | {"task_code": "x", "legal_days": "?"}))
+    assert [one.row for one in report.findings if one.reason == "wrong_shape"] == [1, 3]
+    assert [one.row for one in report.findings if one.column == "legal_days"] == [4]
+
+
+def test_a_division_that_is_none_is_named(tmp_path):
+    report = bring_in(a_list(tmp_path, ROW | {"division": "99990"}))
+    assert reasons(report, "division") == ["region_unknown"]
+
+
 def test_of_two_versions_of_one_record_the_newer_counts(tmp_path):
     report = bring_in(
         records(tmp_path, *(RECORD | {"task_version": number, "name": f"第{number}版"} for number in (12, 11)))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.catalogue.factories import PUBLISHED_AT, a_body, an_item_code, published_item
+from tests.catalogue.factories import PUBLISHED_AT, a_body, a_theme, an_item_code, published_item
 
 from tongban.catalogue import selectors
 from tongban.catalogue.models import ItemMaterial, ItemVersion
@@ -110,6 +110,24 @@ def test_a_published_version_is_refused_by_service_and_database():
     ):
         with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
             change()
+
+
+def test_no_part_of_a_published_version_is_moved_to_a_draft_or_from_one():
+    a_theme()
+    item = published_item(themes=["open-business"])
+    draft = draft_version(
+        item_id=item.pk, by=SYSTEM, at=PUBLISHED_AT, materials=[{"name": "甲", "code": "X1"}], themes=[]
+    )
+    themes = ItemVersion.themes.through.objects
+    for change in (
+        lambda: item.current.materials.update(version=draft),
+        lambda: item.current.steps.update(version=draft),
+        lambda: themes.filter(itemversion=item.current).update(itemversion=draft),
+        lambda: draft.materials.update(version=item.current),
+    ):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            change()
+    assert item.current.materials.count() == 2 and item.current.themes.count() == 1
 
 
 @pytest.mark.parametrize(

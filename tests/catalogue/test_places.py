@@ -83,6 +83,29 @@ def test_departments_are_known_by_their_short_and_their_old_names(text, name):
     assert [one.name for one in AROUND.organ_in(text)[1]] == [name]
 
 
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("市残联", "云江市残疾人联合会"), ("区残联", "云江市残疾人联合会"), ("市工商局", "云江市市场监督管理局"),
+        ("县人社局", "云江市人力资源和社会保障局"), ("我市卫健委", "云江市卫生健康委员会"), ("市场监管局", "云江市市场监督管理局"),
+    ],
+)  # fmt: skip
+def test_the_level_in_front_of_a_department_belongs_to_its_name(text, name):
+    said, found = AROUND.organ_in(text)
+    assert (said, [one.name for one in found]) == (text, [name])
+
+
+def test_a_level_goes_with_the_department_where_more_is_asked():
+    assert AROUND.organ_in("市残联补贴")[0] == "市残联"
+
+
+@pytest.mark.parametrize("text, said", [("中燃公司", "中燃公司"), ("云燃公司", None)])
+def test_no_character_is_cut_off_a_word_to_make_a_department_of_the_rest(text, said):
+    place = renamed([("云江市", "云江市", "1", 2)])
+    found = Surroundings(places=place, departments=(Department(1, "云江中燃城市燃气有限公司"),)).organ_in(text)
+    assert (found[0] if found else None) == said
+
+
 @pytest.mark.parametrize("text", ["公司注销", "公司", "中心", "养老院", "社会保障卡", "公共场所", "港口经营许可"])
 def test_what_is_no_department_is_none(text):
     assert AROUND.organ_in(text) is None

@@ -309,3 +309,12 @@ def test_a_suspended_item_does_not_count():
     item = published_item()
     ServiceItem.objects.filter(pk=item.pk).update(status="suspended")
     assert selectors.indicators().items == 0
+
+
+@pytest.mark.parametrize("line", ["无需提供材料", "不需要提交任何材料", "无需提交申请材料"])
+def test_a_line_that_says_none_in_other_words_makes_an_item_of_no_materials_too(line):
+    from tongban.catalogue.models import ServiceItem
+    from tongban.catalogue.selectors.elements import has_no_materials
+
+    item = published_item(materials=[line])
+    assert list(ServiceItem.objects.filter(has_no_materials())) == [item]

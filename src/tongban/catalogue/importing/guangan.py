@@ -29,6 +29,7 @@ TYPES = {
 LOCAL_LENGTH = 14
 WELL_MADE = re.compile(r"[0-9A-Z]+")
 REST = re.compile(r"(\d{12})-(\d{3})-(.*)-(\d{1,3})-(\d{2})")
+DIVISION_LENGTHS = (2, 4, 6, 9, 12)
 GIVEN = {"item_type", "implementation_code", "implementing_body.credit_code"}
 CREDIT = {
     "bad_length": "credit_code_length",
@@ -102,6 +103,9 @@ def _item(row: Row) -> ItemRecord:
     if division and not (division.isascii() and division.isdigit()):
         row.report("division", "not_a_number", division)
         division = ""
+    elif division and len(division) not in DIVISION_LENGTHS:
+        row.report("division", "region_unknown", division)
+        row.carried["division"], division = division, ""
     row.carry("item_code", "base_code", "implementer_uscc", "parent_item")
     row.carry(*(column for column in row.table.header if column and column not in COLUMNS))
     return ItemRecord(

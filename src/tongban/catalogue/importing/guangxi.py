@@ -13,6 +13,7 @@ from tongban.catalogue.importing.records import Finding, ItemRecord, Reading
 from tongban.catalogue.importing.tables import Table
 from tongban.catalogue.rules import codes
 from tongban.catalogue.rules.audit.limits import compared, is_same_day
+from tongban.catalogue.rules.zero_material import says_none
 
 NAME = "guangxi"
 ITEMS, MATERIALS, STEPS = "items", "materials", "steps"
@@ -214,7 +215,7 @@ def _attach(
 
 def _material(row: Row) -> dict[str, Any]:
     name = row.text("name", longest=500, required=True) or "（未写名称的材料）"
-    if name == "无需材料":
+    if says_none(name):
         row.report("name", "placeholder", name)
     linked = row.flag("linked_licence")
     has_form = row.flag("blank_form")

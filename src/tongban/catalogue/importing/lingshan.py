@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tongban.catalogue.enums import CaseType, MaterialForm, MaterialSource, Necessity, ResultType
+from tongban.catalogue.importing.cells import FALSE, TRUE
 from tongban.catalogue.importing.guangan import TYPES
 from tongban.catalogue.importing.records import Finding, ItemRecord, Reading
 from tongban.catalogue.rules import codes
@@ -54,6 +55,9 @@ def read(path: Path, findings: list[Finding]) -> Reading:
     kept: dict[str, tuple[int, ItemRecord]] = {}
     shared: dict[str, int] = {}
     for number, raw in enumerate(items, 1):
+        if not isinstance(raw, dict):
+            findings.append(Finding(path.name, number, "", "wrong_shape", str(raw)[:200]))
+            continue
         record = _Item(raw, path.name, number, place, findings)
         made = record.made()
         version = record.number("task_version") or 0
@@ -89,7 +93,7 @@ def _load(path: Path) -> Any:
         raise ValueError(path.name) from error
 
 
-def _items_of(value: Any) -> tuple[str, list[dict[str, Any]]]:
+def _items_of(value: Any) -> tuple[str, list[Any]]:
     place = ""
     if isinstance(value, dict):
         where = value.get("place")
@@ -97,7 +101,7 @@ def _items_of(value: Any) -> tuple[str, list[dict[str, Any]]]:
         value = value.get("items")
     if not isinstance(value, list) or not any(isinstance(one, dict) and "task_code" in one for one in value):
         raise ValueError("no records")
-    return place, [one for one in value if isinstance(one, dict)]
+    return place, value
 
 
 class _Item:
@@ -112,6 +116,9 @@ class _Item:
 
     def text(self, key: str, longest: int | None = None, *, needed: bool = False) -> str:
         value = self._raw.get(key)
+        if isinstance(value, dict | list):
+            self.report(key, "wrong_shape", value)
+            self._extra[key], value = value, None
         text = "" if value is None else str(value).replace("\0", "").strip()
         if needed and not text:
             self.report(key, "missing")
@@ -124,12 +131,25 @@ class _Item:
         value = self._raw.get(key)
         if value is None or value == "":
             return None
+        if isinstance(value, float) and value.is_integer():
+            self.report(key, "number_written_oddly", value)
+            value = int(value)
         text = str(value).strip()
         if isinstance(value, bool) or not (text.isascii() and text.isdigit()) or int(text) > SHORT:
             self.report(key, "not_a_number", value)
             self._extra[key] = value
             return None
         return int(text)
+
+    def _flag(self, key: str) -> bool:
+        value = self._raw.get(key)
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        said = str(value).strip().lower()
+        if said and said not in TRUE | FALSE:
+            self.report(key, "unknown_value", value)
+            self._extra[key] = value
+        return said in TRUE
 
     def choice(self, key: str, known: Mapping[Any, Any], default: Any) -> Any:
         value = self._raw.get(key)
@@ -158,10 +178,13 @@ class _Item:
                 "、".join(str(one.get("task_version", "")) for one in received if isinstance(one, dict)),
             )
         code = self._code()
-        result = self._raw.get("result") if isinstance(self._raw.get("result"), dict) else {}
+        result = self._raw.get("result") or {}
+        if not isinstance(result, dict):
+            self.report("result", "wrong_shape", result)
+            self._extra["result"], result = result, {}
         elements: dict[str, Any] = {
             "name": name, "item_type": str(self.choice("task_type", TYPES, "")), "case_type": str(self.choice("project_type", CASE_TYPES, "")),
-            "exercise_level": self.text("use_level", 40), "visits": self.number("on_site_times"), "is_charged": self._raw.get("fee") is True,
+            "exercise_level": self.text("use_level", 40), "visits": self.number("on_site_times"), "is_charged": self._flag("fee"),
             "legal_basis": self._legal_basis(), "result_type": str(RESULTS.get(str(result.get("type", "")), ResultType.NONE)),
             "result_name": str(result.get("name_pattern", ""))[:200], **self._days(),
         }  # fmt: skip

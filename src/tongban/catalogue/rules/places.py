@@ -14,6 +14,7 @@ ORGAN = re.compile(
     "(?:有限责任公司|有限公司|公司|服务中心|管理中心|中心|办公室|委员会|管理局|事务局|大队|支队|中队|[局委办会队所院站厅联处馆部厂])$"
 )
 LONGEST_ORGAN = 16
+LEVEL = re.compile("^[本我]?[省市区县州盟旗乡镇]级?")  # 市残联: whose one it is, no word to look for
 UNKNOWN_PLACE = re.compile("^[^局委办厅]{2,6}?[省市区县州盟旗](?=...)")  # a place that is in no table
 SHORTEST_WITHOUT_END = 4
 OPENS = "局司会院部"  # …公安局交通警察支队: a name may begin behind another
@@ -74,15 +75,19 @@ class Surroundings:
         for start, end in self._stretches(text):
             said = text[start:end]
             if found := self._formerly(said) or self._called(said):
-                return said, found
+                return (text[:end] if LEVEL.fullmatch(text[:start]) else said), found
         return None
 
     def _stretches(self, text: str) -> Iterator[tuple[int, int]]:
+        """A single character that would be left in front is the half of a word (中燃公司), unless it names a level."""
+        level = found.end() if (found := LEVEL.match(text)) else 0
         ends = [end for end in range(len(text), 1, -1) if text[end - 1] in ORGAN_ENDS]
         for end in ends:
             yield 0, end
+            if level and end - level > 1:
+                yield level, end
         if ends and ends[0] == len(text):
-            for start in range(max(1, len(text) - LONGEST_ORGAN), len(text) - 1):
+            for start in range(max(2, len(text) - LONGEST_ORGAN), len(text) - 1):
                 yield start, len(text)
 
     def _formerly(self, said: str) -> tuple[Department, ...]:
@@ -129,6 +134,9 @@ class Surroundings:
         for said in self._longest_first:
             if name.startswith(said):
                 return name[len(said) :]
+        for length in range(4, 1, -1):  # 防城港中燃…公司
+            if (place := self._stems.get(name[:length])) is not None and place.is_wide:
+                return name[length:]
         return UNKNOWN_PLACE.sub("", name)
 
 

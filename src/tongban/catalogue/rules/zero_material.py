@@ -8,7 +8,11 @@ that promises "no papers" must not have an "unless". The pattern means the same 
 
 import re
 
-PLACEHOLDERS = ("无需材料", "无需提交材料", "无")
+# 无需材料, 不需要提供材料, 无: a line of the list that says that there is nothing on it.
+NONE = (
+    "^[（(]?(?:暂无|无|(?:无需|无须|不需要?|不用|不必|免于|免予|免)(?:申请人)?(?:提交|提供|递交|准备)?(?:任何)?(?:申请|办理|申报)?(?:材料|资料)"
+    "|无(?:任何)?(?:申请)?(?:材料|资料))[。.]?[）)]?$"
+)
 FORM_NAME = "[表书单函卡]"  # what a form to fill in is called
 SHOWS_WHO = "身份"  # stands in the name of every proof of identity
 WHO = (
@@ -25,6 +29,12 @@ IDENTITY = (
 )
 _IDENTITY = re.compile(IDENTITY)
 _FORM = re.compile(FORM_NAME)
+_NONE = re.compile(NONE)
+
+
+def says_none(name: str) -> bool:
+    """Does a line of this name only say that nothing is needed?"""
+    return _NONE.match(name.strip()) is not None
 
 
 def is_identity_check(name: str) -> bool:
@@ -35,4 +45,4 @@ def is_identity_check(name: str) -> bool:
 def counts(*, name: str, is_form: bool, is_shared: bool) -> bool:
     """Is this something that the applicant has to bring?"""
     is_form = is_form and _FORM.search(name) is not None
-    return not (is_form or is_shared or name in PLACEHOLDERS or is_identity_check(name))
+    return not (is_form or is_shared or says_none(name) or is_identity_check(name))

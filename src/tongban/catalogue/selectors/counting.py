@@ -75,7 +75,7 @@ def with_numbers(versions: QuerySet[ItemVersion]) -> QuerySet[ItemVersion]:
         statutory_days=_days("statutory_limit", "statutory_unit"),
         promised_days=_days(Coalesce("promised_limit", published), "promised_unit"), is_converted=_truth(~WORKING),
         material_count=_lines(ItemMaterial), step_count=_lines(ItemStep),
-        is_only_placeholder=_truth(~Q(Exists(listed.exclude(name=zero_material.PLACEHOLDERS[0])))),
+        is_only_placeholder=_truth(~Q(Exists(listed.exclude(name__regex=zero_material.NONE)))),
         is_zero_material=_truth(has_no_materials("pk")), has_depth=_truth(~Q(online_depth=[])),
         depth_bits=sum(bits[1:], start=bits[0]), is_fully_online=_truth(is_fully_online("")),
     )  # fmt: skip

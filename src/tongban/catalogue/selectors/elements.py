@@ -37,7 +37,7 @@ def asked_for(version: str) -> QuerySet[ItemMaterial]:
         ItemMaterial.objects.filter(version=OuterRef(version))
         .exclude(material_type=MaterialType.FORM, name__regex=zero_material.FORM_NAME)
         .exclude(necessity=Necessity.SHARED)
-        .exclude(name__in=zero_material.PLACEHOLDERS)
+        .exclude(name__regex=zero_material.NONE)
         .exclude(name__contains=zero_material.SHOWS_WHO, name__regex=zero_material.IDENTITY)
     )
 

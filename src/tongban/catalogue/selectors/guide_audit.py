@@ -49,7 +49,7 @@ OF_MATERIAL = (
 )  # fmt: skip
 OF_STEP = ("name", "content", "standard")
 OF_VERSION = (
-    "name", "item_type", "case_type", "service_objects", "legal_basis", "statutory_limit", "statutory_unit",
+    "name", "item_type", "case_type", "service_objects", "legal_basis", "statutory_limit", "statutory_unit", "statutory_note",
     "promised_limit", "promised_unit", "promised_note", "conditions", "procedure", "handling_forms", "visits",
     "visits_reason", "place", "hours", "may_courier", "online_depth", "is_charged", "fees", "intermediaries", "online_address", "consultation",
     "complaint", "faq", "form_code", "situations", "extra",

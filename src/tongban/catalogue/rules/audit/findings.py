@@ -21,6 +21,8 @@ PARTS = {
     "hours": "place",
     "faq": "consultation",
     "intermediaries": "conditions",
+    "statutory_note": "statutory_limit",
+    "promised_note": "promised_limit",
 }  # part of which element
 
 

@@ -15,15 +15,16 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
     named = [(str(one.get("name", "")), str(one.get("basis", "")).strip()) for one in version.intermediaries]
     if without := [name for name, basis in named if not basis]:
         yield Found("service_without_basis", quote=joined(without))
-    too_low: list[tuple[str, str]] = []
-    for name, basis in named:
-        ranks = {one.rank for one in cited.citations(basis)} if basis else set()
-        if ranks and Rank.UNKNOWN not in ranks and not ranks & cited.MAY_DEMAND_INTERMEDIARIES:
-            too_low.append((name, basis))
-    if too_low:
+    if too_low := [(name, basis) for name, basis in named if is_too_low(basis)]:
         yield Found(
             "service_basis_too_low",
             quote=Quote(
                 joined([f"{name}：{basis}" for name, basis in too_low]).shown, tuple(basis for _, basis in too_low)
             ),
         )
+
+
+def is_too_low(basis: str) -> bool:
+    """Known to be none that may ask for an intermediary's service."""
+    ranks = {one.rank for one in cited.citations(basis)} if basis else set()
+    return bool(ranks) and Rank.UNKNOWN not in ranks and not ranks & cited.MAY_DEMAND_INTERMEDIARIES

@@ -1,19 +1,29 @@
 """Time: the promise within the law, an instant case on the same day (R-ITEM-24)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
-from tongban.catalogue.rules.audit.texts import Quote, in_context, joined, quoted
+from tongban.catalogue.rules.audit.texts import NUMBER, Quote, in_context, joined, number_of, quoted
 
 SAME_DAY_UNITS = ("working_day", "calendar_day")
 MOST_HOURS = {"hour": 24}
+# 法定办结时限为二十个工作日; 办理期限：25个工作日; 自受理之日起15个工作日内办结. What is shortened or prolonged by is no limit.
+_LENGTH = rf"(?P<number>{NUMBER})\s?个?(?P<unit>工作日|自然日|月|小时)"
+_BETWEEN = r"(?:(?!缩短|压缩|减少|提前|延长|届满|之?内)[^\d。；;\n]){0,6}?"
 SAID = re.compile(
-    r"(?P<whose>法定|承诺)的?(?:办结|办理|审批|受理)?(?:时限|期限|时间)[^\d。；;\n]{0,6}(?P<number>\d{1,4})\s?个?(?P<unit>工作日|自然日|月|小时)"
+    rf"(?P<whose>法定|承诺)的?(?:办结|办理|审批|受理)?(?:时限|期限|时间){_BETWEEN}{_LENGTH}"
+    rf"|(?<!法定)(?<!承诺)(?<!承诺的)(?<!法定的)办[结理](?:时限|期限){_BETWEEN}{_LENGTH.replace('P<', 'P<own_')}"
+    rf"|自受理(?:申请)?之日起{_LENGTH.replace('P<', 'P<from_')}之?内(?:予以|完成)?(?:办结|办理完毕|作出[^，。；;\n]{{0,8}}决定)"
 )
+# A part of a sentence that promises the same day and nothing else.
+AT_ONCE = re.compile(r"(?<![^。；;，,：:\s])((?:当场|当日|当天|即时|现场)办结|立等可取|即来即办)(?=$|[。；;，,！!\n])")
 UNITS = {"工作日": "working_day", "自然日": "calendar_day", "月": "month", "小时": "hour"}
+OWN = ("", "own_", "from_")  # the groups of the three ways of saying it
+WHOSE = {"法定": ("statutory_limit",), "承诺": ("promised_limit",)}
+Figures = Mapping[str, tuple[int | None, str]]  # element → number, unit
 SAID_BESIDE = (
     ("statutory_limit", "explained_legal_days"), ("promised_limit", "explained_promise_days"), ("promised_limit", "faq_days"),
 )  # fmt: skip
@@ -55,16 +65,40 @@ def _said_otherwise(version: VersionReading) -> Iterator[Found]:
         if isinstance(said, int) and known is not None and said != known:
             against.setdefault(element, []).append(quoted(str(said)))
     for _element, _where, text in version.texts():
-        for match in SAID.finditer(text):
-            element = "statutory_limit" if match["whose"] == "法定" else "promised_limit"
-            known, unit = figures[element]
-            if known is not None and UNITS[match["unit"]] == unit and int(match["number"]) != known:
-                against.setdefault(element, []).append(in_context(text, *match.span()))
+        for element, quote in _against(text, figures):
+            against.setdefault(element, []).append(quote)
     for element, quotes in against.items():
         number, unit = figures[element]
         yield Found(
             "limit_said_otherwise", element, quote=joined(quotes), facts={"promised": number, "promised_unit": unit}
         )
+
+
+def _against(text: str, figures: Figures) -> Iterator[tuple[str, Quote]]:
+    """(element, quote) of each limit in the words that is not the figure's. Words that do not say whose limit they mean
+    agree with either."""
+    for match in SAID.finditer(text):
+        said = next(
+            (number_of(match[f"{own}number"]), UNITS[match[f"{own}unit"]]) for own in OWN if match[f"{own}unit"]
+        )
+        whose = WHOSE.get(match["whose"] or "", tuple(figures))
+        known = [(name, figures[name]) for name in whose if figures[name][0] is not None]
+        if known and not any(_agree(said, figure) for _name, figure in known):
+            yield known[-1][0], in_context(text, *match.span())
+    promised, unit = figures["promised_limit"]
+    if promised is not None and not is_same_day(promised, unit):
+        for match in AT_ONCE.finditer(text):
+            yield "promised_limit", in_context(text, *match.span(1))
+
+
+def _agree(said: tuple[int, str], figure: tuple[int | None, str]) -> bool:
+    """In different units only what cannot be the same length in any year disagrees."""
+    number, unit = figure
+    if number is None or said[1] == unit:
+        return said[0] == number
+    least, most, _usual = _days(*said)
+    shortest, longest, _mean = _days(number, unit)
+    return least <= longest and shortest <= most
 
 
 def is_same_day(promised: int, unit: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from tongban.catalogue.rules.audit.findings import Found
+from tongban.catalogue.rules.audit.intermediaries import is_too_low
 from tongban.catalogue.rules.audit.proofs import is_asked_for
 from tongban.catalogue.rules.audit.readings import MaterialReading, VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
@@ -18,7 +19,8 @@ INTERMEDIARY = re.compile(
 COPY = re.compile(r"(?:的)?(?:正本|副本|原件|复印件|影印件|扫描件|电子版|纸质版|电子件|照片)(?:及|和|或|与|、)?")
 ONLY_COPIES = re.compile(f"(?:{COPY.pattern})+")
 ONE_FOR_ALL = (("中华人民共和国", ""), ("居民身份证", "身份证"), ("有效身份证件", "身份证"), ("身份证件", "身份证"),
-               ("身份证明", "身份证"), ("有效身份证", "身份证"))  # fmt: skip
+               ("身份证明", "身份证"), ("有效身份证", "身份证"),
+               ("企业法人营业执照", "营业执照"), ("委托授权书", "授权委托书"))  # fmt: skip
 TOLERANCE = re.compile(r"容缺(?:受理|后补|补正|办理)")
 NO_TOLERANCE = re.compile(r"(?:不可|不得|不能|不予|非|无)\s*容缺|容缺\s*[：:]\s*(?:否|无)")
 # Legal licences by their names: whatever a source says of where they come from, an authority has them.
@@ -69,6 +71,8 @@ def _line(one: MaterialReading, standard: Standard) -> Iterator[Found]:
     is_intermediary = one.source != "government" and INTERMEDIARY.search(one.name) is not None
     if not has_basis and is_intermediary and one.is_demanded:
         yield Found("intermediary_without_basis", *place, quote=one.name, absent="material.legal_basis")
+    elif is_intermediary and one.is_demanded and is_too_low(one.legal_basis):
+        yield Found("service_basis_too_low", *place, quote=Quote(f"{one.name}：{one.legal_basis}", (one.legal_basis,)))
     elif not has_basis:
         yield Found("material_without_basis", *place, quote=one.name, absent="material.legal_basis", always=True)
     if one.is_demanded and one.form == "paper" and not one.originals and not one.copies:

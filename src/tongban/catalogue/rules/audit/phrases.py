@@ -11,7 +11,7 @@ from tongban.catalogue.rules.audit.texts import in_context, joined
 
 # The last of these before a phrase, in the same sentence, tells whether somebody is asked for it or it is only spoken of.
 VERB = re.compile(
-    r"(?P<asks>提交|提供|出具|附上|附具|附送|携带|递交|上传|补充|补交|补齐|准备|备齐|带齐|凭|持)(?!的|人)"
+    r"(?P<asks>提交|提供|出具|[并须需应另]附|附上|附具|附送|携带|递交|上传|补充|补交|补齐|准备|备齐|带齐|凭|持)(?!的|人)"
     r"|(?:提交|提供|出具|递交|上传|报送)的|核实|审核|核对|审查|查验|收存|退还|伪造|变造"
 )
 SENTENCE_END = re.compile(r"[。；;\n]")
@@ -27,6 +27,8 @@ OPEN_END = re.compile(
     r"|(?<![高降平])等(?![级分额价于]|有效身份证|身份证)(?:[可能][^，。；、]{1,10}的|[^的，。；、（(）)]{0,4})"
     r"(?:材料|资料|文件|证件|凭证|(?<=[等关证])证明)(?=[）)》\s。；;]{0,6}$)"
 )
+# 不得要求提供其他材料, 不需要提交相关证明: nobody is asked for it.
+NEGATED = re.compile(r"(?:不得|不再|不需|不用|不必|无需|无须|毋需|免予|免于|不要求|不另行|不另)[^，。；;、\n]{0,10}$")
 Hit = tuple[str, int]
 
 
@@ -37,7 +39,11 @@ def check(version: VersionReading, standard: Standard) -> Iterator[Found]:
     own = [version.name] if version.name else []  # a name that is quoted asks for nothing
     for element, where, text in version.texts():
         plain = _without(text, [*own, *standard.allowed])
-        found = phrases_in(plain, standard.phrases)
+        found = [
+            hit
+            for hit in phrases_in(plain, standard.phrases)
+            if not NEGATED.search(plain, max(0, hit[1] - NEAR), hit[1])
+        ]
         if is_ruled := (element == "conditions" or (element == "material" and text == names.get(where))):
             if found:
                 yield _found("forbidden_phrase", element, where, names, [(text, hit) for hit in found])
@@ -62,6 +68,8 @@ def _found(check: str, element: str, where: str, names: dict[str, str], hits: It
 
 def is_demand(text: str, phrase: str, at: int) -> bool:
     """Is somebody asked for it there (提交相关材料), or is it only spoken of (申请人提交的相关材料齐全)?"""
+    if NEGATED.search(text, max(0, at - NEAR), at):
+        return False
     if CATCH_ALL.search(phrase):
         return True
     if phrase.endswith("部门") or SPOKEN_OF.match(text, at + len(phrase)):

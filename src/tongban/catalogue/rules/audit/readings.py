@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tongban.catalogue.rules.proofs import ProofReading
+from tongban.catalogue.rules.zero_material import says_none
 
-NO_MATERIAL = ("无需材料", "无需提交材料", "无需提供材料", "不需要材料", "无")
 FORM_NAMES = ("申请表", "申请书", "登记表", "备案表", "申报表", "审批表", "报名表")
 # What a source may have no field for (`Found.absent`).
 ABSENT_IN_SOURCES = frozenset(
@@ -48,7 +48,7 @@ class MaterialReading:
     @property
     def says_none(self) -> bool:
         """A line that only says that nothing is needed."""
-        return self.name.strip("（）() 。") in NO_MATERIAL
+        return says_none(self.name)
 
     @property
     def is_demanded(self) -> bool:
@@ -97,6 +97,7 @@ class VersionReading:
     legal_basis: str = ""
     statutory_limit: int | None = None
     statutory_unit: str = "working_day"
+    statutory_note: str = ""
     promised_limit: int | None = None
     promised_unit: str = "working_day"
     promised_note: str = ""
@@ -142,7 +143,8 @@ class VersionReading:
         found = [
             ("legal_basis", "", self.legal_basis), ("conditions", "", self.conditions), ("procedure", "", self.procedure),
             ("place", "", self.place), ("hours", "", self.hours), ("consultation", "", self.consultation),
-            ("complaint", "", self.complaint), ("visits", "", self.visits_reason), ("online_address", "", self.online_address),
+            ("complaint", "", self.complaint), ("statutory_note", "", self.statutory_note), ("promised_note", "", self.promised_note),
+            ("visits", "", self.visits_reason), ("online_address", "", self.online_address),
         ]  # fmt: skip
         found += [("fees", "", str(fee.get(key, ""))) for fee in self.fees for key in ("name", "standard", "basis")]
         found += [

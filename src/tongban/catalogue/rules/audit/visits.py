@@ -1,7 +1,7 @@
 """Going there: how often, why, and whether the rest of the guide agrees (R-ITEM-19, R-ITEM-25)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import MaterialReading, VersionReading
@@ -17,12 +17,14 @@ THERE = frozenset({"window", "kiosk"})
 WAYS = {"window": "窗口办理", "online": "网上办理", "mobile": "移动端办理", "courier": "快递申请", "kiosk": "自助办理"}
 # The applicant has to come; and what in the same sentence says that there is another way, or that it is the clerk who goes.
 COME = re.compile(
-    r"(?<![无不])(?:须|需要?|应当?|必须)(?:由|经)?(?:申请人|本人|当事人|双方|法定代表人|经办人|携带|持)?[^。；;，,\n]{0,10}"
+    r"(?<![无不只])(?:须|需要?|应当?|必须)(?:由|经)?(?:申请人|本人|当事人|双方|法定代表人|经办人|携带|持)?[^。；;，,\n]{0,10}"
     r"(?:到场|到现场|亲自到|亲自前往|当面(?:签|提交|递交|办理|核验)|(?:到|前往|至)[^。；;，,\n]{0,8}窗口|现场(?:提交|递交|办理|领取|签字|核验))"
+    r"|(?:请|申请人|当事人)(?:(?![可愿选不])[^。；;，,\n]){0,6}(?:到|前往|至)[^。；;，,\n]{0,8}窗口(?:提交|递交|办理|领取|签字|核验)"
 )
 ANOTHER_WAY = re.compile(
-    r"邮寄|快递|寄送|网上|线上|在线|上传|视频|上门|远程|如需|如确需|确需|窗口办理的|通知|工作人员|受理人员|窗口人员|审批人员|审查人员|审核人员|现场(?:勘|核查|检查|踏勘|验收)"
+    r"邮寄|快递|寄送|网上|线上|在线|上传|视频|上门|远程|不能到场|无法到场|如需|如确需|确需|窗口办理的|通知|工作人员|受理人员|窗口人员|审批人员|审查人员|审核人员|现场(?:勘|核查|检查|踏勘|验收)"
 )
+NO_INSTRUCTION = frozenset({"legal_basis", "consultation", "complaint", "place", "hours", "fees", "intermediaries"})
 SENTENCE_END = re.compile(r"[。；;\n]")
 
 
@@ -62,12 +64,10 @@ def _ways_against(version: VersionReading, visits: int) -> Quote | None:
 
 
 def _asked_to_come(version: VersionReading) -> Iterator[tuple[str, re.Match[str]]]:
-    texts = [
-        version.conditions,
-        version.procedure,
-        *(text for step in version.steps for text in (step.content, step.standard)),
-    ]
-    for text in texts:
+    """Whatever the applicant reads as an instruction; the law and the ways of asking and complaining are none."""
+    for element, _where, text in version.texts():
+        if element in NO_INSTRUCTION:
+            continue
         for match in COME.finditer(text):
             end = SENTENCE_END.search(text, match.end())
             start = max(text.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
@@ -76,8 +76,9 @@ def _asked_to_come(version: VersionReading) -> Iterator[tuple[str, re.Match[str]
 
 
 def _says_fully_online(version: VersionReading) -> Quote | None:
-    for text in (version.name, version.conditions, version.procedure, version.visits_reason):
-        if match := FULLY_ONLINE.search(text):
+    questions = {str(one.get("question", "")) for one in version.faq if isinstance(one, Mapping)}
+    for text in [version.name, *(text for _element, _where, text in version.texts())]:
+        if text not in questions and (match := FULLY_ONLINE.search(text)):
             return in_context(text, *match.span())
     depth = [step for step in version.online_depth if str(step) in RESULT_DEPTH]
     return quoted(f"online_depth: {', '.join(depth)}") if depth else None

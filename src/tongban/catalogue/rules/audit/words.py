@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from tongban.catalogue.rules.audit.findings import Found
 from tongban.catalogue.rules.audit.readings import VersionReading
 from tongban.catalogue.rules.audit.standard import Standard
-from tongban.catalogue.rules.audit.texts import DOUBLED, MASKED, MASKED_CONTACT, Quote, in_context, is_filled, joined
+from tongban.catalogue.rules.audit.texts import (
+    DOUBLED,
+    MASKED,
+    MASKED_CONTACT,
+    Quote,
+    in_context,
+    is_filled,
+    joined,
+    said_again,
+)
 
 ON_APPLICATION = frozenset(
     {"permit", "benefit", "confirmation", "reward", "adjudication", "other_power", "public_service"}
@@ -53,7 +62,11 @@ def _texts(version: VersionReading) -> Iterator[Found]:
             masked.setdefault((element, where), []).extend(quotes)
     for (element, where), quotes in masked.items():
         yield Found("text_masked", element, where, names.get(where, ""), quote=joined(quotes))
+    doubled: dict[tuple[str, str], list[Quote]] = {}
     for element, text in (("name", version.name), ("place", version.place)):
-        quotes = [in_context(text, *match.span()) for match in DOUBLED.finditer(text)]
+        doubled[element, ""] = [in_context(text, *match.span()) for match in DOUBLED.finditer(text)]
+    for element, where, text in version.texts():
+        doubled.setdefault((element, where), []).extend(in_context(text, *span) for span in said_again(text))
+    for (element, where), quotes in doubled.items():
         if quotes:
-            yield Found("words_doubled", element, quote=joined(quotes))
+            yield Found("words_doubled", element, where, names.get(where, ""), quote=joined(quotes))
