@@ -42,5 +42,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0024_version_indexes")]
+    dependencies = [("catalogue", "0025_drafts_given_up")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
