@@ -1,6 +1,8 @@
 """Every address of the workbench × every role × an own and a foreign case: taken from the table of addresses, so that a
 page without a rule here fails."""
 
+import html
+import re
 import uuid
 
 import pytest
@@ -283,3 +285,23 @@ def test_a_supervisor_of_the_region_sees_what_stands_in_it(as_staff, office):
     factories.make_case(office)
     page = as_staff(official(office, "supervisor")).get(reverse("workbench:overview")).content.decode()
     assert office.item.current.name in page
+
+
+@pytest.mark.parametrize(
+    "who", ["clerk", "issuer", "examiner", "chief", "leader", "supervisor", "auditor", "admin", "keeper", "legal"]
+)
+def test_every_link_of_the_first_pages_leads_somewhere(as_staff, office, who):
+    """Of those that this official may open; what waits inside a department is a number for who only watches."""
+    for traits in ({}, {"accepted": True}, {"assigned": True}, {"granted": True}):
+        factories.make_case(office, **traits)
+    client = as_staff(official(office, who))
+    pages = [client.get(reverse(f"workbench:{name}")) for name in ("today", "overview")]
+    links = {
+        link
+        for page in pages
+        if page.status_code == 200
+        for link in re.findall(r'href="(/workbench/[^"#]*)"', page.text)
+    }
+    found = {link: client.get(html.unescape(link)).status_code for link in links if "sign-out" not in link}
+    assert {link: status for link, status in found.items() if status != 200} == {}
+    assert reverse("workbench:account") in found

@@ -8,7 +8,7 @@ from tongban.cases import selectors
 from tongban.catalogue.selectors import to_review
 from tongban.catalogue.selectors.waiting import waiting_for_keeper
 from tongban.workbench.guards import needs, staff_only
-from tongban.workbench.menu import DESK, HAND_OUT, HEADS, KEEPERS, REVIEWERS, WATCHED
+from tongban.workbench.menu import DEPARTMENT, DESK, HAND_OUT, HEADS, KEEPERS, REVIEWERS, WATCHED
 from tongban.workbench.rows import rows_of
 
 FIRST = 8
@@ -20,7 +20,7 @@ def today(request: HttpRequest) -> HttpResponse:
     and reviewers: what waits for them. Several when somebody holds several."""
     at, posts, staff = timezone.localtime(), request.posts, request.staff  # type: ignore[attr-defined]
     context = {"at": at, "overview": None, "due": [], "received": [], "waiting": [], "is_desk": posts.has_any(*DESK)}
-    context |= {"catalogue": None, "reviews": []}
+    context |= {"catalogue": None, "reviews": [], "opens": posts.has_any(*DEPARTMENT)}
     if posts.has_any(*KEEPERS):
         context["catalogue"] = waiting_for_keeper(staff, at.date())
     if posts.has_any(*REVIEWERS):
@@ -41,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     at, staff = timezone.localtime(), request.staff  # type: ignore[attr-defined]
     context = {
         "at": at, "overview": selectors.body_overview(staff, at.date()),
+        "opens": request.posts.has_any(*DEPARTMENT),  # type: ignore[attr-defined]
         "items": selectors.standing_by_item(staff, at.date()), "examiners": selectors.standing_by_examiner(staff, at.date()),
         "due": rows_of(selectors.due_first(staff, on=at.date(), limit=20).rows, at),
     }  # fmt: skip
