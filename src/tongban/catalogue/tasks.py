@@ -12,9 +12,8 @@ from tongban.catalogue.enums import ChangeKind
 from tongban.catalogue.services.files import running, runs
 from tongban.kernel import clocks, jobs
 
-LINKS_FOR = (
-    25 * 60.0
-)  # seconds: over when the audit that reads the answers begins; those left are the first of the next night
+# Seconds: over when the audit that reads the answers begins; those left are the first of the next night.
+LINKS_FOR = 25 * 60.0
 
 
 @app.periodic(cron="1 * * * *")

@@ -14,6 +14,7 @@ from tongban.catalogue.importing.records import Finding, ItemRecord, Reading
 from tongban.catalogue.importing.tables import Table
 from tongban.catalogue.rules import codes
 from tongban.kernel.checks import credit_code_problem
+from tongban.regions.rules.codes import STEPS as DIVISION_STEPS
 
 NAME = "guangan"
 COLUMNS = {
@@ -29,7 +30,6 @@ TYPES = {
 LOCAL_LENGTH = 14
 WELL_MADE = re.compile(r"[0-9A-Z]+")
 REST = re.compile(r"(\d{12})-(\d{3})-(.*)-(\d{1,3})-(\d{2})")
-DIVISION_LENGTHS = (2, 4, 6, 9, 12)
 GIVEN = {"item_type", "implementation_code", "implementing_body.credit_code"}
 CREDIT = {
     "bad_length": "credit_code_length",
@@ -103,7 +103,7 @@ def _item(row: Row) -> ItemRecord:
     if division and not (division.isascii() and division.isdigit()):
         row.report("division", "not_a_number", division)
         division = ""
-    elif division and len(division) not in DIVISION_LENGTHS:
+    elif division and len(division) not in DIVISION_STEPS:
         row.report("division", "region_unknown", division)
         row.carried["division"], division = division, ""
     row.carry("item_code", "base_code", "implementer_uscc", "parent_item")

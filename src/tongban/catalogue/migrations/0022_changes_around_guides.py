@@ -8,19 +8,9 @@ CREATE FUNCTION catalogue_note_items(what text, of_items bigint[]) RETURNS void 
     SELECT what, id, now() FROM catalogue_serviceitem WHERE id = ANY (of_items) AND current_id IS NOT NULL ORDER BY id;
 $$;
 
--- One statement that touches twenty rows of an item is one change of it.
-CREATE FUNCTION catalogue_note_added() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION catalogue_note_around() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM catalogue_note_items(TG_ARGV[0], ARRAY(SELECT DISTINCT item_id FROM touched));
-  RETURN NULL;
-END $$;
-
-CREATE FUNCTION catalogue_note_altered() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM catalogue_note_items(TG_ARGV[0], ARRAY(
-    SELECT DISTINCT touched.item_id FROM touched JOIN untouched USING (id)
-     WHERE CASE WHEN TG_NARGS > 1 THEN to_jsonb(touched) -> TG_ARGV[1] IS DISTINCT FROM to_jsonb(untouched) -> TG_ARGV[1]
-                ELSE ROW(touched.*) IS DISTINCT FROM ROW(untouched.*) END));
+  PERFORM catalogue_note_items(TG_ARGV[0], ARRAY[NEW.item_id]);
   RETURN NULL;
 END $$;
 
@@ -45,51 +35,22 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION catalogue_note_measure() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM catalogue_note_items('policies_changed', ARRAY(
-    SELECT DISTINCT touched.serviceitem_id FROM touched JOIN catalogue_policymeasure m ON m.id = touched.policymeasure_id
-      JOIN catalogue_policy p ON p.id = m.policy_id WHERE p.state = 'published'));
-  RETURN NULL;
-END $$;
-
--- What was counted of companions changes every night and is nobody's word.
-CREATE FUNCTION catalogue_note_companion() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM catalogue_note_items('companions_changed', ARRAY(SELECT DISTINCT item_id FROM touched WHERE way <> 'counted'));
-  RETURN NULL;
-END $$;
-
-CREATE TRIGGER companion_is_noted AFTER INSERT ON catalogue_itemcompanion
-  REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION catalogue_note_companion();
-CREATE TRIGGER companion_change_is_noted AFTER UPDATE ON catalogue_itemcompanion
-  REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION catalogue_note_companion();
-CREATE TRIGGER companion_end_is_noted AFTER DELETE ON catalogue_itemcompanion
-  REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION catalogue_note_companion();
-CREATE TRIGGER measure_is_noted AFTER INSERT ON catalogue_policymeasure_items
-  REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION catalogue_note_measure();
-CREATE TRIGGER measure_end_is_noted AFTER DELETE ON catalogue_policymeasure_items
-  REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION catalogue_note_measure();
 CREATE TRIGGER place_is_noted AFTER INSERT ON catalogue_delegation
-  REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION catalogue_note_added('places_changed');
+  FOR EACH ROW EXECUTE FUNCTION catalogue_note_around('places_changed');
 CREATE TRIGGER place_change_is_noted AFTER UPDATE ON catalogue_delegation
-  REFERENCING OLD TABLE AS untouched NEW TABLE AS touched FOR EACH STATEMENT
-  EXECUTE FUNCTION catalogue_note_altered('places_changed');
+  FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION catalogue_note_around('places_changed');
 CREATE TRIGGER presence_is_noted AFTER INSERT ON catalogue_hallpresence
-  REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION catalogue_note_added('halls_changed');
+  FOR EACH ROW EXECUTE FUNCTION catalogue_note_around('halls_changed');
 CREATE TRIGGER presence_change_is_noted AFTER UPDATE ON catalogue_hallpresence
-  REFERENCING OLD TABLE AS untouched NEW TABLE AS touched FOR EACH STATEMENT
-  EXECUTE FUNCTION catalogue_note_altered('halls_changed');
+  FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION catalogue_note_around('halls_changed');
 CREATE TRIGGER reform_is_noted AFTER INSERT ON catalogue_permitreform
-  REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION catalogue_note_added('reforms_changed');
+  FOR EACH ROW EXECUTE FUNCTION catalogue_note_around('reforms_changed');
 CREATE TRIGGER reform_change_is_noted AFTER UPDATE ON catalogue_permitreform
-  REFERENCING OLD TABLE AS untouched NEW TABLE AS touched FOR EACH STATEMENT
-  EXECUTE FUNCTION catalogue_note_altered('reforms_changed');
+  FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION catalogue_note_around('reforms_changed');
 CREATE TRIGGER membership_is_noted AFTER INSERT ON catalogue_listmembership
-  REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION catalogue_note_added('lists_changed');
-CREATE TRIGGER membership_end_is_noted AFTER UPDATE ON catalogue_listmembership
-  REFERENCING OLD TABLE AS untouched NEW TABLE AS touched FOR EACH STATEMENT
-  EXECUTE FUNCTION catalogue_note_altered('lists_changed', 'left_on');
+  FOR EACH ROW EXECUTE FUNCTION catalogue_note_around('lists_changed');
+CREATE TRIGGER membership_end_is_noted AFTER UPDATE OF left_on ON catalogue_listmembership
+  FOR EACH ROW WHEN (OLD.left_on IS DISTINCT FROM NEW.left_on) EXECUTE FUNCTION catalogue_note_around('lists_changed');
 CREATE TRIGGER list_change_is_noted AFTER UPDATE OF name, state ON catalogue_itemlist
   FOR EACH ROW WHEN ((OLD.name, OLD.state) IS DISTINCT FROM (NEW.name, NEW.state)) EXECUTE FUNCTION catalogue_note_list();
 CREATE TRIGGER policy_change_is_noted AFTER UPDATE OF state ON catalogue_policy
@@ -100,11 +61,6 @@ CREATE TRIGGER notice_is_noted AFTER UPDATE OF standing_id ON catalogue_servicei
   EXECUTE FUNCTION catalogue_note_notice();
 """
 BACKWARD = """
-DROP TRIGGER companion_is_noted ON catalogue_itemcompanion;
-DROP TRIGGER companion_change_is_noted ON catalogue_itemcompanion;
-DROP TRIGGER companion_end_is_noted ON catalogue_itemcompanion;
-DROP TRIGGER measure_is_noted ON catalogue_policymeasure_items;
-DROP TRIGGER measure_end_is_noted ON catalogue_policymeasure_items;
 DROP TRIGGER place_is_noted ON catalogue_delegation;
 DROP TRIGGER place_change_is_noted ON catalogue_delegation;
 DROP TRIGGER presence_is_noted ON catalogue_hallpresence;
@@ -116,13 +72,10 @@ DROP TRIGGER membership_end_is_noted ON catalogue_listmembership;
 DROP TRIGGER list_change_is_noted ON catalogue_itemlist;
 DROP TRIGGER policy_change_is_noted ON catalogue_policy;
 DROP TRIGGER notice_is_noted ON catalogue_serviceitem;
-DROP FUNCTION catalogue_note_added();
-DROP FUNCTION catalogue_note_altered();
+DROP FUNCTION catalogue_note_around();
 DROP FUNCTION catalogue_note_notice();
 DROP FUNCTION catalogue_note_list();
 DROP FUNCTION catalogue_note_policy();
-DROP FUNCTION catalogue_note_measure();
-DROP FUNCTION catalogue_note_companion();
 DROP FUNCTION catalogue_note_items(text, bigint[]);
 DELETE FROM catalogue_cataloguechange WHERE kind LIKE '%\\_changed';
 """
@@ -130,7 +83,6 @@ KINDS = [
     ("version_published", "发布新版本"), ("version_withdrawn", "撤下版本"), ("item_suspended", "暂停办理"), ("item_cancelled", "取消事项"),
     ("item_resumed", "恢复办理"), ("notice_changed", "公告有变化"), ("places_changed", "就近办理点有变化"), ("halls_changed", "进驻大厅有变化"),
     ("lists_changed", "所在清单有变化"), ("policies_changed", "相关政策有变化"), ("reforms_changed", "改革方式有变化"),
-    ("companions_changed", "一起办的事项有变化"), ("proofs_changed", "证明事项登记有变化"),
 ]  # fmt: skip
 
 

@@ -69,12 +69,12 @@ def claimable(body: Body, *, show: str = "", after: str | None = None, limit: in
     )
 
 
-def claim_rates(region_code: str, body_ids: Collection[int] | None = None) -> list[ClaimRate]:
-    """认领率 of every body of a region that carries a line of business, or of these alone, the lowest first. One query."""
-    first, last = bounds(region_code)
+def claim_rates(*region_codes: str, body_ids: Collection[int] | None = None) -> list[ClaimRate]:
+    """认领率 of every body of these regions that carries a line of business, or of these alone, the lowest first. One query."""
+    ranges = [bounds(code) for code in region_codes]
     values: dict[str, Any] = {
-        "first": first,
-        "last": last,
+        "first": [first for first, _last in ranges],
+        "last": [last for _first, last in ranges],
         "in_use": ItemStatus.IN_USE,
         "all": body_ids is None,
         "bodies": list(body_ids or ()),
@@ -136,7 +136,8 @@ def _of(body: Body) -> QuerySet[BaseItem]:
 RATES = """
 WITH lines AS (
     SELECT b.id, b.name, b.region_code, l.line, l.level FROM regions_body b JOIN catalogue_bodyline l ON l.body_id = b.id
-     WHERE b.region_code BETWEEN %(first)s AND %(last)s AND b.is_active AND (%(all)s OR b.id = ANY(%(bodies)s))),
+     WHERE b.is_active AND (%(all)s OR b.id = ANY(%(bodies)s)) AND EXISTS (
+        SELECT 1 FROM unnest(%(first)s::text[], %(last)s::text[]) r (first, last) WHERE b.region_code BETWEEN r.first AND r.last)),
 offered AS (
     SELECT i.line, a.level, i.region_prefix, count(*) AS items
       FROM catalogue_baseitem i CROSS JOIN LATERAL (SELECT DISTINCT level FROM jsonb_array_elements_text(i.levels) level) a

@@ -40,16 +40,11 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(Role.LEADER, Role.SUPERVISOR)
 def claim_rates(request: HttpRequest) -> HttpResponse:
-    """认领率 of all bodies of the places one leads or watches, the lowest first: read only. One query a place."""
+    """认领率 of all bodies of the places one leads or watches, the lowest first: read only."""
     posts = request.posts  # type: ignore[attr-defined]
     led = {body.region_code for body in bodies_by_id(posts.body_ids(Role.LEADER))}
-    found = {
-        one.body_id: one
-        for region in sorted(led | posts.region_codes(Role.SUPERVISOR))
-        for one in selectors.claim_rates(region)
-    }
-    lowest_first = sorted(found.values(), key=lambda one: (1.0 if one.share is None else one.share, one.body_name))
-    rates = sliced(lowest_first, after=request.GET.get("rates"), limit=RATES_SHOWN)
+    found = selectors.claim_rates(*(led | posts.region_codes(Role.SUPERVISOR)))
+    rates = sliced(found, after=request.GET.get("rates"), limit=RATES_SHOWN)
     return render(request, "workbench/catalogue/claim_rates.html", {"rates": rates})
 
 
@@ -133,7 +128,9 @@ def _page(
 
 def _rates(request: HttpRequest, body: Any, known: frozenset[int]) -> Page:
     """认领率 of the bodies of one's own that are in the same place as the chosen one."""
-    return sliced(selectors.claim_rates(body.region_code, known), after=request.GET.get("rates"), limit=RATES_SHOWN)
+    return sliced(
+        selectors.claim_rates(body.region_code, body_ids=known), after=request.GET.get("rates"), limit=RATES_SHOWN
+    )
 
 
 def _bodies(request: Any) -> frozenset[int]:

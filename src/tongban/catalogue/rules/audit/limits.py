@@ -11,17 +11,23 @@ from tongban.catalogue.rules.audit.texts import NUMBER, Quote, in_context, joine
 SAME_DAY_UNITS = ("working_day", "calendar_day")
 MOST_HOURS = {"hour": 24}
 # 法定办结时限为二十个工作日; 办理期限：25个工作日; 自受理之日起15个工作日内办结. What is shortened or prolonged by is no limit.
-_LENGTH = rf"(?P<number>{NUMBER})\s?个?(?P<unit>工作日|自然日|月|小时)"
+
+
+def _length(way: str) -> str:
+    """A number and its unit, as groups of one of the WAYS of saying it."""
+    return rf"(?P<{way}number>{NUMBER})\s?个?(?P<{way}unit>工作日|自然日|月|小时)"
+
+
+WAYS = ("whose_", "own_", "from_")
 _BETWEEN = r"(?:(?!缩短|压缩|减少|提前|延长|届满|之?内)[^\d。；;\n]){0,6}?"
 SAID = re.compile(
-    rf"(?P<whose>法定|承诺)的?(?:办结|办理|审批|受理)?(?:时限|期限|时间){_BETWEEN}{_LENGTH}"
-    rf"|(?<!法定)(?<!承诺)(?<!承诺的)(?<!法定的)办[结理](?:时限|期限){_BETWEEN}{_LENGTH.replace('P<', 'P<own_')}"
-    rf"|自受理(?:申请)?之日起{_LENGTH.replace('P<', 'P<from_')}之?内(?:予以|完成)?(?:办结|办理完毕|作出[^，。；;\n]{{0,8}}决定)"
+    rf"(?P<whose>法定|承诺)的?(?:办结|办理|审批|受理)?(?:时限|期限|时间){_BETWEEN}{_length('whose_')}"
+    rf"|(?<!法定)(?<!承诺)(?<!承诺的)(?<!法定的)办[结理](?:时限|期限){_BETWEEN}{_length('own_')}"
+    rf"|自受理(?:申请)?之日起{_length('from_')}之?内(?:予以|完成)?(?:办结|办理完毕|作出[^，。；;\n]{{0,8}}决定)"
 )
 # A part of a sentence that promises the same day and nothing else.
 AT_ONCE = re.compile(r"(?<![^。；;，,：:\s])((?:当场|当日|当天|即时|现场)办结|立等可取|即来即办)(?=$|[。；;，,！!\n])")
 UNITS = {"工作日": "working_day", "自然日": "calendar_day", "月": "month", "小时": "hour"}
-OWN = ("", "own_", "from_")  # the groups of the three ways of saying it
 WHOSE = {"法定": ("statutory_limit",), "承诺": ("promised_limit",)}
 Figures = Mapping[str, tuple[int | None, str]]  # element → number, unit
 SAID_BESIDE = (
@@ -79,7 +85,7 @@ def _against(text: str, figures: Figures) -> Iterator[tuple[str, Quote]]:
     agree with either."""
     for match in SAID.finditer(text):
         said = next(
-            (number_of(match[f"{own}number"]), UNITS[match[f"{own}unit"]]) for own in OWN if match[f"{own}unit"]
+            (number_of(match[f"{way}number"]), UNITS[match[f"{way}unit"]]) for way in WAYS if match[f"{way}unit"]
         )
         whose = WHOSE.get(match["whose"] or "", tuple(figures))
         known = [(name, figures[name]) for name in whose if figures[name][0] is not None]
